@@ -1,0 +1,80 @@
+# `make` alone lists what there is.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+SET_UP := pyproject.toml constraints.txt
+RUN_STAMP := .venv/.ready-to-run
+TEST_STAMP := .venv/.ready-to-test
+
+SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
+STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
+LOCALE := zh_Hans
+
+.PHONY: help run test lint browser catalogs check-catalogs
+.DELETE_ON_ERROR:
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUN_STAMP) ## set up what is missing and serve on http://localhost:8000 (PORT and HOST override)
+	@echo "Serving on http://$(SHOWN_HOST):$(PORT) (Ctrl-C stops it)"
+	@$(BIN)/flask setup
+	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --http 1 --no-ws \
+		--workers 2 --blocking-threads 4 --workers-kill-timeout 30 wsgi:app
+
+test: $(TEST_STAMP) browser lint ## lint, then every test, conversations in a real browser included
+	$(BIN)/python -m pytest
+
+lint: $(TEST_STAMP) ## ruff, mypy --strict, djlint
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/djlint chatbot --lint --quiet
+
+browser:
+	@.ci/browser
+
+catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templates, the code and the dialogs
+	$(call update_catalog,messages,pyproject.toml,.,the site)
+	$(foreach study,$(STUDIES),$(call update_catalog,$(study),translations/babel-study.toml,dialogs/$(study),study $(study)))
+
+check-catalogs: $(TEST_STAMP) ## fail when a catalog lags the source or has a missing or fuzzy entry
+	$(BIN)/python -m pytest tests/test_catalogs.py
+
+# $(call update_catalog,DOMAIN,MAPPING FILE,FOLDER,TITLE). Headers keep no dates and no names, locations no line
+# numbers: so a catalog changes only when a message does.
+HEADER_NOISE := ^"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By):
+without_noise = sed -E '/$(HEADER_NOISE)/d' $(1) > $(2) && rm $(1)
+
+define update_catalog
+$(BIN)/pybabel --quiet extract --mapping-file $(2) --add-location file --width 110 --add-comments TRANSLATORS: \
+	--project trial-prescreening-chatbot --version 1 --header-comment "# Messages of $(4)." \
+	--output-file translations/$(1).pot.new $(3)
+@$(call without_noise,translations/$(1).pot.new,translations/$(1).pot)
+$(BIN)/pybabel --quiet update --domain $(1) --input-file translations/$(1).pot --output-dir translations \
+	--locale $(LOCALE) --init-missing --no-fuzzy-matching --ignore-obsolete --width 110
+@mv translations/$(LOCALE)/LC_MESSAGES/$(1).po translations/$(1).po.new
+@$(call without_noise,translations/$(1).po.new,translations/$(LOCALE)/LC_MESSAGES/$(1).po)
+
+endef
+
+# One environment serves both: the extras of the tests are added to what running needs, never taken away.
+$(RUN_STAMP): $(SET_UP)
+	$(call make_venv,.)
+	@touch $@
+
+$(TEST_STAMP): $(SET_UP)
+	$(call make_venv,'.[test]')
+	@touch $(RUN_STAMP) $@
+
+define make_venv
+@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=..." >&2; exit 1; }
+@echo "Setting up .venv (once; a minute or two)"
+@$(PYTHON) -m venv .venv
+@$(PIP) --editable $(1)
+endef

@@ -1,0 +1,105 @@
+"""A bilingual pre-screening conversation for clinical trials.
+
+``create_app`` wires the rooms, nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from chatbot import errors, headers, i18n
+from chatbot.authoring import commands as authoring_commands
+from chatbot.authoring.library import load_library
+from chatbot.config import settings
+from chatbot.patient import register as register_patient
+from chatbot.patient.sealing import Seal, SealedSessions
+from chatbot.store import Store
+from chatbot.store import commands as store_commands
+from chatbot.store.keys import load_keys
+
+DATABASE_FILE = "leads.db"
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The application. ``config`` goes over the settings of ``chatbot.config``.
+
+    Raises DialogError for dialogs that cannot be used and SettingRefused for settings that cannot. Keys and
+    database are opened when first needed, so that authors' commands work without them; ``wsgi.py`` opens
+    them at once.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.update(settings(config))
+    dialogs = load_library(Path(app.config["DIALOGS_PATH"]))
+    app.extensions["dialogs"] = dialogs
+    app.extensions["catalogs"] = i18n.load_catalogs(Path(app.config["TRANSLATIONS_PATH"]), dialogs)
+    open_store = _store_opener(app)
+    app.extensions["store"] = open_store
+    _set_up_conversations(app, open_store, dialogs)
+    _set_up_forms(app, open_store)
+    _set_up_templates(app)
+    headers.register(app)
+    errors.register(app)
+    register_patient(app)
+    _register_commands(app, open_store)
+    if app.config["PROXIES"]:
+        count = int(app.config["PROXIES"])
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _store_opener(app: Flask) -> Callable[[], Store]:
+    instance = Path(app.config["INSTANCE_PATH"])
+
+    @lru_cache(maxsize=1)
+    def open_store() -> Store:
+        keys = load_keys(instance, os.environ)
+        return Store(instance / DATABASE_FILE, keys, float(app.config["BUSY_SECONDS"]))
+
+    return open_store
+
+
+def _set_up_conversations(app: Flask, open_store: Callable[[], Store], studies: Mapping[str, object]) -> None:
+    lifetime = timedelta(hours=float(app.config["CONVERSATION_HOURS"]))
+    app.session_interface = SealedSessions(lambda: Seal(open_store().keys.conversation, lifetime), studies)
+
+
+def _set_up_forms(app: Flask, open_store: Callable[[], Store]) -> None:
+    """Every POST needs a token that lives as long as the conversation it was made in."""
+
+    def derive_key() -> None:
+        if not app.config.get("WTF_CSRF_SECRET_KEY"):
+            app.config["WTF_CSRF_SECRET_KEY"] = hmac.digest(
+                open_store().keys.receipt, b"csrf", hashlib.sha256
+            )
+
+    app.before_request(derive_key)
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    CSRFProtect(app)
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+    install(i18n.gettext_of_page, i18n.ngettext_of_page, newstyle=True, pgettext=i18n.pgettext_of_page)
+    app.context_processor(i18n.page_context)
+
+
+def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
+    instance = Path(app.config["INSTANCE_PATH"])
+    days = int(app.config["LEAD_DAYS"])
+    for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days):
+        app.cli.add_command(command)
+    for command in authoring_commands.commands(app.extensions["dialogs"]):
+        app.cli.add_command(command)

@@ -1,0 +1,1 @@
+"""The workshop of the clinician and the translator: dialog files in, proven dialogs out."""

@@ -1,0 +1,78 @@
+"""From the shape of an author's files to the frozen ``Dialog``: ids resolved, conditions read, wording owned.
+
+The context of a sentence in the catalog is what owns it: the id of a question or criterion, or ``safety.x``,
+``flag.x``, ``paper.x``, ``title.x``, ``I3.record``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from chatbot.authoring import schema
+from chatbot.authoring.conditions import ConditionReader
+from chatbot.authoring.questions import StepReader
+from chatbot.authoring.rules import RuleReader
+from chatbot.authoring.wording import text
+from chatbot.authoring.yaml_source import Source
+from chatbot.screening.dialog import AgePolicy, Dialog, Kind, Paper, Question, Roles
+from chatbot.screening.study import Study
+from chatbot.screening.wording import Text
+
+
+def build_dialog(
+    source: Source, written: schema.DialogFile, shared: schema.SharedFile, study: Study, content_hash: str
+) -> Dialog:
+    """The dialog; whatever does not fit together is noted on ``source`` with its line."""
+    every_question = [question.id for step in written.steps for question in step.questions]
+    conditions = ConditionReader(source, every_question, written.define)
+    steps = StepReader(source, conditions).steps(written.steps, written.criteria)
+    for name, raw in written.define.items():
+        conditions.definitions[name] = conditions.read(raw, ("define", name))
+    rules = RuleReader(source, written, conditions)
+    criteria = rules.criteria(study.lines)
+    _check_roles_and_ages(source, written, conditions.questions)
+    source.unique((paper.id for paper in written.papers), ("papers",), "paper")
+    return Dialog(
+        study=study,
+        version=written.version,
+        hash=content_hash,
+        titles=dict(_titles(written.titles)),
+        roles=Roles(**written.roles.model_dump()),
+        ages=AgePolicy(**written.ages.model_dump()),
+        steps=steps,
+        criteria=criteria,
+        contradictions=rules.contradictions({each.id: each for each in criteria}, steps),
+        safety=rules.safety(shared),
+        flags=rules.flags(shared),
+        phrases=rules.phrases(shared),
+        papers=tuple(
+            Paper(part.id, text(f"paper.{part.id}", part.text), tuple(part.look_for))
+            for part in written.papers
+        ),
+        unfit_may_leave_details=written.unfit_may_leave_details,
+        definitions=dict(conditions.definitions),
+    )
+
+
+def _titles(titles: schema.TitlesPart) -> Iterable[tuple[str, Text]]:
+    return ((key, text(f"title.{key}", wording)) for key, wording in titles)
+
+
+def _check_roles_and_ages(
+    source: Source, written: schema.DialogFile, questions: Mapping[str, Question]
+) -> None:
+    roles, ages = written.roles, written.ages
+    source.known(roles.relation, questions, ("roles", "relation"), "question")
+    source.known(roles.papers, questions, ("roles", "papers"), "question")
+    for role, question_id, choice in (
+        ("respondent", roles.respondent, "family_choice"),
+        ("patient_knows", roles.patient_knows, "patient_knows_choice"),
+    ):
+        if source.known(question_id, questions, ("roles", role), "question"):
+            known = {each.id for each in questions[question_id].choices}
+            source.known(getattr(roles, choice), known, ("roles", choice), f"choice of '{question_id}'")
+    is_known = source.known(ages.question, questions, ("ages", "question"), "question")
+    if is_known and questions[ages.question].kind is not Kind.QUANTITY:
+        source.problem(
+            ("ages", "question"), f"'{ages.question}' is not a number. Name the question for the age."
+        )

@@ -1,0 +1,114 @@
+"""Authors' commands. The only place in authoring that reads the clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import BinaryIO
+
+import click
+
+from chatbot.authoring.as_json import assessment_data, questions_data
+from chatbot.authoring.json_source import NotJson, parse_json
+from chatbot.authoring.problems import nearest
+from chatbot.reading.answers import read_answers
+from chatbot.screening.assessment import assess
+from chatbot.screening.dialog import Dialog
+from chatbot.screening.interview import Answer, voice_of
+
+
+def commands(dialogs: Mapping[str, Dialog]) -> list[click.Command]:
+    """The group ``dialogs`` over these dialogs, by study."""
+    group = click.Group("dialogs", help="Look at dialogs and try them out.")
+    for command in (_list_command(dialogs), _questions_command(dialogs), _assess_command(dialogs)):
+        group.add_command(command)
+    return [group]
+
+
+def _list_command(dialogs: Mapping[str, Dialog]) -> click.Command:
+    @click.command("list")
+    def list_() -> None:
+        """Every dialog, one a line: study, version, size, status with its date, title."""
+        for dialog in dialogs.values():
+            click.echo(_line_of(dialog))
+
+    return list_
+
+
+def _questions_command(dialogs: Mapping[str, Dialog]) -> click.Command:
+    @click.command("questions")
+    @click.argument("study")
+    def questions(study: str) -> None:
+        """Every question of STUDY in JSON: ids, kinds, choices, units and when it is asked."""
+        _print_json(questions_data(_dialog(dialogs, study)))
+
+    return questions
+
+
+def _assess_command(dialogs: Mapping[str, Dialog]) -> click.Command:
+    @click.command("assess")
+    @click.argument("study")
+    @click.argument("file", type=click.File("rb"))
+    @click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help="Judge as of this day.  [default: today, UTC]",
+    )
+    def assess_(study: str, file: BinaryIO, as_of: datetime | None) -> None:
+        """What the answers in FILE ("-" for stdin) come to in STUDY, in JSON.
+
+        FILE is a JSON object {question id: answer}; dialogs/README.md describes it.
+        """
+        dialog = _dialog(dialogs, study)
+        answers = _answers(dialog, file)
+        found = assess(dialog, answers, as_of.date() if as_of else _today())
+        _print_json(assessment_data(dialog, found, voice_of(dialog, answers)))
+
+    return assess_
+
+
+def _dialog(dialogs: Mapping[str, Dialog], study: str) -> Dialog:
+    if study not in dialogs:
+        raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, dialogs)}")
+    return dialogs[study]
+
+
+def _answers(dialog: Dialog, file: BinaryIO) -> dict[str, Answer]:
+    name = getattr(file, "name", "<stdin>")
+    try:
+        given = parse_json(file.read())
+    except NotJson as error:
+        where = f"{name}:{error.line}" if error.line else name
+        raise click.ClickException(f"{where}: {error}") from error
+    if not isinstance(given, dict):
+        raise click.ClickException(f"{name}: This is no JSON object. Write {{question id: answer, ...}}.")
+    answers, problems = read_answers(dialog, given)
+    if problems:
+        listed = "".join(f"\n  {problem}" for problem in problems)
+        raise click.ClickException(f"{name}: These answers cannot be read:{listed}")
+    return answers
+
+
+def _line_of(dialog: Dialog) -> str:
+    study = dialog.study
+    status = study.overall_status.replace("_", " ").lower()
+    return "  ".join(
+        (
+            study.nct_id,
+            f"version {dialog.version}",
+            f"{len(dialog.questions)} questions",
+            f"{len(dialog.criteria)} criteria",
+            f"{status} on {study.last_update}",
+            study.brief_title,
+        )
+    )
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,81 @@
+"""``dialogs/<study>/`` -> ``Dialog``: shape first, then meaning, and all mistakes of either at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from chatbot.authoring.build import build_dialog
+from chatbot.authoring.problems import DialogError, Problem
+from chatbot.authoring.record import read_record
+from chatbot.authoring.rules import check_raises, ids_of
+from chatbot.authoring.schema import DialogFile, SharedFile
+from chatbot.authoring.shape import read_shaped
+from chatbot.authoring.wording import text
+from chatbot.screening.dialog import Dialog
+from chatbot.screening.wording import Text
+
+Read = TypeVar("Read")
+DIALOG_FILE = "dialog.yaml"
+RECORD_FILE = "record.json"
+SHARED_FILE = "shared.yaml"
+
+
+def load_dialog(folder: Path) -> Dialog:
+    """The dialog in a study's folder, with what ``shared.yaml`` beside the folder says for all studies.
+
+    Raises DialogError with the mistakes in all three files.
+    """
+    files = (folder / DIALOG_FILE, folder / RECORD_FILE, folder.parent / SHARED_FILE)
+    problems: list[Problem] = []
+    dialog_file = _tried(lambda: read_shaped(files[0], DialogFile), problems)
+    study = _tried(lambda: read_record(files[1]), problems)
+    shared = _tried(lambda: _read_shared(files[2]), problems)
+    if dialog_file is None or study is None or shared is None:
+        raise DialogError(problems)
+    source, written = dialog_file
+    if written.study != study.nct_id or written.study != folder.name:
+        message = f"The folder is '{folder.name}', the record is of {study.nct_id}: use one id for all."
+        source.problem(("study",), message)
+    dialog = build_dialog(source, written, shared, study, _hash_of(files))
+    if source.problems:
+        raise DialogError(source.problems)
+    return dialog
+
+
+def load_shared(file: Path) -> tuple[Text, ...]:
+    """What a ``shared.yaml`` says, whatever the study. Raises DialogError."""
+    shared = _read_shared(file)
+    return (
+        *(text(f"safety.{part.id}", part.text) for part in shared.safety),
+        *(text(f"flag.{part.id}", part.text) for part in shared.flags),
+    )
+
+
+def _read_shared(file: Path) -> SharedFile:
+    source, shared = read_shaped(file, SharedFile)
+    safety = [part.id for part in shared.safety]
+    source.unique(safety, ("safety",), "safety message")
+    source.unique((part.id for part in shared.flags), ("flags",), "safety message or flag", taken=safety)
+    check_raises(source, shared.phrases, ids_of(shared))
+    if source.problems:
+        raise DialogError(source.problems)
+    return shared
+
+
+def _tried(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
+    """What was read; None, with its mistakes kept, for a file that cannot be used."""
+    try:
+        return read()
+    except DialogError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _hash_of(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

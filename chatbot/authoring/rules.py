@@ -1,0 +1,189 @@
+"""What follows from answers, as written -> criteria, contradictions, safety messages, flags and phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from chatbot.authoring import schema
+from chatbot.authoring.conditions import ConditionReader
+from chatbot.authoring.record import without_escapes
+from chatbot.authoring.wording import text
+from chatbot.authoring.yaml_source import Place, Source
+from chatbot.screening.condition import Condition
+from chatbot.screening.dialog import (
+    Branch,
+    Contradiction,
+    Criterion,
+    Flag,
+    Lasts,
+    Level,
+    Note,
+    SafetyMessage,
+    Step,
+)
+from chatbot.screening.phrases import PhraseRule
+from chatbot.screening.wording import Text
+
+
+class RuleReader:
+    """Reads the rules of one file over its questions, which ``conditions`` knows already."""
+
+    def __init__(self, source: Source, written: schema.DialogFile, conditions: ConditionReader) -> None:
+        self.source = source
+        self.written = written
+        self.conditions = conditions
+
+    def criteria(self, lines: Mapping[str, str]) -> tuple[Criterion, ...]:
+        """One for each of the record's lines, in the record's order."""
+        for criterion_id in self.written.criteria:
+            self.source.known(criterion_id, lines, ("criteria", criterion_id), "line in the record")
+        for criterion_id in lines:
+            if criterion_id not in self.written.criteria:
+                message = f"The record's line {criterion_id} has no rule here. Add '{criterion_id}:'."
+                self.source.problem(("criteria",), message)
+        return tuple(
+            self._criterion(criterion_id, self.written.criteria[criterion_id], line)
+            for criterion_id, line in lines.items()
+            if criterion_id in self.written.criteria
+        )
+
+    def _criterion(self, criterion_id: str, part: schema.CriterionPart, line: str) -> Criterion:
+        owner = self._owner_of_rules(criterion_id, part)
+        rules, place = self.written.criteria[owner], ("criteria", owner)
+        self.source.unique(
+            (branch.id for branch in rules.does_not_fit_when), (*place, "does_not_fit_when"), "branch"
+        )
+        self.source.unique((note.id for note in rules.notes), (*place, "notes"), "note")
+        papers = {paper.id for paper in self.written.papers}
+        for paper in part.settled_by:
+            self.source.known(paper, papers, ("criteria", criterion_id, "settled_by"), "paper")
+        return Criterion(
+            id=criterion_id,
+            line=line,
+            label=text(criterion_id, part.label),
+            translation=Text.both(f"{criterion_id}.record", without_escapes(line)),
+            fits_when=self.conditions.read(rules.fits_when, (*place, "fits_when")),
+            does_not_fit_when=tuple(
+                self._branch(owner, branch, (*place, "does_not_fit_when", index))
+                for index, branch in enumerate(rules.does_not_fit_when)
+            ),
+            notes=tuple(
+                self._note(owner, note, (*place, "notes", index)) for index, note in enumerate(rules.notes)
+            ),
+            sensitive=part.sensitive,
+            settled_by=tuple(part.settled_by),
+        )
+
+    def _owner_of_rules(self, criterion_id: str, part: schema.CriterionPart) -> str:
+        """The criterion itself, or the twin that ``same_as`` names."""
+        if part.same_as is None:
+            return criterion_id
+        place = ("criteria", criterion_id, "same_as")
+        if part.fits_when is not None or part.does_not_fit_when or part.notes:
+            message = (
+                f"With 'same_as' the rules are those of {part.same_as}. Leave out the ones written here."
+            )
+            self.source.problem(place, message)
+        if not self.source.known(part.same_as, self.written.criteria, place, "criterion"):
+            return criterion_id
+        if self.written.criteria[part.same_as].same_as is not None:
+            self.source.problem(place, f"{part.same_as} has no rules of its own. Name the one that has them.")
+        return part.same_as
+
+    def _branch(self, owner: str, part: schema.BranchPart, place: Place) -> Branch:
+        return Branch(
+            id=part.id,
+            when=self.conditions.read(part.when, (*place, "when")),
+            lasts=Lasts(part.lasts),
+            text=text(owner, part.text),
+            sensitive=part.sensitive,
+            declined=part.declined,
+        )
+
+    def _note(self, owner: str, part: schema.NotePart, place: Place) -> Note:
+        return Note(part.id, self.conditions.read(part.when, (*place, "when")), text(owner, part.text))
+
+    def contradictions(
+        self, criteria: Mapping[str, Criterion], steps: tuple[Step, ...]
+    ) -> tuple[Contradiction, ...]:
+        self.source.unique(
+            (part.id for part in self.written.contradictions), ("contradictions",), "contradiction"
+        )
+        return tuple(
+            self._contradiction(part, ("contradictions", index), criteria, steps)
+            for index, part in enumerate(self.written.contradictions)
+        )
+
+    def _contradiction(
+        self,
+        part: schema.ContradictionPart,
+        place: Place,
+        criteria: Mapping[str, Criterion],
+        steps: tuple[Step, ...],
+    ) -> Contradiction:
+        for criterion_id, branches in part.affects.items():
+            if self.source.known(criterion_id, criteria, (*place, "affects", criterion_id), "criterion"):
+                known = {branch.id for branch in criteria[criterion_id].does_not_fit_when}
+                for branch in branches:
+                    what = f"branch of {criterion_id}"
+                    self.source.known(branch, known, (*place, "affects", criterion_id), what)
+        when = self.conditions.read(part.when, (*place, "when"))
+        read = when.questions()
+        return Contradiction(
+            id=part.id,
+            when=when,
+            affects={criterion: frozenset(branches) for criterion, branches in part.affects.items()},
+            text=text(part.id, part.text),
+            steps=tuple(step.id for step in steps if any(question.id in read for question in step.questions)),
+        )
+
+    def safety(self, shared: schema.SharedFile) -> tuple[SafetyMessage, ...]:
+        known = {part.id for part in shared.safety}
+        when: dict[str, Condition] = {}
+        for message, raw in self.written.safety.items():
+            place = ("safety", message)
+            self.source.known(message, known, place, "safety message in shared.yaml")
+            when[message] = self.conditions.read(raw, place)
+        return tuple(
+            SafetyMessage(
+                part.id,
+                Level(part.level),
+                text(f"safety.{part.id}", part.text),
+                when.get(part.id),
+                tuple(part.call),
+            )
+            for part in shared.safety
+        )
+
+    def flags(self, shared: schema.SharedFile) -> tuple[Flag, ...]:
+        own_ids = (part.id for part in self.written.flags)
+        self.source.unique(own_ids, ("flags",), "safety message or flag", taken=ids_of(shared))
+        own = (
+            Flag(
+                part.id,
+                text(f"flag.{part.id}", part.text),
+                self.conditions.optional(part.when, ("flags", index, "when")),
+            )
+            for index, part in enumerate(self.written.flags)
+        )
+        return (*(Flag(part.id, text(f"flag.{part.id}", part.text)) for part in shared.flags), *own)
+
+    def phrases(self, shared: schema.SharedFile) -> tuple[PhraseRule, ...]:
+        known = {*ids_of(shared), *(part.id for part in self.written.flags)}
+        check_raises(self.source, self.written.phrases, known)
+        parts = (*shared.phrases, *self.written.phrases)
+        return tuple(
+            PhraseRule(tuple(part.raises), tuple(part.phrases), tuple(part.unless)) for part in parts
+        )
+
+
+def ids_of(shared: schema.SharedFile) -> list[str]:
+    """Of the safety messages and flags that every study has."""
+    return [*(part.id for part in shared.safety), *(part.id for part in shared.flags)]
+
+
+def check_raises(source: Source, phrases: Iterable[schema.PhrasePart], known: Iterable[str]) -> None:
+    """Note every id that phrases raise and nobody has."""
+    for index, part in enumerate(phrases):
+        for raised in part.raises:
+            source.known(raised, known, ("phrases", index, "raises"), "safety message or flag")

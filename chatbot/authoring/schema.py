@@ -1,0 +1,208 @@
+"""The shape of the files an author writes, before any of it is understood.
+
+Every value is text as ``yaml_source`` reads it; conditions stay raw here and are read by ``conditions``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+Sentence = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(min_length=1)]
+PlainId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+"""Of a step or a question: it stands in addresses and forms, where names with a hyphen are the site's own."""
+
+
+class Voices(Part):
+    patient: Sentence
+    family: Sentence
+
+
+def _form_of_wording(value: object) -> str:
+    return "(voices)" if isinstance(value, dict | Voices) else "(sentence)"
+
+
+Wording = Annotated[
+    Annotated[Sentence, Tag("(sentence)")] | Annotated[Voices, Tag("(voices)")],
+    Discriminator(_form_of_wording),
+]
+Raw = dict[str, Any]
+SkippedAs = Literal["not_concerned", "does_not_know"]
+
+
+class ChoicePart(Part):
+    id: Name
+    text: Wording
+    exclusive: bool = False
+    ask_when: Raw | None = None
+
+
+class UnitPart(Part):
+    id: Name
+    label: Wording
+    factor: Decimal = Field(Decimal(1), gt=0)
+    factor_error: Decimal = Field(Decimal(0), ge=0)
+    names: list[Name] = []
+
+
+class PlausiblePart(Part):
+    from_: Decimal = Field(alias="from")
+    to: Decimal
+
+
+class AskBackPart(Part):
+    at: list[Decimal] = []
+    text: Wording | None = None
+    bare_from: Decimal | None = None
+    bare_to: Decimal | None = None
+
+
+class QuestionPart(Part):
+    id: PlainId
+    kind: Literal["choice", "choices", "quantity", "text"]
+    text: Wording
+    why: Wording | None = None
+    where: Wording | None = None
+    choices: list[ChoicePart] = []
+    units: list[UnitPart] = []
+    plausible: PlausiblePart | None = None
+    whole: bool = False
+    range_means: Literal["ask", "smaller"] = "ask"
+    ask_back: AskBackPart = AskBackPart()
+    ask_when: Raw | None = None
+    skipped_as: SkippedAs = "not_concerned"
+    optional: bool = False
+    dont_know: bool = True
+    max_length: int = Field(0, ge=0)
+
+
+class StepPart(Part):
+    id: PlainId
+    title: Wording | None = None
+    intro: Wording | None = None
+    questions: list[QuestionPart] = Field(min_length=1)
+    ask_when: Raw | None = None
+    skipped_as: SkippedAs = "not_concerned"
+    sensitive: bool = False
+    ends_on: list[Name] = []
+
+
+class BranchPart(Part):
+    id: Name
+    when: Raw
+    lasts: Literal["permanent", "may_change", "clarify"]
+    text: Wording
+    sensitive: bool = False
+    declined: bool = False
+
+
+class NotePart(Part):
+    id: Name
+    when: Raw
+    text: Wording
+
+
+class CriterionPart(Part):
+    label: Wording
+    fits_when: Raw | None = None
+    does_not_fit_when: list[BranchPart] = []
+    notes: list[NotePart] = []
+    sensitive: bool = False
+    settled_by: list[Name] = []
+    same_as: Name | None = None
+
+
+class ContradictionPart(Part):
+    id: Name
+    when: Raw
+    affects: dict[str, list[Name]]
+    text: Wording
+
+
+class SafetyPart(Part):
+    id: Name
+    level: Literal["emergency", "same_day", "soon", "support"]
+    text: Wording
+    call: list[Name] = []
+
+
+class SharedFlagPart(Part):
+    """A flag that phrases raise, in any study."""
+
+    id: Name
+    text: Wording
+
+
+class FlagPart(SharedFlagPart):
+    when: Raw | None = None
+
+
+class PhrasePart(Part):
+    raises: list[Name] = Field(min_length=1)
+    phrases: list[Name] = Field(min_length=1)
+    unless: list[Name] = []
+
+
+class PaperPart(Part):
+    id: Name
+    text: Wording
+    look_for: list[Name] = []
+
+
+class TitlesPart(Part):
+    """The study in plain words, for the start page."""
+
+    name: Wording
+    about: Wording
+    plan: Wording
+    where: Wording
+
+
+class RolesPart(Part):
+    respondent: Name
+    family_choice: Name
+    relation: Name
+    patient_knows: Name
+    patient_knows_choice: Name
+    papers: Name
+
+
+class AgesPart(Part):
+    question: Name
+    erase_below: int
+    alone_from: int
+
+
+class SharedFile(Part):
+    """``dialogs/shared.yaml``: what every dialog says and hears alike."""
+
+    safety: list[SafetyPart]
+    flags: list[SharedFlagPart] = []
+    phrases: list[PhrasePart] = []
+
+
+class DialogFile(Part):
+    """``dialogs/<study>/dialog.yaml``."""
+
+    study: Name
+    version: Name
+    titles: TitlesPart
+    roles: RolesPart
+    ages: AgesPart
+    unfit_may_leave_details: bool = True
+    papers: list[PaperPart] = []
+    steps: list[StepPart] = Field(min_length=1)
+    define: dict[str, Raw] = {}
+    criteria: dict[str, CriterionPart]
+    contradictions: list[ContradictionPart] = []
+    safety: dict[str, Raw] = {}
+    flags: list[FlagPart] = []
+    phrases: list[PhrasePart] = []

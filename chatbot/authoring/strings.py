@@ -1,0 +1,47 @@
+"""Babel extractor for dialog files: every sentence a person or staff can meet, with its context.
+
+``dialog.yaml`` gives a study's catalog its messages, ``shared.yaml`` gives the site's what all dialogs share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import IO
+
+from chatbot.authoring.loader import SHARED_FILE, load_dialog, load_shared
+from chatbot.screening.wording import Text
+
+Message = tuple[int, str, tuple[str, str], list[str]]
+
+
+def extract_dialog(
+    fileobj: IO[bytes],
+    _keywords: Iterable[str],
+    _comment_tags: Iterable[str],
+    **_options: object,
+) -> Iterator[Message]:
+    """Yield ``(line, "pgettext", (msgctxt, msgid), comments)`` for one file. Raises DialogError."""
+    file = Path(fileobj.name)
+    texts = load_shared(file) if file.name == SHARED_FILE else study_texts(file.parent)
+    for context, sentence in dict.fromkeys(source for text in texts for source in text.sources()):
+        yield 0, "pgettext", (context, sentence), []
+
+
+def study_texts(folder: Path) -> Iterator[Text]:
+    """Every sentence that belongs to this study alone, in the order in which it was written."""
+    shared = {text.owner for text in load_shared(folder.parent / SHARED_FILE)}
+    yield from (text for text in _texts(load_dialog(folder)) if text.owner not in shared)
+
+
+def _texts(value: object) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _texts(each))
+    elif isinstance(value, tuple):
+        yield from (text for each in value for text in _texts(each))

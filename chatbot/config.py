@@ -1,0 +1,65 @@
+"""Settings, their defaults and their checks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "CHATBOT_"
+
+DEFAULTS: Mapping[str, object] = {
+    "INSTANCE_PATH": str(ROOT / "instance"),
+    "DIALOGS_PATH": str(ROOT / "dialogs"),
+    "TRANSLATIONS_PATH": str(ROOT / "translations"),
+    # Served over HTTPS: cookies get Secure and __Host-, pages get HSTS.
+    "HTTPS": False,
+    # Names under which the site may be asked for; others get 400. Empty: any name, for a first look only.
+    "TRUSTED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
+    # How many proxies in front may be believed in X-Forwarded-For, -Proto and -Host.
+    "PROXIES": 0,
+    # A conversation ends this long after its last answer.
+    "CONVERSATION_HOURS": 24,
+    # How long a lead is kept at the most; `flask leads purge` erases what is older.
+    "LEAD_DAYS": 365,
+    # How long a write waits for another before the person is asked to try again.
+    "BUSY_SECONDS": 5.0,
+    "MAX_CONTENT_LENGTH": 64 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 64 * 1024,
+    "MAX_FORM_PARTS": 200,
+}
+
+
+class SettingRefused(Exception):
+    """A setting that cannot be used; the message is for the operator."""
+
+
+def settings(
+    given: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ
+) -> dict[str, object]:
+    """Defaults, over them ``CHATBOT_<NAME>`` from the environment, over them what the caller gives.
+
+    Raises SettingRefused for a value of the wrong kind.
+    """
+    merged = dict(DEFAULTS)
+    for name, default in DEFAULTS.items():
+        if PREFIX + name in environ:
+            merged[name] = _like(default, name, environ[PREFIX + name])
+    return {**merged, **(given or {})}
+
+
+def _like(default: object, name: str, text: str) -> object:
+    """The text of an environment variable as the kind of value that its default has."""
+    if isinstance(default, bool):
+        if text.lower() not in ("1", "true", "yes", "0", "false", "no"):
+            raise SettingRefused(f"{PREFIX}{name} is '{text}'. Set it to true or false.")
+        return text.lower() in ("1", "true", "yes")
+    if isinstance(default, list):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if isinstance(default, int | float):
+        try:
+            return type(default)(text)
+        except ValueError as error:
+            raise SettingRefused(f"{PREFIX}{name} is '{text}'. Set it to a number.") from error
+    return text

@@ -1,0 +1,64 @@
+"""Exceptions -> pages in the person's language that say what to do next. Nothing personal reaches the log."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from chatbot import i18n
+from chatbot.patient.hand_off import storage_failed
+from chatbot.patient.talk import offer_again
+from chatbot.store.errors import StoreRefused, StoreUnavailable
+
+RETRY_SECONDS = 30
+
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http_page)
+    app.register_error_handler(CSRFError, _untrusted_form)
+    app.register_error_handler(StoreUnavailable, _unavailable)
+    app.register_error_handler(StoreRefused, _unavailable)
+    app.register_error_handler(Exception, _failed)
+
+
+def _http_page(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    return _page(error.code or 500, error.get_headers())
+
+
+def _untrusted_form(_: CSRFError) -> Response:
+    return make_response(offer_again()) if "dialog" in g else _page(400)
+
+
+def _unavailable(error: StoreUnavailable | StoreRefused) -> Response:
+    log.error("store unavailable: %s", error)
+    response = make_response(storage_failed()) if "dialog" in g else _page(503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _failed(error: Exception) -> Response:
+    """Log the kind of the error and its place only: its message may hold what a person said."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "nowhere"
+    log.error("%s at %s while answering %s", type(error).__name__, where, request.endpoint)
+    return _page(500)
+
+
+def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response:
+    """An error page in the path's language, else the browser's."""
+    first = request.path.split("/")[1] if "/" in request.path else ""
+    g.locale = first if first in i18n.LOCALES else i18n.preferred_locale(request.accept_languages.values())
+    response = make_response(render_template("error.html", status=status), status)
+    for name, value in headers or []:
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response

@@ -1,0 +1,170 @@
+"""Which locale, and a sentence in it. Babel alone: catalogs are read from ``.po`` files once, at start.
+
+The locale is the first part of the path (``/en/``, ``/zh/``). English is the source; every other locale
+needs every message, and a missing one is logged as an error and never passed over in silence.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import current_app, g, has_request_context, request
+
+from chatbot.screening.wording import Text, Voice
+
+SOURCE = "en"
+LOCALES: Mapping[str, str] = {"en": "en", "zh": "zh_Hans"}
+LANGUAGE_TAGS: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
+OWN_NAMES: Mapping[str, str] = {"en": "English", "zh": "中文"}
+SITE = "messages"
+
+log = logging.getLogger(__name__)
+
+
+class _Untranslated(NullTranslations):
+    """The end of a catalog chain: says in the log that a translation is missing."""
+
+    def gettext(self, message: str) -> str:
+        log.error("no translation of %r", message)
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        log.error("no translation of %r", msgid1)
+        return super().ngettext(msgid1, msgid2, n)
+
+    def pgettext(self, context: str, message: str) -> str:
+        log.error("no translation of %r in %r", message, context)
+        return message
+
+
+@dataclass(frozen=True)
+class Catalogs:
+    """All catalogs of all locales; ``by_domain`` maps (locale, domain) to translations."""
+
+    by_domain: Mapping[tuple[str, str], NullTranslations]
+
+    def of(self, locale: str, domain: str = SITE) -> NullTranslations:
+        """The catalog of a study, with the site's behind it; the site's own for an unknown domain."""
+        return self.by_domain.get((locale, domain)) or self.by_domain[locale, SITE]
+
+    def say(self, text: Text, voice: Voice, locale: str, study: str) -> str:
+        """A dialog's sentence in one voice and locale."""
+        return self.of(locale, study).pgettext(*text.source(voice))
+
+
+def load_catalogs(root: Path, studies: Iterable[str]) -> Catalogs:
+    """Read ``<root>/<locale>/LC_MESSAGES/<domain>.po`` for the site and each study.
+
+    A missing file is an OSError.
+    """
+    catalogs: dict[tuple[str, str], NullTranslations] = {}
+    for locale, babel_name in LOCALES.items():
+        if locale == SOURCE:
+            catalogs[locale, SITE] = NullTranslations()
+            continue
+        folder = root / babel_name / "LC_MESSAGES"
+        site = _read(folder / f"{SITE}.po", babel_name)
+        site.add_fallback(_Untranslated())
+        catalogs[locale, SITE] = site
+        for study in studies:
+            translations = _read(folder / f"{study}.po", babel_name)
+            translations.add_fallback(site)
+            catalogs[locale, study] = translations
+    return Catalogs(catalogs)
+
+
+def _read(file: Path, babel_name: str) -> Translations:
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=babel_name))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def current_locale() -> str:
+    return str(g.get("locale", SOURCE)) if has_request_context() else SOURCE
+
+
+def gettext(message: str, **values: object) -> str:
+    """A sentence of the site, in the request's locale."""
+    return _filled(_site().gettext(message), values)
+
+
+def pgettext(context: str, message: str, **values: object) -> str:
+    return _filled(_site().pgettext(context, message), values)
+
+
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    return _filled(_site().ngettext(singular, plural, num), {"num": num, **values})
+
+
+def gettext_of_page(message: str) -> str:
+    """For templates: Jinja fills the values in itself, and escapes them."""
+    return _site().gettext(message)
+
+
+def ngettext_of_page(singular: str, plural: str, num: int) -> str:
+    return _site().ngettext(singular, plural, num)
+
+
+def pgettext_of_page(context: str, message: str) -> str:
+    return _site().pgettext(context, message)
+
+
+def page_context() -> dict[str, Any]:
+    """The language of a page, and the same page in the others as ``(locale, tag, own name, address)``."""
+    locale = current_locale()
+    return {
+        "locale": locale,
+        "language_tag": LANGUAGE_TAGS[locale],
+        "other_languages": [
+            (other, LANGUAGE_TAGS[other], OWN_NAMES[other], _same_page_in(other))
+            for other in LOCALES
+            if other != locale
+        ],
+    }
+
+
+def _same_page_in(locale: str) -> str:
+    """This page's address in another locale, as a person can open it (by GET)."""
+    parts = request.path.split("/")
+    inside = parts[2:] if len(parts) > 1 and parts[1] in LOCALES else [""]
+    return "/".join(["", locale, *inside])
+
+
+def catalogs() -> Catalogs:
+    found: Catalogs = current_app.extensions["catalogs"]
+    return found
+
+
+def _site() -> NullTranslations:
+    return catalogs().of(current_locale())
+
+
+def _filled(sentence: str, values: Mapping[str, object]) -> str:
+    return sentence % values if values else sentence
+
+
+def babel_locale(locale: str) -> Locale:
+    return Locale.parse(LOCALES[locale])
+
+
+def preferred_locale(accepted: Iterable[str]) -> str:
+    """The locale for a browser's languages, best first. Every Chinese is mapped by hand: negotiation
+    knows no zh-CN.
+    """
+    ours = [
+        "zh" if language.lower().replace("_", "-").split("-")[0] == "zh" else language
+        for language in accepted
+    ]
+    return negotiate_locale(ours, list(LOCALES), sep="-") or SOURCE

@@ -1,0 +1,24 @@
+"""What a patient or family member meets: one web page a step, a sealed conversation, the hand-off."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from chatbot.patient.context import give_study_to_path, page_context, take_study_from_path
+from chatbot.patient.front import front
+from chatbot.patient.hand_off import hand_off
+from chatbot.patient.my_details import my_details
+from chatbot.patient.talk import talk
+
+ABOUT_A_STUDY = (talk, hand_off, my_details)
+
+# Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
+for blueprint in ABOUT_A_STUDY:
+    blueprint.url_value_preprocessor(take_study_from_path)
+    blueprint.url_defaults(give_study_to_path)
+
+
+def register(app: Flask) -> None:
+    for blueprint in (*ABOUT_A_STUDY, front):
+        app.register_blueprint(blueprint)
+    app.context_processor(page_context)

@@ -1,0 +1,120 @@
+"""What every patient page stands on: the study in the path, this person's conversation, where it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from chatbot.i18n import catalogs, current_locale
+from chatbot.patient.conversation import Conversation
+from chatbot.patient.fields import QuantityField
+from chatbot.patient.notices import banners, pending
+from chatbot.patient.shown import questions_left
+from chatbot.patient.wording import answer_text, candidate_text, day, number, status_name, telephone
+from chatbot.reading.quantities import Candidate
+from chatbot.screening.dialog import Dialog
+from chatbot.screening.wording import Text
+
+ANSWER_ANCHOR = "now"
+
+
+def take_study_from_path(_: str | None, values: dict[str, Any] | None) -> None:
+    """The locale and the study of a path are facts of the request, not arguments of its view."""
+    taken = values or {}
+    g.locale = taken.pop("locale", None) or g.get("locale")
+    study = taken.pop("study", None)
+    dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
+    if study not in dialogs:
+        abort(404)
+    g.dialog = dialogs[study]
+
+
+def give_study_to_path(endpoint: str, values: dict[str, Any]) -> None:
+    if current_app.url_map.is_endpoint_expecting(endpoint, "study") and "dialog" in g:
+        values.setdefault("study", g.dialog.study.nct_id)
+        values.setdefault("locale", current_locale())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def conversation() -> Conversation:
+    """This request's conversation, opened once."""
+    if "conversation" not in g:
+        g.conversation = Conversation(g.dialog, session, now().date())
+    found: Conversation = g.conversation
+    return found
+
+
+def where_next() -> str:
+    """Where this person goes on: what has to be said first, else the next question, else the end."""
+    talked = conversation()
+    if talked.outdated:
+        return url_for("talk.changed")
+    if talked.assessment.is_declined:
+        return url_for("hand_off.result")
+    if pending(talked):
+        return url_for("talk.notice")
+    if talked.is_stopped:
+        return url_for("hand_off.result")
+    if talked.walk.next_step is None:
+        return url_for("talk.check")
+    return step_address(talked.walk.next_step.id)
+
+
+def see_other(address: str) -> Response:
+    """On to another page, by GET, whatever brought the person here."""
+    return redirect(address, 303)
+
+
+def step_address(step_id: str) -> str:
+    if step_id == conversation().walk.path[0].step.id:
+        return url_for("talk.start")
+    return url_for("talk.step", step_id=step_id, _anchor=ANSWER_ANCHOR)
+
+
+def say(text: Text) -> str:
+    """A sentence of the dialog, in this person's voice and locale."""
+    talked = conversation()
+    return catalogs().say(text, talked.voice, current_locale(), talked.dialog.study.nct_id)
+
+
+def reading_text(field: QuantityField, candidate: Candidate) -> str:
+    """One reading of a number that is asked back, in words."""
+    default = field.measure.default_unit
+    return candidate_text(candidate, say(candidate.unit.label), default.id, say(default.label))
+
+
+def page_context() -> dict[str, Any]:
+    """What the templates of patient pages use."""
+    if "dialog" not in g:
+        return {}
+    talked = conversation()
+    study = talked.dialog.study
+    contact = study.central_contacts[0] if study.central_contacts else None
+    return {
+        "dialog": talked.dialog,
+        "study": study,
+        "talked": talked,
+        "voice": talked.voice.value,
+        "is_concealed": talked.is_concealed,
+        "banners": banners(talked) if request.endpoint != "talk.notice" else (),
+        "contact": contact,
+        "contact_phone": telephone(contact.phone) if contact else None,
+        "say": say,
+        "answer_text": lambda question, answer: answer_text(
+            talked.dialog, question, answer, talked.voice, current_locale()
+        ),
+        "number": number,
+        "day": day,
+        "status_name": status_name,
+        "step_address": step_address,
+        "next_address": where_next(),
+        "left": questions_left(talked),
+        "reading_text": reading_text,
+    }

@@ -1,0 +1,194 @@
+"""What one person has said so far, kept in the sealed cookie: answers as given, and what they have been
+shown.
+
+Everything else (where they stand, what follows) is worked out from the answers on each request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from flask.sessions import SessionMixin
+
+from chatbot.reading.answers import given, read_answers
+from chatbot.screening.assessment import Assessment, Outcome, assess
+from chatbot.screening.condition import InRange
+from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.interview import Answer, Answers, Walk, diagnosis_is_concealed, voice_of
+from chatbot.screening.wording import Text, Voice
+from chatbot.store.receipts import Receipt
+
+ANSWERS, REVISION, SEEN, FRESH, STOPPED, FORM_KEY, RECEIPT, NOTED = "a", "r", "s", "f", "x", "k", "t", "n"
+
+
+class Conversation:
+    """One person's conversation about one study, over the session that holds it.
+
+    Each answer is stored with a short signature of its question's wording and choices, so that after a
+    change of the dialog only what was asked otherwise is asked again.
+    """
+
+    def __init__(self, dialog: Dialog, session: SessionMixin, today: date) -> None:
+        self.dialog = dialog
+        self.session = session
+        self.today = today
+        self.outdated: tuple[str, ...] = ()
+        self.answers: Answers = self._read()
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        return assess(self.dialog, self.answers, self.today)
+
+    @property
+    def walk(self) -> Walk:
+        return self.assessment.walk
+
+    @property
+    def voice(self) -> Voice:
+        return voice_of(self.dialog, self.answers)
+
+    @property
+    def is_concealed(self) -> bool:
+        return diagnosis_is_concealed(self.dialog, self.walk)
+
+    @property
+    def revision(self) -> int:
+        return int(self.session.get(REVISION, 0))
+
+    @property
+    def is_stopped(self) -> bool:
+        return bool(self.session.get(STOPPED))
+
+    @property
+    def seen(self) -> frozenset[str]:
+        return frozenset(self.session.get(SEEN, ()))
+
+    @property
+    def fresh(self) -> frozenset[str]:
+        """Ids of the safety messages that the last answer has raised."""
+        return frozenset(self.session.get(FRESH, ()))
+
+    @property
+    def receipt(self) -> Receipt | None:
+        stored = self.session.get(RECEIPT)
+        return Receipt(*stored) if stored else None
+
+    @property
+    def raised_by_note(self) -> frozenset[str]:
+        return frozenset(self.session.get(NOTED, ()))
+
+    @property
+    def is_too_young(self) -> bool:
+        """Nothing is collected about a child of this age."""
+        return self._age_below(self.dialog.ages.erase_below)
+
+    @property
+    def is_minor_alone(self) -> bool:
+        return self.voice is Voice.PATIENT and self._age_below(self.dialog.ages.alone_from)
+
+    @property
+    def may_leave_details(self) -> bool:
+        """Not after a no, not by a minor alone, and after a likely mismatch only where the study says so."""
+        is_unfit = self.assessment.outcome is Outcome.LIKELY_INELIGIBLE
+        is_open = self.dialog.unfit_may_leave_details or not is_unfit
+        return is_open and not self.is_minor_alone and not self.assessment.is_declined
+
+    def _age_below(self, years: int) -> bool:
+        age = InRange(self.dialog.ages.question, below=Decimal(years))
+        return age.holds(self.walk.said) is True
+
+    def hear(self, answers: Mapping[str, Answer]) -> None:
+        """Take these answers in place of earlier ones to the same questions."""
+        before = {message.id for message in self.assessment.safety}
+        stored = dict(self.session.get(ANSWERS, {}))
+        for question_id, answer in answers.items():
+            stored[question_id] = [given(answer), signature(self.dialog.questions[question_id])]
+        self.session[ANSWERS] = stored
+        self.session[REVISION] = self.revision + 1
+        self._work_out_anew()
+        self.session[FRESH] = [message.id for message in self.assessment.safety if message.id not in before]
+
+    def forget_outdated(self) -> None:
+        """Drop the answers whose question has changed, once the person has been told."""
+        if self.outdated:
+            stored = self.session[ANSWERS]
+            self.session[ANSWERS] = {key: value for key, value in stored.items() if key not in self.outdated}
+            self.outdated = ()
+
+    def see(self, *notices: str) -> None:
+        """Remember that these notices have been shown."""
+        if not self.seen.issuperset(notices):
+            self.session[SEEN] = sorted({*self.seen, *notices})
+
+    def stop(self, stopped: bool) -> None:
+        if stopped != self.is_stopped:
+            self.session[STOPPED] = stopped
+
+    def form_key(self) -> str:
+        """The idempotency key of this conversation's one call-back form."""
+        if FORM_KEY not in self.session:
+            self.session[FORM_KEY] = secrets.token_urlsafe(18)
+        return str(self.session[FORM_KEY])
+
+    def new_form(self) -> None:
+        """After an erasure: what is left from here on is a new lead."""
+        self.session.pop(FORM_KEY, None)
+        self.session.pop(RECEIPT, None)
+
+    def hand_over(self, receipt: Receipt, raised_by_note: Iterable[str]) -> None:
+        """Keep the receipt, so that it can be shown again, with the safety messages that the note has
+        raised.
+        """
+        self.session[RECEIPT] = [receipt.reference, receipt.withdrawal_code]
+        self.session[NOTED] = list(raised_by_note)
+
+    def erase(self) -> None:
+        self.session.clear()
+        self._work_out_anew()
+
+    def _read(self) -> Answers:
+        current, outdated = {}, []
+        for question_id, (answer, signed) in _stored(self.session.get(ANSWERS)):
+            question = self.dialog.questions.get(question_id)
+            if question is None or signed != signature(question):
+                outdated.append(question_id)
+            else:
+                current[question_id] = answer
+        answers, problems = read_answers(self.dialog, current)
+        self.outdated = (*outdated, *(problem.question for problem in problems))
+        return answers
+
+    def _work_out_anew(self) -> None:
+        self.answers = self._read()
+        self.__dict__.pop("assessment", None)
+
+
+def signature(question: Question) -> str:
+    """Four hexadecimal digits that change when a question's wording, choices or units do."""
+    digest = hashlib.sha256()
+    for context, sentence in (source for text in _wording(question) for source in text.sources()):
+        digest.update(f"{context}\0{sentence}\0".encode())
+    for choice in question.choices:
+        digest.update(f"{choice.id}\0".encode())
+    for unit in question.measure.units if question.measure else ():
+        digest.update(f"{unit.id}\0{unit.factor}\0".encode())
+    return digest.hexdigest()[:4]
+
+
+def _wording(question: Question) -> Iterator[Text]:
+    yield question.text
+    yield from (choice.text for choice in question.choices)
+
+
+def _stored(answers: Any) -> Iterator[tuple[str, tuple[object, str]]]:
+    """What a cookie of this or an earlier version holds; anything of another shape is left out."""
+    for question_id, stored in answers.items() if isinstance(answers, dict) else ():
+        match stored:
+            case [answer, str(signed)]:
+                yield question_id, (answer, signed)

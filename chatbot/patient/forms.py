@@ -1,0 +1,164 @@
+"""Forms made from a step, and the call-back form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import phonenumbers
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, StopValidation
+
+from chatbot.i18n import gettext
+from chatbot.patient.fields import BUILDERS, AnswerField
+from chatbot.patient.wording import SITE_REGION, unfit
+from chatbot.reading.text import UnfitText, clean_text
+from chatbot.screening.condition import Values
+from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]
+    """What one step asks of this person; ``questions`` are its fields in order."""
+
+    @property
+    def questions(self) -> Iterator[AnswerField]:
+        return (field for field in self if isinstance(field, AnswerField))
+
+    @property
+    def replies(self) -> Mapping[str, Answer]:
+        """The answers by question id, once the form is valid."""
+        return {field.name: field.answer for field in self.questions if field.answer is not None}
+
+    @property
+    def heard(self) -> Mapping[str, Answer]:
+        """Those answers that are valid although others are not, so that a rejected page loses nothing."""
+        return self.replies
+
+
+def step_form(stop: Stop, values: Values, answers: Answers) -> StepForm:
+    """The form of a step, made anew for each request, with the person's earlier answers."""
+    fields = {
+        question.id: _unbound(
+            question_field,
+            question=question,
+            offered=choices_offered(question, values),
+            earlier=answers.get(question.id),
+        )
+        for question, question_field in ((question, BUILDERS[question.kind]) for question in stop.questions)
+    }
+    return type("StepFormOfThisRequest", (StepForm,), fields)()  # type: ignore[no-any-return]
+
+
+def _unbound(field: object, **arguments: object) -> object:
+    return field(**arguments)  # type: ignore[operator]
+
+
+MOST = {
+    "name": 80,
+    "phone": 40,
+    "best_time": 80,
+    "safe_contact": 120,
+    "hospital": 80,
+    "city": 60,
+    "note": 400,
+}
+"""How many characters each field of the call-back form takes."""
+
+
+def cleaned(form: FlaskForm, field: Field) -> None:
+    """A validator: leaves clean text in ``field.data``, or says what to do."""
+    del form
+    most = MOST[field.name]
+    try:
+        field.data = clean_text(field.data or "", most)
+    except UnfitText as error:
+        raise StopValidation(unfit(error.fault, most)) from error
+
+
+def one_line(form: FlaskForm, field: Field) -> None:
+    del form
+    field.data = " ".join((field.data or "").split())
+
+
+class CallBackForm(FlaskForm):  # type: ignore[misc]
+    """Name and telephone, what helps the coordinator's first call, and two consents, each on its own."""
+
+    name = StringField(validators=[cleaned, one_line])
+    phone = StringField(validators=[cleaned, one_line])
+    best_time = StringField(validators=[cleaned, one_line])
+    safe_contact = StringField(validators=[cleaned, one_line])
+    hospital = StringField(validators=[cleaned, one_line])
+    treatment_date_set = RadioField(validate_choice=False)
+    city = StringField(validators=[cleaned, one_line])
+    note = TextAreaField(validators=[cleaned])
+    consent_health = BooleanField(validators=[])
+    consent_contact = BooleanField(validators=[])
+    is_adult = BooleanField(validators=[])
+
+    def validate_name(self, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(gettext("Please enter a name, so that the team knows whom to ask for."))
+
+    def validate_phone(self, field: Field) -> None:
+        if e164(field.data) is None:
+            raise StopValidation(
+                gettext(
+                    "We could not read this phone number. Please enter it with all digits, such as "
+                    "138 0013 8000."
+                )
+            )
+
+    def validate_treatment_date_set(self, field: Field) -> None:
+        if field.data not in ("yes", "no", "unsure"):
+            field.data = ""
+
+    def validate_consent_health(self, field: Field) -> None:
+        _ticked(
+            field,
+            gettext(
+                "We can pass on the answers only if you agree. Please tick this box, or call the team "
+                "instead."
+            ),
+        )
+
+    def validate_consent_contact(self, field: Field) -> None:
+        _ticked(
+            field,
+            gettext("The team can call only if you agree. Please tick this box, or call the team instead."),
+        )
+
+    def validate_is_adult(self, field: Field) -> None:
+        _ticked(
+            field,
+            gettext(
+                "Only a person who is 18 or older can leave details. Please tick this box if that is you."
+            ),
+        )
+
+
+class PhoneForm(FlaskForm):  # type: ignore[misc]
+    """A corrected telephone number."""
+
+    phone = StringField(validators=[cleaned, one_line, InputRequired()])
+    validate_phone = CallBackForm.validate_phone
+
+
+def typed(field: Field) -> str:
+    """What stands in a text field, never None."""
+    return str(field.data or "")
+
+
+def e164(phone: str) -> str | None:
+    """A telephone number as +8613800138000; without a country code it is one of the study site's country."""
+    try:
+        number = phonenumbers.parse(phone, SITE_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _ticked(field: Field, message: str) -> None:
+    if not field.data:
+        raise StopValidation(message)

@@ -1,0 +1,124 @@
+"""A conversation -> the document of a Lead: all that staff will ever need, as it was said and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from chatbot.i18n import LOCALES, catalogs
+from chatbot.patient.conversation import Conversation
+from chatbot.patient.wording import answer_text
+from chatbot.reading.answers import given
+from chatbot.screening.condition import Span
+from chatbot.screening.dialog import Question, SafetyMessage
+from chatbot.screening.interview import Answer
+from chatbot.screening.judgement import Judgement
+from chatbot.screening.phrases import raised_by
+from chatbot.screening.wording import Text
+
+SHAPE = "1"
+"""The version of the document's shape, for whoever reads old leads."""
+
+
+def freeze(conversation: Conversation, locale: str, note: str) -> dict[str, Any]:
+    """JSON-ready. Sentences are ``{"en": ..., "zh": ...}`` in the voice that the person was spoken to."""
+    dialog, assessment, walk = conversation.dialog, conversation.assessment, conversation.walk
+    raised = set(raised_by(dialog.phrases, [note]))
+    told = (*assessment.safety, *(each for each in dialog.safety if each.id in raised))
+    flagged = (*assessment.flags, *(each for each in dialog.flags if each.id in raised))
+    values = walk.values
+    return {
+        "shape": SHAPE,
+        "dialog": {"study": dialog.study.nct_id, "version": dialog.version, "hash": dialog.hash},
+        "record": {"status": dialog.study.overall_status, "last_update": dialog.study.last_update},
+        "as_of": assessment.as_of.isoformat(),
+        "locale": locale,
+        "voice": conversation.voice.value,
+        "respondent": _shown(values.get(dialog.roles.respondent)),
+        "relation": _shown(values.get(dialog.roles.relation)),
+        "patient_knows": _shown(values.get(dialog.roles.patient_knows)),
+        "is_concealed": conversation.is_concealed,
+        "outcome": assessment.outcome.value,
+        "papers": sorted(_papers(conversation)),
+        "path": [stop.step.id for stop in walk.path],
+        "answers": list(_answers(conversation)),
+        "given": {question: given(answer) for question, answer in conversation.answers.items()},
+        "ignored": list(walk.ignored),
+        "findings": [_finding(conversation, judgement) for judgement in assessment.judgements],
+        "contradictions": [_sentence(conversation, each.id, each.text) for each in assessment.contradictions],
+        "safety": [_message(conversation, each) for each in dict.fromkeys(told)],
+        "flags": [_sentence(conversation, each.id, each.text) for each in dict.fromkeys(flagged)],
+        "stopped_early": conversation.is_stopped and not walk.is_complete,
+    }
+
+
+def raised_by_note(conversation: Conversation, note: str) -> tuple[SafetyMessage, ...]:
+    """Safety messages that the note of the call-back form raises; the person sees them above the receipt."""
+    raised = set(raised_by(conversation.dialog.phrases, [note]))
+    return tuple(each for each in conversation.dialog.safety if each.id in raised)
+
+
+def _answers(conversation: Conversation) -> Iterator[dict[str, Any]]:
+    for stop in conversation.walk.path:
+        for question in stop.questions:
+            answer = conversation.answers.get(question.id)
+            if answer is not None:
+                yield _answer(conversation, stop.step.id, question, answer)
+
+
+def _answer(conversation: Conversation, step: str, question: Question, answer: Answer) -> dict[str, Any]:
+    dialog, voice = conversation.dialog, conversation.voice
+    return {
+        "question": question.id,
+        "step": step,
+        "asked": _both(conversation, question.text),
+        "answered": {locale: answer_text(dialog, question, answer, voice, locale) for locale in LOCALES},
+        "raw": answer.raw,
+        "unit": answer.unit,
+        "understood": _understood(answer),
+        "plausible": answer.plausible,
+    }
+
+
+def _papers(conversation: Conversation) -> Iterable[str]:
+    papers = conversation.walk.values.get(conversation.dialog.roles.papers)
+    return papers if isinstance(papers, frozenset) else ()
+
+
+def _finding(conversation: Conversation, judgement: Judgement) -> dict[str, Any]:
+    branch = judgement.branch
+    return {
+        "criterion": judgement.criterion.id,
+        "line": judgement.criterion.line,
+        "label": _both(conversation, judgement.criterion.label),
+        "finding": judgement.finding.value,
+        "branch": branch.id if branch else None,
+        "lasts": branch.lasts.value if branch else None,
+        "said": _both(conversation, branch.text) if branch else None,
+        "sensitive": judgement.is_sensitive,
+        "notes": [_sentence(conversation, note.id, note.text) for note in judgement.notes],
+        "contradictions": [each.id for each in judgement.contradictions],
+    }
+
+
+def _message(conversation: Conversation, message: SafetyMessage) -> dict[str, Any]:
+    return {**_sentence(conversation, message.id, message.text), "level": message.level.value}
+
+
+def _sentence(conversation: Conversation, sentence_id: str, text: Text) -> dict[str, Any]:
+    return {"id": sentence_id, "text": _both(conversation, text)}
+
+
+def _both(conversation: Conversation, text: Text) -> dict[str, str]:
+    study = conversation.dialog.study.nct_id
+    return {locale: catalogs().say(text, conversation.voice, locale, study) for locale in LOCALES}
+
+
+def _understood(answer: Answer) -> Any:
+    if isinstance(answer.value, Span):
+        return {"low": str(answer.value.low), "high": str(answer.value.high)}
+    return sorted(answer.value) if isinstance(answer.value, frozenset) else answer.value
+
+
+def _shown(value: object) -> str | None:
+    return value if isinstance(value, str) else None

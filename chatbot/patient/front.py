@@ -1,0 +1,29 @@
+"""The front door: the browser's language, then the study, or the list of studies if there are several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, current_app, g, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from chatbot.i18n import preferred_locale
+from chatbot.patient.context import see_other
+from chatbot.screening.dialog import Dialog
+
+front = Blueprint("front", __name__)
+
+
+@front.get("/")
+def choose_language() -> Response:
+    locale = preferred_locale(request.accept_languages.values())
+    return see_other(url_for("front.studies", locale=locale))
+
+
+@front.get("/<any(en, zh):locale>/")
+def studies(locale: str) -> str | Response:
+    g.locale = locale
+    dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
+    if len(dialogs) == 1:
+        return see_other(url_for("talk.start", locale=locale, study=next(iter(dialogs))))
+    return render_template("studies.html", dialogs=dialogs.values())

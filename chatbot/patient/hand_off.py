@@ -1,0 +1,133 @@
+"""The hand-off: the outcome page, the call-back form, the receipt, and what a person can do with its
+codes.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template, request, url_for
+
+from chatbot.i18n import current_locale
+from chatbot.patient.consents import ConsentText, consent_texts, shown_hash
+from chatbot.patient.context import conversation, now, see_other, where_next
+from chatbot.patient.forms import CallBackForm, e164, typed
+from chatbot.patient.freezing import freeze, raised_by_note
+from chatbot.patient.shown import notes, open_points, outcome_key, papers_to_bring, reasons
+from chatbot.patient.talk import Page
+from chatbot.screening.lead import ContactDetails, Lead
+from chatbot.store import Store
+from chatbot.store.errors import AlreadyErased
+from chatbot.store.leads import keep_lead
+from chatbot.store.receipts import Receipt
+
+hand_off = Blueprint(
+    "hand_off", __name__, url_prefix="/<any(en, zh):locale>/<study>", template_folder="templates"
+)
+
+
+@hand_off.get("/your-result")
+def result() -> Page:
+    """What the answers come to, why, what to bring, and whom to call."""
+    talked = conversation()
+    if not (talked.walk.is_complete or talked.is_stopped or talked.assessment.is_declined):
+        return see_other(where_next())
+    return render_template(
+        "patient/result.html",
+        outcome=talked.assessment.outcome.value,
+        outcome_key=outcome_key(talked),
+        reasons=reasons(talked),
+        open_points=open_points(talked),
+        papers=papers_to_bring(talked),
+        notes=notes(talked),
+        may_leave_details=talked.may_leave_details,
+    )
+
+
+@hand_off.get("/call-back")
+def call_back() -> Page:
+    if not conversation().may_leave_details:
+        return see_other(url_for("hand_off.result"))
+    return _call_back_page(CallBackForm(formdata=None))
+
+
+@hand_off.post("/call-back")
+def leave_details() -> Page:
+    """Keep the lead in one durable transaction; only then is there a receipt."""
+    talked = conversation()
+    if not talked.may_leave_details:
+        return see_other(url_for("hand_off.result"))
+    form, consents = CallBackForm(), consent_texts(talked.voice)
+    is_todays_text = request.form.get("consent_texts") == shown_hash(consents)
+    if not (form.validate() and is_todays_text):
+        return _call_back_page(form, 422, consent_changed=not is_todays_text)
+    note = typed(form.note)
+    try:
+        receipt = _keep(form, consents)
+    except AlreadyErased:
+        talked.new_form()
+        return _call_back_page(form, 409, was_erased=True)
+    talked.hand_over(receipt, tuple(message.id for message in raised_by_note(talked, note)))
+    return see_other(url_for("hand_off.receipt"))
+
+
+@hand_off.get("/your-receipt")
+def receipt() -> Page:
+    talked = conversation()
+    if talked.receipt is None:
+        return see_other(where_next())
+    told = tuple(message for message in talked.dialog.safety if message.id in talked.raised_by_note)
+    return render_template("patient/receipt.html", receipt=talked.receipt, told=told)
+
+
+def storage_failed() -> Page:
+    """The lead could not be kept: say so, keep what was typed, and show the telephone."""
+    if request.endpoint == "hand_off.leave_details":
+        return _call_back_page(CallBackForm(), 503, storage_failed=True)
+    return render_template("patient/unavailable.html"), 503
+
+
+def open_store() -> Store:
+    found: Store = current_app.extensions["store"]()
+    return found
+
+
+def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page:
+    talked = conversation()
+    consents = consent_texts(talked.voice)
+    talked.form_key()
+    page = render_template(
+        "patient/call_back.html", form=form, consents=consents, consent_texts=shown_hash(consents), **said
+    )
+    return page, status
+
+
+def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
+    talked, locale, at = conversation(), current_locale(), now()
+    lead = Lead(
+        study=talked.dialog.study.nct_id,
+        locale=locale,
+        voice=talked.voice.value,
+        dialog_version=talked.dialog.version,
+        dialog_hash=talked.dialog.hash,
+        outcome=talked.assessment.outcome.value,
+        submitted_at=at,
+        contact=_contact(form),
+        consents=tuple(consent.given(locale, at) for consent in consents),
+        document=freeze(talked, locale, typed(form.note)),
+    )
+    store = open_store()
+    with store.connect() as db:
+        return keep_lead(db, lead, talked.form_key(), store.keys.receipt)
+
+
+def _contact(form: CallBackForm) -> ContactDetails:
+    return ContactDetails(
+        name=typed(form.name),
+        phone=e164(typed(form.phone)) or "",
+        phone_as_typed=typed(form.phone),
+        best_time=typed(form.best_time),
+        safe_contact=typed(form.safe_contact),
+        hospital=typed(form.hospital),
+        treatment_date_set=typed(form.treatment_date_set),
+        city=typed(form.city),
+        note=typed(form.note),
+    )

@@ -1,0 +1,100 @@
+"""With the two codes of the receipt: see what was left, correct the telephone number, or erase it all."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from chatbot.i18n import gettext
+from chatbot.patient.context import conversation, now, see_other
+from chatbot.patient.forms import PhoneForm, e164, typed
+from chatbot.patient.hand_off import open_store
+from chatbot.patient.talk import Page
+from chatbot.screening.lead import Lead
+from chatbot.store import history
+from chatbot.store.errors import TooManyTries
+from chatbot.store.leads import correct_phone, erase, find_for_person
+
+my_details = Blueprint(
+    "my_details", __name__, url_prefix="/<any(en, zh):locale>/<study>/my-details", template_folder="templates"
+)
+
+
+class CodesForm(FlaskForm):  # type: ignore[misc]
+    reference = StringField()
+    code = StringField()
+
+
+@my_details.get("/")
+def ask() -> Page:
+    receipt = conversation().receipt
+    return render_template("patient/codes.html", form=CodesForm(formdata=None), receipt=receipt)
+
+
+@my_details.get("/phone")
+@my_details.get("/erase")
+def ask_again() -> Page:
+    """Where a link to another language leads from a page that was reached with the codes."""
+    return see_other(url_for("my_details.ask"))
+
+
+@my_details.post("/")
+def show() -> Page:
+    """The codes travel in the body, never in an address."""
+    lead = _lead()
+    return _details_page(lead, PhoneForm(formdata=None)) if isinstance(lead, Lead) else _refused(lead)
+
+
+@my_details.post("/phone")
+def correct() -> Page:
+    lead = _lead()
+    if not isinstance(lead, Lead):
+        return _refused(lead)
+    form = PhoneForm()
+    if not form.validate():
+        return _details_page(lead, form), 422
+    with open_store().connect() as db:
+        correct_phone(
+            db, lead.reference, e164(typed(form.phone)) or "", typed(form.phone), now(), history.PERSON
+        )
+    corrected = _lead()
+    return (
+        _details_page(corrected, form, is_corrected=True)
+        if isinstance(corrected, Lead)
+        else _refused(corrected)
+    )
+
+
+@my_details.post("/erase")
+def erase_all() -> Page:
+    """Erase the lead everywhere, and the conversation in this browser with it."""
+    lead = _lead()
+    if not isinstance(lead, Lead):
+        return _refused(lead)
+    with open_store().connect() as db:
+        is_traceless = erase(db, lead.reference, now(), history.PERSON)
+    conversation().erase()
+    return render_template("patient/erased.html", is_traceless=is_traceless)
+
+
+def _lead() -> Lead | str:
+    """The lead that the posted codes name, or what to tell the person."""
+    form = CodesForm()
+    try:
+        with open_store().connect() as db:
+            lead = find_for_person(db, typed(form.reference), typed(form.code), now())
+    except TooManyTries:
+        return gettext("There were too many tries. Please wait an hour, or call the study contact.")
+    return lead or gettext("No details were found for these two codes. Please check them, letter by letter.")
+
+
+def _refused(message: str) -> Page:
+    return render_template("patient/codes.html", form=CodesForm(), receipt=None, error=message), 422
+
+
+def _details_page(lead: Lead, form: PhoneForm, is_corrected: bool = False) -> str:
+    codes = {"reference": request.form.get("reference", ""), "code": request.form.get("code", "")}
+    return render_template(
+        "patient/details.html", lead=lead, form=form, codes=codes, is_corrected=is_corrected
+    )

@@ -1,0 +1,73 @@
+"""What has to be said between two questions: an emergency, the first thing that does not fit, answers
+that disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.patient.conversation import Conversation
+from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
+
+FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One page between questions. ``ids`` are remembered once the person goes on; the rest says what is
+    on it.
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    messages: tuple[SafetyMessage, ...] = ()
+    contradiction: Contradiction | None = None
+    steps: tuple[Step, ...] = ()
+
+
+def pending(conversation: Conversation) -> Notice | None:
+    """The gravest notice that the person has not passed yet."""
+    return _emergency(conversation) or _flag(conversation) or _disagreement(conversation)
+
+
+def emergencies(conversation: Conversation) -> tuple[SafetyMessage, ...]:
+    return tuple(each for each in conversation.assessment.safety if each.level is Level.EMERGENCY)
+
+
+def banners(conversation: Conversation) -> tuple[SafetyMessage, ...]:
+    """What stands above everything else on a page: every emergency, and what the last answer has raised."""
+    return tuple(
+        each
+        for each in conversation.assessment.safety
+        if each.level is Level.EMERGENCY or each.id in conversation.fresh
+    )
+
+
+def _emergency(conversation: Conversation) -> Notice | None:
+    unseen = tuple(each for each in emergencies(conversation) if f"safety.{each.id}" not in conversation.seen)
+    return (
+        Notice("emergency", tuple(f"safety.{each.id}" for each in unseen), messages=unseen)
+        if unseen
+        else None
+    )
+
+
+def _flag(conversation: Conversation) -> Notice | None:
+    """Said once, at the first definite failure of any kind, while there is something left to decide.
+
+    Not in the same breath as an emergency: then it waits for the next answer.
+    """
+    is_due = conversation.assessment.failures and not conversation.walk.is_complete
+    has_just_told_worse = any(each.id in conversation.fresh for each in emergencies(conversation))
+    if not is_due or has_just_told_worse or FLAG in conversation.seen or conversation.assessment.is_declined:
+        return None
+    return Notice(FLAG, (FLAG,))
+
+
+def _disagreement(conversation: Conversation) -> Notice | None:
+    for each in conversation.assessment.contradictions:
+        if (notice := f"contradiction.{each.id}") not in conversation.seen:
+            on_path = (stop.step for stop in conversation.walk.path)
+            steps = tuple(step for step in on_path if step.id in each.steps)
+            return Notice("contradiction", (notice,), contradiction=each, steps=steps)
+    return None

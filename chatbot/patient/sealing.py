@@ -1,0 +1,120 @@
+"""The sealed cookie: Flask's session, compressed and then encrypted and authenticated, one for each study.
+
+Nothing that a person said is on the server, and nothing in the cookie can be read or changed by anybody
+without the key.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from flask import Flask, Request, Response, request
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+MOST_BYTES = 3500
+"""What a cookie may weigh: browsers drop one of 4,096 bytes with its name and attributes, without a word."""
+
+
+class Lost(Enum):
+    """Why a conversation that the browser sent could not be opened."""
+
+    EXPIRED = "expired"
+    UNREADABLE = "unreadable"
+
+
+class Sealed(CallbackDict[str, Any], SessionMixin):
+    """A session that is saved only when something in it changed; ``lost`` tells that an earlier one was
+    given up.
+    """
+
+    def __init__(self, initial: dict[str, Any] | None = None, lost: Lost | None = None) -> None:
+        super().__init__(initial, self._changed)
+        self.modified = False
+        self.new = initial is None
+        self.lost = lost
+
+    def _changed(self, _: CallbackDict[str, Any]) -> None:
+        self.modified = True
+
+
+class Seal:
+    """Seals and opens a conversation. The first key seals, every key opens: so keys can be rotated."""
+
+    def __init__(self, keys: Sequence[bytes], lifetime: timedelta) -> None:
+        self.box = MultiFernet([Fernet(key) for key in keys])
+        self.seconds = int(lifetime.total_seconds())
+
+    def close(self, content: dict[str, Any]) -> str:
+        plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        return self.box.encrypt(zlib.compress(plain, 9)).decode()
+
+    def open(self, token: str) -> dict[str, Any] | Lost:
+        try:
+            packed = self.box.decrypt(token.encode(), ttl=self.seconds)
+            content = json.loads(zlib.decompress(packed))
+        except InvalidToken:
+            return Lost.EXPIRED if self._is_ours(token) else Lost.UNREADABLE
+        except (zlib.error, ValueError):
+            return Lost.UNREADABLE
+        return content if isinstance(content, dict) else Lost.UNREADABLE
+
+    def _is_ours(self, token: str) -> bool:
+        try:
+            self.box.extract_timestamp(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
+
+class SealedSessions(SessionInterface):
+    """Opens the conversation of the study that the path names, and seals it again when it changed."""
+
+    def __init__(self, make_seal: Callable[[], Seal], studies: Iterable[str]) -> None:
+        self.make_seal = make_seal
+        self.studies = frozenset(studies)
+
+    @cached_property
+    def seal(self) -> Seal:
+        return self.make_seal()
+
+    def open_session(self, app: Flask, request: Request) -> Sealed:
+        name = self._cookie_name(app, request)
+        token = request.cookies.get(name, "") if name else ""
+        if not token:
+            return Sealed()
+        opened = self.seal.open(token)
+        return Sealed(lost=opened) if isinstance(opened, Lost) else Sealed(opened)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+
+        name = self._cookie_name(app, request)
+        if not name or not session.modified:
+            return
+        secure = bool(app.config["HTTPS"])
+        if not session:
+            response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
+            return
+        response.set_cookie(
+            name,
+            self.seal.close(dict(session)),
+            max_age=self.seal.seconds,
+            path="/",
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def _cookie_name(self, app: Flask, request: Request) -> str | None:
+        """None where no study is named: there is nothing to remember on such a page."""
+        _, _, study, *_ = [*request.path.split("/", 3), "", ""]
+        if study not in self.studies:
+            return None
+        return f"__Host-talk-{study}" if app.config["HTTPS"] else f"talk-{study}"

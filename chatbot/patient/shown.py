@@ -1,0 +1,117 @@
+"""What a page shows of a conversation, worked out before a template sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chatbot.authoring.record import without_escapes
+from chatbot.patient.conversation import Conversation
+from chatbot.screening.assessment import Outcome
+from chatbot.screening.dialog import Branch, Criterion, Paper, Question
+from chatbot.screening.interview import Answer
+from chatbot.screening.judgement import Finding, Judgement
+from chatbot.screening.wording import Text
+
+MOST_REASONS = 2
+"""More than two would be a list of faults, and a frightened person reads each as a blow."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredTurn:
+    """One question with the answer that stands, and where to change it."""
+
+    step_id: str
+    question: Question
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something does not seem to fit.
+
+    A neutral one has neither words of its own nor a line of the record.
+    """
+
+    text: Text | None = None
+    criterion: Criterion | None = None
+    line: str = ""
+
+    @property
+    def is_neutral(self) -> bool:
+        return self.text is None
+
+
+def turns(conversation: Conversation, until: str | None = None) -> tuple[AnsweredTurn, ...]:
+    """The answered questions on the path, in order; those before the step ``until``, if one is named."""
+    return tuple(_turns(conversation, until))
+
+
+def questions_left(conversation: Conversation) -> int:
+    """How many steps are still to be answered, as far as today's answers tell."""
+    return sum(
+        not all(question.id in conversation.answers for question in stop.questions)
+        for stop in conversation.walk.path
+    )
+
+
+def reasons(conversation: Conversation) -> tuple[Reason, ...]:
+    """At most two, in the record's order, none twice; sensitive and concealed ones without any detail."""
+    found = dict.fromkeys(
+        _reason(judgement, branch, conversation.is_concealed)
+        for judgement, branch in conversation.assessment.failures
+    )
+    distinct: dict[object, Reason] = {}
+    for reason in found:
+        distinct.setdefault(reason.text.patient if reason.text else None, reason)
+    return tuple(distinct.values())[:MOST_REASONS]
+
+
+def open_points(conversation: Conversation) -> tuple[Judgement, ...]:
+    """What the team will check, as far as it may be named on this person's screen."""
+    if conversation.is_concealed:
+        return ()
+    named: dict[str, Judgement] = {}
+    for each in conversation.assessment.judgements:
+        if each.finding is Finding.UNKNOWN and not each.is_sensitive:
+            named.setdefault(each.criterion.label.patient, each)
+    return tuple(named.values())
+
+
+def papers_to_bring(conversation: Conversation) -> tuple[Paper, ...]:
+    return conversation.dialog.papers
+
+
+def notes(conversation: Conversation) -> Iterable[Text]:
+    """What is said beside the findings, each once."""
+    return tuple(
+        dict.fromkeys(note.text for each in conversation.assessment.judgements for note in each.notes)
+    )
+
+
+def outcome_key(conversation: Conversation) -> str:
+    """Which of clinical wording's results this is: an outcome, with the one for failures that may
+    change apart.
+    """
+    assessment = conversation.assessment
+    if assessment.is_declined:
+        return "declined"
+    if assessment.outcome is Outcome.LIKELY_INELIGIBLE and assessment.may_change:
+        return "may_change"
+    return assessment.outcome.value
+
+
+def _reason(judgement: Judgement, branch: Branch, is_concealed: bool) -> Reason:
+    if judgement.is_sensitive or is_concealed:
+        return Reason()
+    return Reason(branch.text, judgement.criterion, without_escapes(judgement.criterion.line))
+
+
+def _turns(conversation: Conversation, until: str | None) -> Iterator[AnsweredTurn]:
+    for stop in conversation.walk.path:
+        if stop.step.id == until:
+            return
+        for question in stop.questions:
+            answer = conversation.answers.get(question.id)
+            if answer is not None and not (question.optional and answer.value is None):
+                yield AnsweredTurn(stop.step.id, question, answer)

@@ -1,0 +1,185 @@
+"""The talk itself: the start page, one step a page, what is said in between, and the answers read back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from chatbot.patient.context import conversation, see_other, where_next
+from chatbot.patient.forms import StepForm, step_form
+from chatbot.patient.notices import pending
+from chatbot.patient.shown import AnsweredTurn, turns
+from chatbot.screening.interview import Stop
+
+Page = str | tuple[str, int] | Response
+
+talk = Blueprint("talk", __name__, url_prefix="/<any(en, zh):locale>/<study>", template_folder="templates")
+
+
+@talk.get("/")
+def start() -> Page:
+    """What this is and is not, the notice, and the first question."""
+    first = conversation().walk.path[0]
+    return render_template("patient/start.html", stop=first, form=_form(first))
+
+
+@talk.get("/<step_id>")
+def step(step_id: str) -> Page:
+    stop = _stop(step_id)
+    if stop is None or _is_ahead(stop):
+        return see_other(where_next())
+    if step_id == conversation().walk.path[0].step.id:
+        return see_other(url_for("talk.start"))
+    return _step_page(stop, _form(stop))
+
+
+@talk.post("/<step_id>")
+def answer(step_id: str) -> Page:
+    stop = _stop(step_id)
+    if stop is None:
+        return see_other(where_next())
+    form = _form(stop)
+    if not form.validate():
+        return _step_page(stop, form, 422)
+    talked = conversation()
+    if _is_stale(form):
+        return render_template("patient/two_tabs.html", stop=stop, form=form, earlier=_earlier(stop)), 409
+    talked.hear(form.replies)
+    talked.stop(False)
+    if talked.is_too_young:
+        told = talked.assessment.safety
+        talked.erase()
+        return render_template("patient/too_young.html", told=told)
+    return see_other(where_next())
+
+
+@talk.get("/please-note")
+def notice() -> Page:
+    """An emergency, the first thing that does not fit, or answers that disagree: one page, passed once."""
+    due = pending(conversation())
+    return render_template("patient/notice.html", notice=due) if due else see_other(where_next())
+
+
+@talk.post("/please-note")
+def pass_notice() -> Page:
+    """Go on, or stop here and see what to do next."""
+    if due := pending(conversation()):
+        conversation().see(*due.ids)
+    conversation().stop(request.form.get("then") == "stop")
+    return see_other(where_next())
+
+
+@talk.post("/stop-here")
+def stop_here() -> Page:
+    conversation().stop(True)
+    return see_other(where_next())
+
+
+@talk.post("/go-on")
+def go_on() -> Page:
+    conversation().stop(False)
+    return see_other(where_next())
+
+
+@talk.get("/stop-here")
+@talk.get("/go-on")
+def back_to_the_talk() -> Page:
+    """Where a link to another language leads from a page that answered one of these buttons."""
+    return see_other(where_next())
+
+
+@talk.get("/check-answers")
+def check() -> Page:
+    """Every answer read back, each changeable, before anything is made of them."""
+    if not conversation().walk.is_complete:
+        return see_other(where_next())
+    return render_template("patient/check.html", turns=turns(conversation()))
+
+
+@talk.get("/start-over")
+def ask_start_over() -> Page:
+    return render_template("patient/start_over.html")
+
+
+@talk.post("/start-over")
+def start_over() -> Page:
+    conversation().erase()
+    return see_other(url_for("talk.start"))
+
+
+@talk.get("/some-questions-changed")
+def changed() -> Page:
+    """The dialog has changed under this conversation: what stays, and what is asked again."""
+    return render_template("patient/changed.html") if conversation().outdated else see_other(where_next())
+
+
+@talk.post("/some-questions-changed")
+def pass_change() -> Page:
+    """The person has read that some questions have changed since they answered."""
+    conversation().forget_outdated()
+    return see_other(where_next())
+
+
+def offer_again() -> Page:
+    """The form that was just posted could not be trusted (an expired page, no cookies): explain, and
+    offer it again.
+    """
+    step_id = str((request.view_args or {}).get("step_id", ""))
+    stop = _stop(step_id) if request.endpoint == "talk.answer" else None
+    form = _form(stop) if stop else None
+    has_cookies = bool(request.cookies)
+    is_valid = bool(form and form.validate())
+    return render_template(
+        "patient/offer_again.html",
+        stop=stop,
+        form=form,
+        is_valid=is_valid,
+        has_cookies=has_cookies,
+        lost=_lost(),
+    ), 400
+
+
+def _lost() -> str:
+    lost = getattr(session, "lost", None)
+    return lost.value if lost else ""
+
+
+def _stop(step_id: str) -> Stop | None:
+    """The step on this person's path; None off it. Raises 404 for a step that the dialog does not have."""
+    talked = conversation()
+    if step_id not in {each.id for each in talked.dialog.steps}:
+        abort(404)
+    return talked.walk.stop(step_id)
+
+
+def _is_ahead(stop: Stop) -> bool:
+    """Something before this step is still to be answered, and nothing was said here yet."""
+    talked = conversation()
+    path, due = [each.step for each in talked.walk.path], talked.walk.next_step
+    is_answered = any(question.id in talked.answers for question in stop.questions)
+    return due is not None and not is_answered and path.index(stop.step) > path.index(due)
+
+
+def _form(stop: Stop) -> StepForm:
+    talked = conversation()
+    return step_form(stop, talked.walk.values, talked.answers)
+
+
+def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
+    talked = conversation()
+    before = talked.walk.before(stop.step.id)
+    earlier = turns(talked, until=stop.step.id)
+    return render_template("patient/step.html", stop=stop, form=form, turns=earlier, before=before), status
+
+
+def _is_stale(form: StepForm) -> bool:
+    """Another tab: this page was opened before the latest answer, and says something else."""
+    talked = conversation()
+    if request.form.get("revision") == str(talked.revision):
+        return False
+    standing = {question: talked.answers[question] for question in form.replies if question in talked.answers}
+    return any(standing[question] != form.replies[question] for question in standing)
+
+
+def _earlier(stop: Stop) -> tuple[AnsweredTurn, ...]:
+    return tuple(turn for turn in turns(conversation()) if turn.step_id == stop.step.id)

@@ -1,0 +1,194 @@
+"""The site's own sentences about what a person typed, and how numbers, dates and telephones are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+import phonenumbers
+from babel.dates import format_date
+
+from chatbot.i18n import babel_locale, catalogs, current_locale, gettext, ngettext
+from chatbot.reading.numbers import Refusal
+from chatbot.reading.quantities import AskBack, AskReason, Candidate
+from chatbot.reading.text import TextFault
+from chatbot.screening.condition import Span
+from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.interview import Answer
+from chatbot.screening.wording import Text, Voice
+
+SITE_REGION = "CN"
+"""Where the study site is: a telephone number without a country code is read as one from there."""
+
+
+def pick_one() -> str:
+    return gettext("Please choose one answer. “I don't know” is fine too.")
+
+
+def tick_one() -> str:
+    return gettext("Please tick at least one line. “I don't know” is fine too.")
+
+
+def not_together() -> str:
+    return gettext("Two of the ticked lines do not go together. Please keep only those that are right.")
+
+
+def number_and_unknown() -> str:
+    return gettext("There is a number here, and “not sure” is ticked too. Please keep only one of them.")
+
+
+def unfit(fault: TextFault, max_length: int) -> str:
+    if fault is TextFault.TOO_LONG:
+        return ngettext(
+            "This is too long. Please keep it to %(num)d character.",
+            "This is too long. Please keep it to %(num)d characters.",
+            max_length,
+        )
+    return gettext("There is a character here that we cannot read. Please type it again as plain text.")
+
+
+def refused(reason: Refusal, question: Question) -> str:
+    """What to do about a text that is not read as a number."""
+    if reason is Refusal.UNKNOWN_UNIT and question.measure is not None:
+        units = ", ".join(unit.id for unit in question.measure.units)
+        return gettext("We do not know this unit here. Please use one of these: %(units)s.", units=units)
+    return _REFUSED[reason]()
+
+
+_REFUSED: Mapping[Refusal, Callable[[], str]] = {
+    Refusal.EMPTY: lambda: gettext("Please enter a number. If you don't know it, say so below."),
+    Refusal.TOO_LONG: lambda: gettext("This is too long. Please enter the number and its unit only."),
+    Refusal.FORBIDDEN_CHARACTER: lambda: gettext(
+        "There is a character here that we cannot read. Please type it again as plain text."
+    ),
+    Refusal.DOES_NOT_KNOW: lambda: gettext("If it is not known, please use “I don't know”. That is fine."),
+    Refusal.NOT_A_NUMBER: lambda: gettext(
+        "We could not read a number here. Please use digits, such as 6 or 6.5."
+    ),
+    Refusal.SEVERAL_NUMBERS: lambda: gettext(
+        "There are several numbers here. Please enter only the one asked for."
+    ),
+    Refusal.DECIMAL_COMMA: lambda: gettext("Please write decimals with a point, such as 12.5."),
+    Refusal.WHOLE_NUMBER: lambda: gettext("Please enter a whole number, such as 63."),
+    Refusal.NOMINAL_AGE: lambda: gettext("Please enter the age in full years (周岁), as on the ID card."),
+    Refusal.MONTHS: lambda: gettext("Please enter the age in full years."),
+}
+
+
+def asked_back(question: Question, ask_back: AskBack, raw: str) -> str:
+    """The question back about a number; the candidates are shown beside it."""
+    measure = question.measure
+    if ask_back.reason is AskReason.CHECK and measure is not None and measure.ask_back_text is not None:
+        return catalogs().say(measure.ask_back_text, Voice.PATIENT, current_locale(), "")
+    return _ASKED_BACK[ask_back.reason](raw)
+
+
+_ASKED_BACK: Mapping[AskReason, Callable[[str], str]] = {
+    AskReason.UNIT: lambda raw: gettext("You entered %(raw)s. Which unit stands on the paper?", raw=raw),
+    AskReason.UNITS_DIFFER: lambda raw: gettext(
+        "You entered %(raw)s, with another unit chosen. Which one is right?", raw=raw
+    ),
+    AskReason.IMPLAUSIBLE: lambda raw: gettext(
+        "You entered %(raw)s. That is unusual. Please check the number and the unit.", raw=raw
+    ),
+    AskReason.ECHO: lambda raw: gettext("You entered %(raw)s. Did we read it right?", raw=raw),
+    AskReason.CHECK: lambda raw: gettext("You entered %(raw)s. Is that right?", raw=raw),
+    AskReason.RANGE: lambda raw: gettext(
+        "You entered %(raw)s. If the paper gives one number, please enter that one.", raw=raw
+    ),
+    AskReason.APPROXIMATE: lambda raw: gettext("You entered %(raw)s. May we take this number?", raw=raw),
+    AskReason.BOUND: lambda raw: gettext(
+        "You entered %(raw)s. That is a limit, not a number. If the paper gives no number, we keep it as not "
+        "known.",
+        raw=raw,
+    ),
+}
+
+
+def candidate_text(choice: Candidate, unit_label: str, default: str, default_label: str) -> str:
+    """One reading of a number: "10.0 g/dL, which is 100 g/L"."""
+    if choice.unit.id == default:
+        return gettext("Yes: %(number)s %(unit)s", number=choice.raw, unit=unit_label)
+    return gettext(
+        "Yes: %(number)s %(unit)s, which is %(converted)s %(default)s",
+        number=choice.raw,
+        unit=unit_label,
+        converted=number(choice.value),
+        default=default_label,
+    )
+
+
+def number(span: Span) -> str:
+    """A quantity without trailing zeros; one that is known only within limits as "about" their middle,
+    to one decimal.
+    """
+    if span.low == span.high:
+        return _plain(span.low)
+    return gettext("about %(number)s", number=_plain(((span.low + span.high) / 2).quantize(Decimal("0.1"))))
+
+
+def answer_text(dialog: Dialog, question: Question, answer: Answer, voice: Voice, locale: str) -> str:
+    """An answer as the person gave it, in words."""
+
+    def say(text: Text) -> str:
+        return catalogs().say(text, voice, locale, dialog.study.nct_id)
+
+    if answer.value is None and not answer.raw:
+        return catalogs().of(locale).gettext("I don't know") if not question.optional else "–"
+    if isinstance(answer.value, frozenset):
+        return "; ".join(say(choice.text) for choice in question.choices if choice.id in answer.value)
+    if question.choices and isinstance(answer.value, str):
+        return say(question.choice(answer.value).text)
+    if question.measure is not None:
+        unit = say(question.measure.unit(answer.unit).label) if answer.unit else ""
+        return answer.raw if _names_a_unit(answer.raw) else f"{answer.raw} {unit}".strip()
+    return str(answer.value)
+
+
+def telephone(phone: str) -> tuple[str, str, str]:
+    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``.
+
+    A number that cannot be read is shown as it stands, and nothing is made up.
+    """
+    try:
+        parsed = phonenumbers.parse(phone, SITE_REGION)
+    except phonenumbers.NumberParseException:
+        return f"tel:{phone}", phone, phone
+    formats = phonenumbers.PhoneNumberFormat
+    e164 = phonenumbers.format_number(parsed, formats.E164)
+    national = phonenumbers.format_number(parsed, formats.NATIONAL)
+    return f"tel:{e164}", national, phonenumbers.format_number(parsed, formats.INTERNATIONAL)
+
+
+def day(iso: str) -> str:
+    """A record's date in the request's locale: 2025-10-09 as "October 9, 2025"; a month stays a month."""
+    try:
+        return format_date(date.fromisoformat(iso), "long", locale=babel_locale(current_locale()))
+    except ValueError:
+        return iso
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value.normalize(), "f")
+    return text if text != "-0" else "0"
+
+
+def _names_a_unit(raw: str) -> bool:
+    return any(character.isalpha() for character in raw)
+
+
+def status_name(overall_status: str) -> str:
+    """A registry status (ClinicalTrials.gov's word) in the person's language; an unknown one as it stands."""
+    names = {
+        "NOT_YET_RECRUITING": gettext("not yet recruiting"),
+        "RECRUITING": gettext("recruiting"),
+        "ENROLLING_BY_INVITATION": gettext("enrolling by invitation"),
+        "ACTIVE_NOT_RECRUITING": gettext("active, not recruiting"),
+        "SUSPENDED": gettext("suspended"),
+        "TERMINATED": gettext("terminated"),
+        "COMPLETED": gettext("completed"),
+        "WITHDRAWN": gettext("withdrawn"),
+        "UNKNOWN": gettext("unknown"),
+    }
+    return names.get(overall_status, overall_status)

@@ -1,0 +1,233 @@
+"""Conditions over answers, in three truth values.
+
+A condition ``holds`` (True), definitely does not hold (False), or cannot be told yet (None): Kleene's
+strong logic. "I don't know" and "not asked yet" are None everywhere, so a missing answer can never fail
+anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Protocol
+
+Truth = bool | None
+
+
+class NoAnswer(Enum):
+    """The three ways in which a question has no answer; they are never mixed up."""
+
+    NOT_ASKED = "not_asked"
+    DOES_NOT_KNOW = "does_not_know"
+    NOT_CONCERNED = "not_concerned"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A quantity in its question's default unit, as the closed interval in which it lies.
+
+    An exact value has ``low == high``; a value converted by a rounded factor is as wide as the rounding
+    allows.
+    """
+
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def exact(cls, value: Decimal | int | str) -> Span:
+        number = Decimal(value)
+        return cls(number, number)
+
+    def at_least(self, limit: Decimal) -> Truth:
+        return _agreed(self.low >= limit, self.high >= limit)
+
+    def above(self, limit: Decimal) -> Truth:
+        return _agreed(self.low > limit, self.high > limit)
+
+
+Value = str | frozenset[str] | Span | NoAnswer
+Values = Mapping[str, Value]
+
+
+def value_of(values: Values, question: str) -> Value:
+    return values.get(question, NoAnswer.NOT_ASKED)
+
+
+class Condition(Protocol):
+    """Something that can be held against the values given so far."""
+
+    def holds(self, values: Values) -> Truth: ...
+
+    def questions(self) -> frozenset[str]:
+        """Ids of all questions that the condition reads."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """The answer to a choice question is one of these choices."""
+
+    question: str
+    choices: frozenset[str]
+
+    def holds(self, values: Values) -> Truth:
+        value = value_of(values, self.question)
+        return value in self.choices if isinstance(value, str) else _without_answer(value)
+
+    def questions(self) -> frozenset[str]:
+        return frozenset({self.question})
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of these choices is ticked."""
+
+    question: str
+    choices: frozenset[str]
+
+    def holds(self, values: Values) -> Truth:
+        value = value_of(values, self.question)
+        return bool(value & self.choices) if isinstance(value, frozenset) else _without_answer(value)
+
+    def questions(self) -> frozenset[str]:
+        return frozenset({self.question})
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Something is ticked, and nothing but these choices."""
+
+    question: str
+    choices: frozenset[str]
+
+    def holds(self, values: Values) -> Truth:
+        value = value_of(values, self.question)
+        return (
+            bool(value) and value <= self.choices if isinstance(value, frozenset) else _without_answer(value)
+        )
+
+    def questions(self) -> frozenset[str]:
+        return frozenset({self.question})
+
+
+@dataclass(frozen=True, slots=True)
+class InRange:
+    """A quantity in its default unit within limits: ``from_``, ``to`` inclusive, ``above``, ``below`` strict."""
+
+    question: str
+    from_: Decimal | None = None
+    to: Decimal | None = None
+    above: Decimal | None = None
+    below: Decimal | None = None
+
+    def holds(self, values: Values) -> Truth:
+        value = value_of(values, self.question)
+        return _all(self._sides(value)) if isinstance(value, Span) else _without_answer(value)
+
+    def _sides(self, span: Span) -> Iterator[Truth]:
+        if self.from_ is not None:
+            yield span.at_least(self.from_)
+        if self.above is not None:
+            yield span.above(self.above)
+        if self.to is not None:
+            yield _opposite(span.above(self.to))
+        if self.below is not None:
+            yield _opposite(span.at_least(self.below))
+
+    def questions(self) -> frozenset[str]:
+        return frozenset({self.question})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The person gave an answer: not "I don't know", and the question concerns them."""
+
+    question: str
+
+    def holds(self, values: Values) -> Truth:
+        value = value_of(values, self.question)
+        if value is NoAnswer.NOT_ASKED:
+            return None
+        return not isinstance(value, NoAnswer)
+
+    def questions(self) -> frozenset[str]:
+        return frozenset({self.question})
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+
+    def holds(self, values: Values) -> Truth:
+        return _all(part.holds(values) for part in self.parts)
+
+    def questions(self) -> frozenset[str]:
+        return _questions(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple[Condition, ...]
+
+    def holds(self, values: Values) -> Truth:
+        return _opposite(_all(_opposite(part.holds(values)) for part in self.parts))
+
+    def questions(self) -> frozenset[str]:
+        return _questions(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+    def holds(self, values: Values) -> Truth:
+        return _opposite(self.part.holds(values))
+
+    def questions(self) -> frozenset[str]:
+        return self.part.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class NotIf:
+    """Not definitely so: "I don't know" passes, but a question that has not been asked is still open."""
+
+    part: Condition
+
+    def holds(self, values: Values) -> Truth:
+        truth = self.part.holds(values)
+        if truth is not None:
+            return not truth
+        open_questions = any(value_of(values, q) is NoAnswer.NOT_ASKED for q in self.part.questions())
+        return None if open_questions else True
+
+    def questions(self) -> frozenset[str]:
+        return self.part.questions()
+
+
+def _without_answer(value: Value) -> Truth:
+    """What a question says that does not concern the person: no. Any other missing answer says nothing."""
+    return False if value is NoAnswer.NOT_CONCERNED else None
+
+
+def _opposite(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _agreed(one: bool, other: bool) -> Truth:
+    return one if one == other else None
+
+
+def _all(truths: Iterable[Truth]) -> Truth:
+    result: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
+
+
+def _questions(parts: Iterable[Condition]) -> frozenset[str]:
+    return frozenset().union(*(part.questions() for part in parts))

@@ -1,0 +1,278 @@
+"""What an author wrote, as frozen data: the study, the questions, the rules and the wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import Literal
+
+from chatbot.screening.condition import Condition, NoAnswer
+from chatbot.screening.phrases import PhraseRule
+from chatbot.screening.study import Study
+from chatbot.screening.wording import Text
+
+
+class Kind(Enum):
+    CHOICE = "choice"
+    CHOICES = "choices"
+    QUANTITY = "quantity"
+    TEXT = "text"
+
+
+class Lasts(Enum):
+    """Whether a failed criterion can change: clinical practice, shown so that nobody reads "never" for
+    "not today".
+    """
+
+    PERMANENT = "permanent"
+    MAY_CHANGE = "may_change"
+    CLARIFY = "clarify"
+
+
+class Level(Enum):
+    """How soon a safety message asks a person to act, the most urgent first."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    SOON = "soon"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str
+    text: Text
+    exclusive: bool = False
+    ask_when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a value in this unit becomes the default one: ``value * factor``.
+
+    ``factor_error`` is the half-width of a rounded factor, 0 for an exact one; ``names`` are the ways in
+    which people write it.
+    """
+
+    id: str
+    label: Text
+    factor: Decimal
+    factor_error: Decimal = Decimal(0)
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_exact(self) -> bool:
+        return self.factor_error == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a quantity question accepts. Limits are in the default unit, which is the first of ``units``."""
+
+    units: tuple[Unit, ...]
+    plausible_from: Decimal
+    plausible_to: Decimal
+    whole: bool = False
+    range_means: Literal["ask", "smaller"] = "ask"
+    ask_back_at: tuple[Decimal, ...] = ()
+    ask_back_text: Text | None = None
+    ask_bare_from: Decimal | None = None
+    ask_bare_to: Decimal | None = None
+
+    @property
+    def default_unit(self) -> Unit:
+        return self.units[0]
+
+    def unit(self, unit_id: str) -> Unit:
+        """The unit of that id. Raises KeyError."""
+        for unit in self.units:
+            if unit.id == unit_id:
+                return unit
+        raise KeyError(unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    id: str
+    kind: Kind
+    text: Text
+    why: Text | None = None
+    where: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    measure: Measure | None = None
+    ask_when: Condition | None = None
+    skipped_as: NoAnswer = NoAnswer.NOT_CONCERNED
+    optional: bool = False
+    offers_dont_know: bool = True
+    max_length: int = 0
+
+    def choice(self, choice_id: str) -> Choice:
+        """The choice of that id. Raises KeyError."""
+        for choice in self.choices:
+            if choice.id == choice_id:
+                return choice
+        raise KeyError(choice_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one screen asks. ``ends_on`` names the criteria whose failure ends the talk after this step."""
+
+    id: str
+    questions: tuple[Question, ...]
+    title: Text | None = None
+    intro: Text | None = None
+    ask_when: Condition | None = None
+    skipped_as: NoAnswer = NoAnswer.NOT_CONCERNED
+    sensitive: bool = False
+    ends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way of not fitting a criterion. ``declined`` marks the person's own no: thank them, and ask
+    nothing more.
+    """
+
+    id: str
+    when: Condition
+    lasts: Lasts
+    text: Text
+    sensitive: bool = False
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said to the person beside a finding when a condition holds."""
+
+    id: str
+    when: Condition
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One numbered line of the record and how it is judged; neither condition holding means unknown."""
+
+    id: str
+    line: str
+    label: Text
+    translation: Text
+    fits_when: Condition
+    does_not_fit_when: tuple[Branch, ...]
+    notes: tuple[Note, ...] = ()
+    sensitive: bool = False
+    settled_by: tuple[str, ...] = ()
+
+    def conditions(self) -> Iterator[Condition]:
+        yield self.fits_when
+        yield from (branch.when for branch in self.does_not_fit_when)
+        yield from (note.when for note in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that cannot both be so. ``affects`` maps a criterion to the branches it silences; none
+    named means all.
+    """
+
+    id: str
+    when: Condition
+    affects: Mapping[str, frozenset[str]]
+    text: Text
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyMessage:
+    id: str
+    level: Level
+    text: Text
+    when: Condition | None = None
+    call: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something staff must see beside the lead; never shown to the person."""
+
+    id: str
+    text: Text
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document to have at hand: its plain name and the phrases to look for, as printed on it."""
+
+    id: str
+    text: Text
+    look_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgePolicy:
+    """Age and who may do what, in full years of the patient."""
+
+    question: str
+    erase_below: int
+    alone_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which questions say who is talking and which papers they have; the engine knows no other question
+    by name.
+    """
+
+    respondent: str
+    family_choice: str
+    relation: str
+    patient_knows: str
+    patient_knows_choice: str
+    papers: str
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """The authored conversation of one study. ``hash`` is of the files it was read from."""
+
+    study: Study
+    version: str
+    hash: str
+    titles: Mapping[str, Text]
+    roles: Roles
+    ages: AgePolicy
+    steps: tuple[Step, ...]
+    criteria: tuple[Criterion, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+    safety: tuple[SafetyMessage, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    phrases: tuple[PhraseRule, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    unfit_may_leave_details: bool = True
+    definitions: Mapping[str, Condition] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        return {question.id: question for step in self.steps for question in step.questions}
+
+    @cached_property
+    def step_of(self) -> Mapping[str, Step]:
+        """The step in which each question is asked, by question id."""
+        return {question.id: step for step in self.steps for question in step.questions}
+
+    @cached_property
+    def criterion(self) -> Mapping[str, Criterion]:
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    def step(self, step_id: str) -> Step:
+        """The step of that id. Raises KeyError."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)

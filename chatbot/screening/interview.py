@@ -1,0 +1,172 @@
+"""Where a person stands in a dialog, worked out anew from the answers each time.
+
+There is no stored position: ``walk`` replays the dialog over the answers, so an answer that today's path
+does not reach cannot count, and going back is only an edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chatbot.screening.condition import NoAnswer, Span, Value, Values
+from chatbot.screening.dialog import Dialog, Question, Step
+from chatbot.screening.judgement import does_not_fit, fails_for_good
+from chatbot.screening.wording import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said to one question: as given (``raw``, ``unit`` id) and as understood.
+
+    ``value`` is a choice id, a frozenset of them, a Span in the default unit or the text itself; None =
+    does not know. ``plausible`` is False where the person confirmed a value that a report would not show:
+    criteria treat it as unknown.
+    """
+
+    value: str | frozenset[str] | Span | None
+    raw: str = ""
+    unit: str = ""
+    plausible: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        return self.value is not None
+
+    def as_value(self) -> Value:
+        return NoAnswer.DOES_NOT_KNOW if self.value is None else self.value
+
+    def for_criteria(self) -> Value:
+        return self.as_value() if self.plausible else NoAnswer.DOES_NOT_KNOW
+
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step on a person's path, with those of its questions that are asked of this person."""
+
+    step: Step
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The path through the dialog for these answers.
+
+    ``values`` are for criteria and ``ask_when``; ``said`` are for safety messages and staff flags, which
+    also hear an implausible number. ``ignored`` are ids of answers that stand off the path and count for
+    nothing.
+    """
+
+    path: tuple[Stop, ...]
+    values: Values
+    said: Values
+    next_step: Step | None
+    ignored: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return self.next_step is None
+
+    def stop(self, step_id: str) -> Stop | None:
+        return next((stop for stop in self.path if stop.step.id == step_id), None)
+
+    def before(self, step_id: str) -> Stop | None:
+        """The stop that a person came from, None at the first one or off the path."""
+        earlier: Stop | None = None
+        for stop in self.path:
+            if stop.step.id == step_id:
+                return earlier
+            earlier = stop
+        return None
+
+
+def walk(dialog: Dialog, answers: Answers) -> Walk:
+    """Replay the dialog over the answers. A question without an answer is walked past as not asked (yet)."""
+    values: dict[str, Value] = {}
+    said: dict[str, Value] = {}
+    path: list[Stop] = []
+    next_step: Step | None = None
+    ended = False
+    for step in dialog.steps:
+        asked = () if ended or _withheld(dialog, step, values) else _asked(step, values)
+        if not ended:
+            values.update(_skipped(step, values))
+        if not asked:
+            continue
+        heard = _hear(asked, answers, values)
+        values.update({question: answer.for_criteria() for question, answer in heard.items()})
+        said.update({question: answer.as_value() for question, answer in heard.items()})
+        path.append(Stop(step, asked))
+        if next_step is None and len(heard) < len(asked):
+            next_step = step
+        ended = any(does_not_fit(dialog, criterion, values) for criterion in step.ends_on)
+    ignored = tuple(sorted(question for question in answers if question not in said))
+    return Walk(tuple(path), values, {**values, **said}, next_step, ignored)
+
+
+def voice_of(dialog: Dialog, answers: Answers) -> Voice:
+    """In which voice to speak; the patient's until somebody says otherwise."""
+    respondent = answers.get(dialog.roles.respondent)
+    is_family = respondent is not None and respondent.value == dialog.roles.family_choice
+    return Voice.FAMILY if is_family else Voice.PATIENT
+
+
+def diagnosis_is_concealed(dialog: Dialog, walked: Walk) -> bool:
+    """The patient may not know the diagnosis: a family member said no, or could not say."""
+    if walked.values.get(dialog.roles.respondent) != dialog.roles.family_choice:
+        return False
+    return walked.values.get(dialog.roles.patient_knows) != dialog.roles.patient_knows_choice
+
+
+def choices_offered(question: Question, values: Values) -> tuple[str, ...]:
+    """Ids of the choices that this person sees, in order."""
+    return tuple(
+        choice.id
+        for choice in question.choices
+        if choice.ask_when is None or choice.ask_when.holds(values) is not False
+    )
+
+
+def _withheld(dialog: Dialog, step: Step, values: Values) -> bool:
+    """After a permanent failure nobody is asked for what is most private: it could no longer help them."""
+    return step.sensitive and fails_for_good(dialog, values)
+
+
+def _asked(step: Step, values: Values) -> tuple[Question, ...]:
+    if step.ask_when is not None and step.ask_when.holds(values) is False:
+        return ()
+    return tuple(
+        question
+        for question in step.questions
+        if question.ask_when is None or question.ask_when.holds(values) is not False
+    )
+
+
+def _skipped(step: Step, values: Values) -> Mapping[str, NoAnswer]:
+    if step.ask_when is not None and step.ask_when.holds(values) is False:
+        return {question.id: step.skipped_as for question in step.questions}
+    return {
+        question.id: question.skipped_as
+        for question in step.questions
+        if question.ask_when is not None and question.ask_when.holds(values) is False
+    }
+
+
+def _hear(asked: tuple[Question, ...], answers: Answers, values: Values) -> dict[str, Answer]:
+    """The answers to these questions that still count, by question id."""
+    return {
+        question.id: answers[question.id]
+        for question in asked
+        if question.id in answers and _still_offered(question, answers[question.id], values)
+    }
+
+
+def _still_offered(question: Question, answer: Answer, values: Values) -> bool:
+    """An earlier choice that an edit has taken off the list no longer counts: it is asked again."""
+    if not question.choices or answer.value is None:
+        return True
+    chosen = answer.value if isinstance(answer.value, frozenset) else {answer.value}
+    return chosen <= set(choices_offered(question, values))

@@ -1,0 +1,86 @@
+"""What the answers say about one line of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from chatbot.screening.condition import Condition, Values
+from chatbot.screening.dialog import Branch, Contradiction, Criterion, Dialog, Lasts, Note
+
+_LONGEST_FIRST = (Lasts.PERMANENT, Lasts.CLARIFY, Lasts.MAY_CHANGE)
+
+
+class Finding(Enum):
+    """Never "met": trial logs read a met exclusion as an excluded person."""
+
+    FITS = "fits"
+    DOES_NOT_FIT = "does_not_fit"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The finding of one criterion, with the branch that decided it and what is said beside it."""
+
+    criterion: Criterion
+    finding: Finding
+    branch: Branch | None = None
+    notes: tuple[Note, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.criterion.sensitive or (self.branch is not None and self.branch.sensitive)
+
+
+def judge(criterion: Criterion, values: Values, contradictions: Iterable[Contradiction] = ()) -> Judgement:
+    """One criterion.
+
+    A contradiction silences the branches it names (all, if none), and never lets anything fit.
+    Of several failing branches the longest-lasting decides, so that nobody is told "may change" in vain.
+    """
+    against = tuple(each for each in contradictions if criterion.id in each.affects)
+    notes = tuple(note for note in criterion.notes if note.when.holds(values))
+    failing = [
+        branch
+        for branch in criterion.does_not_fit_when
+        if branch.when.holds(values) and not any(_silences(each, criterion, branch) for each in against)
+    ]
+    if failing:
+        decides = min(failing, key=lambda branch: _LONGEST_FIRST.index(branch.lasts))
+        return Judgement(criterion, Finding.DOES_NOT_FIT, decides, notes, against)
+    fits = criterion.fits_when.holds(values) and not against
+    return Judgement(criterion, Finding.FITS if fits else Finding.UNKNOWN, None, notes, against)
+
+
+def judge_all(dialog: Dialog, values: Values) -> tuple[Judgement, ...]:
+    """Every criterion, in the record's order."""
+    contradictions = contradictions_in(dialog, values)
+    return tuple(judge(criterion, values, contradictions) for criterion in dialog.criteria)
+
+
+def does_not_fit(dialog: Dialog, criterion_id: str, values: Values) -> bool:
+    criterion = dialog.criterion[criterion_id]
+    return judge(criterion, values, contradictions_in(dialog, values)).finding is Finding.DOES_NOT_FIT
+
+
+def fails_for_good(dialog: Dialog, values: Values) -> bool:
+    """Some criterion does not fit in a way that lasts."""
+    branches = (judgement.branch for judgement in judge_all(dialog, values))
+    return any(branch is not None and branch.lasts is Lasts.PERMANENT for branch in branches)
+
+
+def contradictions_in(dialog: Dialog, values: Values) -> tuple[Contradiction, ...]:
+    return tuple(each for each in dialog.contradictions if each.when.holds(values))
+
+
+def holds(condition: Condition | None, values: Values) -> bool:
+    """A rule without a condition of its own is raised elsewhere (by a phrase), never by answers."""
+    return condition is not None and condition.holds(values) is True
+
+
+def _silences(contradiction: Contradiction, criterion: Criterion, branch: Branch) -> bool:
+    named = contradiction.affects[criterion.id]
+    return not named or branch.id in named

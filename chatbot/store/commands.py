@@ -1,0 +1,178 @@
+"""The operator's commands. The only place in the store that reads the clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from chatbot.store import Store, history, set_up
+from chatbot.store.backup import make_backup, restore_backup
+from chatbot.store.errors import StoreRefused, StoreUnavailable
+from chatbot.store.leads import get_lead, list_leads
+from chatbot.store.printing import line_of, printed
+from chatbot.store.purge import list_expired, purge
+from chatbot.store.receipts import read_reference
+
+OpenStore = Callable[[], Store]
+_FILE = click.Path(path_type=Path, dir_okay=False)
+# A hundred years: further back than any lead, and still a date.
+_MOST_DAYS = 36_500
+
+
+def commands(instance: Path, database: Path, open_store: OpenStore, lead_days: int) -> list[click.Command]:
+    """`setup`, `leads`, `backup`, `history`. ``open_store`` is called by need and may raise StoreRefused.
+
+    ``lead_days``: how long a lead may be kept by the privacy notice.
+    """
+    leads = [*_leads_commands(open_store), _purge_command(open_store, lead_days)]
+    return [
+        _setup_command(instance, database),
+        click.Group("leads", leads, help="Read what people left, and erase what is too old."),
+        click.Group("backup", _backup_commands(open_store), help="Copy the database away and back."),
+        click.Group("history", _history_commands(open_store), help="Who did what to which lead."),
+    ]
+
+
+def _setup_command(instance: Path, database: Path) -> click.Command:
+    @click.command("setup")
+    def setup() -> None:
+        """Make the instance folder, keys and database where they are missing."""
+        with _plainly():
+            made = set_up(instance, database, os.environ, _now())
+        for each in made:
+            click.echo(f"made {each}")
+        if not made:
+            click.echo("Everything is there.")
+
+    return setup
+
+
+def _leads_commands(open_store: OpenStore) -> list[click.Command]:
+    @click.command("list")
+    @click.option(
+        "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
+    )
+    def list_(limit: int) -> None:
+        """The newest leads, one a line; times in UTC."""
+        with _opened(open_store) as db:
+            lines = list_leads(db, _now(), history.OPERATOR, limit)
+        for line in lines:
+            click.echo(line_of(line))
+        if not lines:
+            click.echo("No leads.", err=True)
+
+    @click.command("show")
+    @click.argument("reference", metavar="REF")
+    def show(reference: str) -> None:
+        """Everything that the person of this reference said and was shown; times in UTC."""
+        with _opened(open_store) as db:
+            lead = get_lead(db, read_reference(reference), _now(), history.OPERATOR)
+        if lead is None:
+            raise click.ClickException("There is no lead with this reference.")
+        click.echo(printed(lead))
+
+    return [list_, show]
+
+
+def _purge_command(open_store: OpenStore, lead_days: int) -> click.Command:
+    @click.command("purge")
+    @click.option(
+        "--days",
+        type=click.IntRange(1, _MOST_DAYS),
+        default=lead_days,
+        show_default=True,
+        help="Erase what was kept for so many days or longer.",
+    )
+    @click.option("--yes", is_flag=True, help="Erase them; without it they are only named.")
+    @click.option("--clock-is-right", is_flag=True, help="Go on although the clock looks wrong.")
+    def purge_(days: int, yes: bool, clock_is_right: bool) -> None:
+        """Erase the leads that were kept for as long as the privacy notice says, or longer."""
+        with _opened(open_store) as db:
+            if not yes:
+                _say_expired(list_expired(db, _now(), days, clock_is_right), days)
+                return
+            purged = purge(db, _now(), days, clock_is_right)
+        for reference in purged.references:
+            click.echo(f"erased {reference}")
+        click.echo(f"Leads erased: {len(purged.references)}.")
+        if not purged.is_traceless:
+            raise click.ClickException(
+                "Somebody was reading, so erased words are still in the log. Run it again."
+            )
+
+    return purge_
+
+
+def _say_expired(references: tuple[str, ...], days: int) -> None:
+    click.echo(f"Leads kept for {days} days or longer: {len(references)}.")
+    for reference in references:
+        click.echo(reference)
+    if references:
+        click.echo("Nothing was erased. Add --yes to erase them.")
+
+
+def _backup_commands(open_store: OpenStore) -> list[click.Command]:
+    @click.command("make")
+    @click.argument("file", type=_FILE)
+    def make(file: Path) -> None:
+        """Copy the database into FILE, encrypted with the same key: keep that key somewhere else."""
+        with _plainly():
+            store = open_store()
+            make_backup(store.path, store.keys.database, file, _now())
+        click.echo(f"made {file}")
+
+    @click.command("restore")
+    @click.argument("file", type=_FILE)
+    @click.option("--yes", is_flag=True, help="Replace a database that is there.")
+    def restore(file: Path, yes: bool) -> None:
+        """Put the backup FILE in the place of the database; stop the server first."""
+        with _plainly():
+            store = open_store()
+            again = restore_backup(store.path, store.keys.database, file, _now(), overwrite=yes)
+        click.echo(f"restored {file}")
+        for reference in again:
+            click.echo(f"erased {reference} again")
+
+    return [make, restore]
+
+
+def _history_commands(open_store: OpenStore) -> list[click.Command]:
+    @click.command("verify")
+    def verify() -> None:
+        """Check that no entry was changed or removed; note the hash elsewhere to tell a forged chain."""
+        with _opened(open_store) as db:
+            broken = history.verify(db)
+            length, last_hash = history.length_and_last_hash(db)
+        if broken:
+            raise click.ClickException(f"The history is broken at entry {broken.seq}: {broken.why}.")
+        click.echo(f"{length} entries, unbroken; the last hash is {last_hash}")
+
+    return [verify]
+
+
+@contextmanager
+def _opened(open_store: OpenStore) -> Iterator[Database]:
+    with _plainly():
+        store = open_store()
+        store.check()
+        with store.connect() as db:
+            yield db
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What the store or the disk refuses is said in one sentence, with a non-zero exit."""
+    try:
+        yield
+    except (StoreRefused, StoreUnavailable, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

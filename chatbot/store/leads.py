@@ -1,0 +1,234 @@
+"""Leads: kept once, read, corrected, erased; each in one durable transaction with its history entry."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from itertools import count
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from chatbot.screening.lead import Consent, ContactDetails, Lead, LeadStatus
+from chatbot.store import history, receipts
+from chatbot.store.copies import erase_from_copies
+from chatbot.store.database import checkpoint_after_erasure, utc_text, utc_time, writing
+from chatbot.store.errors import AlreadyErased
+from chatbot.store.receipts import Receipt
+from chatbot.store.refusals import check_tries, count_refusal
+
+_CONTACT = tuple(each.name for each in fields(ContactDetails))
+_LEAST_KEY_LENGTH = 22  # 128 random bits in base 64: whoever knows a form's key is shown its receipt
+_NO_HASH = "0" * 64
+_BEFORE_ALL = ("9999-12-31", "")
+
+
+class Cursor(NamedTuple):
+    """The last line of a page; the next page starts after it."""
+
+    submitted_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """What a list shows of a lead: no contact details and no answers."""
+
+    reference: str
+    study: str
+    locale: str
+    outcome: str
+    status: LeadStatus
+    submitted_at: datetime
+
+    @property
+    def cursor(self) -> Cursor:
+        return Cursor(self.submitted_at, self.reference)
+
+
+def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes) -> Receipt:
+    """Keep a lead once for each form, on the disk when this returns; the same form gets the same receipt.
+
+    ``idempotency_key`` is the form's own: at least 128 random bits as text (else ValueError), made by the
+    server. Raises AlreadyErased if the form's lead was erased, StoreUnavailable if it could not be kept.
+    """
+    if len(idempotency_key) < _LEAST_KEY_LENGTH:
+        raise ValueError("an idempotency key holds at least 128 random bits")
+    form = receipts.hash_of_form(idempotency_key)
+    code = receipts.derive_withdrawal_code(receipt_key, idempotency_key)
+    with writing(db):
+        if kept := _first(db, "SELECT * FROM leads WHERE idempotency_hash = ?", [form]):
+            return Receipt(kept["reference"], code, contact_differs=_contact(kept) != lead.contact)
+        if _first(db, "SELECT reference FROM erasures WHERE idempotency_hash = ?", [form]):
+            raise AlreadyErased
+        reference = _free_reference(db, receipt_key, idempotency_key)
+        hashes = {"idempotency_hash": form, "withdrawal_hash": receipts.hash_of_code(reference, code)}
+        db.table("leads").insert({"reference": reference, **hashes, **_row(lead)})
+        db.table("consents").insert_all(_consent_row(reference, each) for each in lead.consents)
+        history.record(
+            db, lead.submitted_at, history.PERSON, "lead.kept", reference, {"dialog_hash": lead.dialog_hash}
+        )
+    return Receipt(reference, code)
+
+
+def find_for_person(db: Database, reference: str, withdrawal_code: str, at: datetime) -> Lead | None:
+    """The lead that both codes name, as a person typed them; None if there is none.
+
+    Wrong codes are counted by reference; TooManyTries when the hour's are used up.
+    """
+    reference, code = receipts.read_reference(reference), receipts.read_withdrawal_code(withdrawal_code)
+    if not reference or not code:
+        return None
+    with writing(db):
+        check_tries(db, reference, at)
+        row = _lead_row(db, reference)
+        expected = row["withdrawal_hash"] if row else _NO_HASH
+        is_right = hmac.compare_digest(receipts.hash_of_code(reference, code), expected)
+        if row and is_right:
+            history.record(db, at, history.PERSON, "lead.read", reference)
+            return _lead(db, row)
+        count_refusal(db, reference, at)
+        if row:
+            history.record(db, at, history.PERSON, "lead.refused", reference)
+    return None
+
+
+def get_lead(db: Database, reference: str, at: datetime, actor: str) -> Lead | None:
+    """The lead of a reference, as it was given on the receipt."""
+    with writing(db):
+        row = _lead_row(db, reference)
+        if row is None:
+            return None
+        history.record(db, at, actor, "lead.read", reference)
+        return _lead(db, row)
+
+
+def list_leads(
+    db: Database, at: datetime, actor: str, limit: int = 50, after: Cursor | None = None
+) -> tuple[LeadLine, ...]:
+    """One page, the newest first, from ``after`` on; equally fast on every page."""
+    last = (utc_text(after.submitted_at), after.reference) if after else _BEFORE_ALL
+    with writing(db):
+        rows = db.query(
+            "SELECT reference, study, locale, outcome, status, submitted_at FROM leads "
+            "WHERE (submitted_at, reference) < (?, ?) ORDER BY submitted_at DESC, reference DESC LIMIT ?",
+            [*last, limit],
+        )
+        lines = tuple(_line(row) for row in rows)
+        history.record(
+            db, at, actor, "leads.listed", detail={"references": [line.reference for line in lines]}
+        )
+    return lines
+
+
+def correct_phone(
+    db: Database, reference: str, phone: str, phone_as_typed: str, at: datetime, actor: str
+) -> bool:
+    """Put another number (E.164, and as it was typed) in the old one's place. False if there is no lead."""
+    with writing(db):
+        changed = db.execute(
+            "UPDATE leads SET phone = ?, phone_as_typed = ? WHERE reference = ?",
+            [phone, phone_as_typed, reference],
+        )
+        if changed.rowcount:
+            history.record(db, at, actor, "lead.phone_corrected", reference)
+        return bool(changed.rowcount)
+
+
+def erase(db: Database, reference: str, at: datetime, actor: str) -> bool:
+    """Erase a lead everywhere: its rows, the copy from before an upgrade, free pages, the write-ahead log.
+
+    Backups made afterwards are free of it; backups made before hold it until they are deleted, and restoring
+    one erases it again. The reference and a hash of the form's random key stay in ``erasures``. True if every
+    trace has gone; False if a reader still holds up the write-ahead log (see ``checkpoint_after_erasure``).
+    Erasing what is not there does no harm.
+    """
+    erase_from_copies(db, reference)
+    with writing(db):
+        if row := _lead_row(db, reference):
+            db.execute("DELETE FROM leads WHERE reference = ?", [reference])
+            db.execute("DELETE FROM refusals WHERE reference = ?", [reference])
+            remember_erasure(db, reference, row["idempotency_hash"], utc_text(at))
+            history.record(db, at, actor, "lead.erased", reference)
+    return checkpoint_after_erasure(db)
+
+
+def remember_erasure(db: Database, reference: str, idempotency_hash: str, erased_at: str) -> None:
+    """So that the form posted again does not bring the lead back; ``erased_at`` as ``utc_text`` writes it."""
+    db.execute(
+        "INSERT OR IGNORE INTO erasures (reference, idempotency_hash, erased_at) VALUES (?, ?, ?)",
+        [reference, idempotency_hash, erased_at],
+    )
+
+
+def _free_reference(db: Database, receipt_key: bytes, idempotency_key: str) -> str:
+    """A reference never given before: one that named an erased lead would mix two people's histories."""
+    taken = "SELECT 1 FROM leads WHERE reference = :it UNION ALL SELECT 1 FROM erasures WHERE reference = :it"
+    references = (receipts.derive_reference(receipt_key, idempotency_key, attempt) for attempt in count())
+    return next(reference for reference in references if not _first(db, taken, {"it": reference}))
+
+
+def _first(db: Database, sql: str, values: list[Any] | dict[str, Any]) -> dict[str, Any] | None:
+    return next(iter(db.query(sql, values)), None)
+
+
+def _lead_row(db: Database, reference: str) -> dict[str, Any] | None:
+    return _first(db, "SELECT * FROM leads WHERE reference = ?", [reference])
+
+
+def _row(lead: Lead) -> dict[str, str]:
+    return {
+        "status": lead.status.value,
+        "study": lead.study,
+        "locale": lead.locale,
+        "voice": lead.voice,
+        "dialog_version": lead.dialog_version,
+        "dialog_hash": lead.dialog_hash,
+        "outcome": lead.outcome,
+        "submitted_at": utc_text(lead.submitted_at),
+        **asdict(lead.contact),
+        "document": json.dumps(lead.document, ensure_ascii=False),
+    }
+
+
+def _consent_row(reference: str, consent: Consent) -> dict[str, str]:
+    return {"reference": reference, **asdict(consent), "given_at": utc_text(consent.given_at)}
+
+
+def _contact(row: Mapping[str, Any]) -> ContactDetails:
+    return ContactDetails(**{name: row[name] for name in _CONTACT})
+
+
+def _lead(db: Database, row: Mapping[str, Any]) -> Lead:
+    consents = db.query(
+        "SELECT id, version, text_hash, locale, given_at FROM consents WHERE reference = ? ORDER BY rowid",
+        [row["reference"]],
+    )
+    return Lead(
+        study=row["study"],
+        locale=row["locale"],
+        voice=row["voice"],
+        dialog_version=row["dialog_version"],
+        dialog_hash=row["dialog_hash"],
+        outcome=row["outcome"],
+        submitted_at=utc_time(row["submitted_at"]),
+        contact=_contact(row),
+        consents=tuple(Consent(**{**each, "given_at": utc_time(each["given_at"])}) for each in consents),
+        document=json.loads(row["document"]),
+        status=LeadStatus(row["status"]),
+        reference=row["reference"],
+    )
+
+
+def _line(row: Mapping[str, Any]) -> LeadLine:
+    return LeadLine(
+        reference=row["reference"],
+        study=row["study"],
+        locale=row["locale"],
+        outcome=row["outcome"],
+        status=LeadStatus(row["status"]),
+        submitted_at=utc_time(row["submitted_at"]),
+    )

@@ -1,0 +1,91 @@
+"""Retention: leads go when they were kept for as long as the privacy notice says, and only by command.
+
+The clock says which those are, and a clock that jumps must not erase them all. The history shows a jump:
+whatever happens in the store is an entry, every purge is one, so a long hole in it is a jump or a store that
+nobody touched. Only the operator can tell which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from sqlite_utils import Database
+
+from chatbot.store import history
+from chatbot.store.database import checkpoint_after_erasure, utc_text, utc_time, writing
+from chatbot.store.errors import StoreRefused
+from chatbot.store.leads import erase
+
+_PURGED = "leads.purged"
+# A jump that is too short to be noticed then takes a tenth of their days from some leads, never all of them.
+_LONGEST_HOLE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """The references that were erased; ``is_traceless`` as ``erase`` returns it."""
+
+    references: tuple[str, ...]
+    is_traceless: bool
+
+
+def list_expired(db: Database, at: datetime, days: int, clock_is_right: bool = False) -> tuple[str, ...]:
+    """References of the leads that were kept for ``days`` or longer, the oldest first: what a purge erases.
+
+    StoreRefused if the clock looks wrong (``clock_is_right``: the operator says that it is not).
+    """
+    with writing(db):
+        references = _expired(db, at, days, clock_is_right)
+        history.record(db, at, history.OPERATOR, "leads.listed", detail={"references": list(references)})
+    return references
+
+
+def purge(db: Database, at: datetime, days: int, clock_is_right: bool = False) -> Purged:
+    """Erase them, each as if its person had; StoreRefused as in ``list_expired``.
+
+    If it breaks off, what it erased is erased; run it again for the rest.
+    """
+    with writing(db):
+        references = _expired(db, at, days, clock_is_right)
+    for reference in references:
+        erase(db, reference, at, history.OPERATOR)
+    history.record(db, at, history.OPERATOR, _PURGED, detail={"days": days, "leads": len(references)})
+    return Purged(references, checkpoint_after_erasure(db))
+
+
+def _expired(db: Database, at: datetime, days: int, clock_is_right: bool) -> tuple[str, ...]:
+    if not clock_is_right:
+        _check_clock(db, at, timedelta(days=days) * _LONGEST_HOLE)
+    rows = db.query(
+        "SELECT reference FROM leads WHERE submitted_at <= ? ORDER BY submitted_at, reference",
+        [utc_text(at - timedelta(days=days))],
+    )
+    return tuple(row["reference"] for row in rows)
+
+
+def _check_clock(db: Database, at: datetime, longest_hole: timedelta) -> None:
+    """Only since the last purge: the times before it had no hole, or the operator spoke for them."""
+    rows = db.query(
+        "SELECT at FROM history WHERE seq >= "
+        "(SELECT coalesce(max(seq), 0) FROM history WHERE action = ?) ORDER BY at",
+        [_PURGED],
+    )
+    times = [utc_time(row["at"]) for row in rows]
+    if times and at < times[-1]:
+        raise StoreRefused(
+            f"Nothing was erased: the clock says {_second(at)}, but the history goes on until "
+            f"{_second(times[-1])}. Set the clock right. If it is right, add --clock-is-right."
+        )
+    for before, after in pairwise([*times, at]):
+        if after - before > longest_hole:
+            raise StoreRefused(
+                f"Nothing was erased: the history is empty between {_second(before)} and {_second(after)}. "
+                "If the clock jumped, leads would go too early: set it right. If it is right and nobody "
+                "came in all that time, add --clock-is-right."
+            )
+
+
+def _second(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,114 @@
+"""A real chromium in front of the real app, on a phone's screen, with no way out of this machine."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.serving import make_server
+
+from chatbot import create_app
+
+HERE = Path(__file__).parent
+ENGLISH_PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en-US"}
+CHROMIUM_FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+class OpensPage(Protocol):
+    """Opens a page in a context of its own; takes what `browser.new_context` takes."""
+
+    def __call__(self, **context_options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("No chromium on this machine: run .ci/browser, or install Debian's chromium.")
+    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, `http://127.0.0.1:<port>`, set up as `flask setup` sets it up."""
+    app = create_app({"INSTANCE_PATH": str(tmp_path_factory.mktemp("instance")), "TESTING": True})
+    set_up = app.test_cli_runner().invoke(args=["setup"])
+    assert set_up.exit_code == 0, set_up.output
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(timeout=10)
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: str) -> str:
+    return live_server
+
+
+@pytest.fixture
+def foreign_requests(live_server: str) -> Iterator[list[str]]:
+    """Addresses asked for outside the app; a test that leaves any behind fails."""
+    asked: list[str] = []
+    yield asked
+    assert not asked, f"requests to other hosts: {asked}"
+
+
+@pytest.fixture
+def new_context(
+    request: pytest.FixtureRequest,
+    new_context: Callable[..., BrowserContext],
+    live_server: str,
+    foreign_requests: list[str],
+) -> Callable[..., BrowserContext]:
+    """As pytest-playwright's, watched for requests to other hosts, and on a phone that speaks English
+    unless the test says otherwise, by argument or by `@pytest.mark.browser_context_args`."""
+    own_host = urlsplit(live_server).netloc
+    marker = request.node.get_closest_marker("browser_context_args")
+    marked = marker.kwargs if marker else {}
+    defaults = {name: value for name, value in ENGLISH_PHONE.items() if name not in marked}
+
+    def watch(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != own_host:
+            foreign_requests.append(address)
+
+    def create(**options: Any) -> BrowserContext:
+        context = new_context(**{**defaults, **options})
+        context.on("request", lambda request: watch(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: watch(socket.url)))
+        return context
+
+    return create
+
+
+@pytest.fixture
+def open_page(new_context: Callable[..., BrowserContext]) -> OpensPage:
+    """For example `open_page(locale="zh-CN", java_script_enabled=False)`: a Chinese phone without scripts."""
+
+    def create(**context_options: Any) -> Page:
+        return new_context(**context_options).new_page()
+
+    return create

@@ -1,0 +1,107 @@
+"""Phrases in free text: found exactly, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.screening.phrases import PhraseRule, normalise, raised_by
+
+
+def finds(text: str, *phrases: str, unless: tuple[str, ...] = ()) -> bool:
+    return list(raised_by([PhraseRule(("found",), phrases, unless)], [text])) == ["found"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("chest pain", "I have chest pain.", True),
+        ("chest pain", "chest pain", True),
+        ("chest pain", "chest  \n pain", True),
+        ("chest pain", "chest painting", False),
+        ("chest pain", "pain in the chest", False),
+        ("chemo", "chemotherapy", False),
+        ("dizzy", "(dizzy)", True),
+        ("i'm scared", "I’m scared", True),
+    ],
+)
+def test_a_latin_phrase_is_found_as_whole_words(phrase: str, text: str, found: bool) -> None:
+    assert finds(text, phrase) is found
+
+
+@pytest.mark.parametrize(
+    "text", ["我有HBV", "HBV阳性", "查出hbv携带", "乙肝（HBV）", "HBV，小三阳", "ＨＢＶ阳性"]
+)
+def test_a_latin_phrase_is_found_beside_chinese_without_a_space(text: str) -> None:
+    assert finds(text, "hbv")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("胸痛", "昨天开始胸痛得厉害", True),
+        ("胸痛", "胸口不痛", False),
+        ("清楚", "不清楚", True),
+        ("不清楚", "清楚", False),
+        ("发烧39", "发烧39度", True),
+    ],
+)
+def test_a_chinese_phrase_is_found_anywhere(phrase: str, text: str, found: bool) -> None:
+    assert finds(text, phrase) is found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"), [("HBsAg", "hbsag"), ("capox", "ＣＡＰＯＸ"), ("发烧39", "发烧３９")]
+)
+def test_case_and_full_width_forms_are_one_spelling(phrase: str, text: str) -> None:
+    assert finds(text, phrase)
+
+
+def test_the_traditional_spelling_is_found_where_it_is_listed() -> None:
+    assert finds("有時想自殺", "自杀", "自殺")
+    assert not finds("有時想自殺", "自杀")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("没有胸痛", False),
+        ("没有胸痛，没有胸痛", False),
+        ("没有胸痛，但昨天胸痛过一次", True),
+        ("No chest pain so far", False),
+        ("No chest pain then, chest pain now", True),
+        ("NO  CHEST PAIN", False),
+    ],
+)
+def test_a_negated_phrase_is_taken_out_and_no_other(text: str, found: bool) -> None:
+    assert finds(text, "胸痛", "chest pain", unless=("没有胸痛", "no chest pain")) is found
+
+
+def test_taking_a_negation_out_never_joins_what_stood_around_it() -> None:
+    assert not finds("胸没有大出血痛", "胸痛", unless=("没有大出血",))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "…", "。"])
+def test_an_empty_text_raises_nothing(text: str) -> None:
+    assert not finds(text, "胸痛", "chest pain")
+
+
+def test_signs_with_a_meaning_of_their_own_are_read_as_they_stand() -> None:
+    assert finds("HBsAg (+) today", "hbsag (+)") is True
+    assert finds("HBsAg + today", "hbsag (+)") is False
+
+
+def test_each_thing_is_raised_once_in_the_order_of_the_rules() -> None:
+    rules = [
+        PhraseRule(("emergency", "soon"), ("晕倒",)),
+        PhraseRule(("support",), ("害怕",)),
+        PhraseRule(("soon",), ("头晕",)),
+    ]
+    assert list(raised_by(rules, ["害怕，头晕", "晕倒了"])) == ["emergency", "soon", "support"]
+
+
+def test_several_texts_are_read_one_by_one() -> None:
+    assert list(raised_by([PhraseRule(("found",), ("胸痛",))], ["胸", "痛"])) == []
+
+
+def test_a_text_is_folded_into_one_spelling() -> None:
+    assert normalise("Ｉ’m\u3000 AFRAID\t！") == "i'm afraid !"

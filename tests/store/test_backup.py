@@ -1,0 +1,145 @@
+"""A backup that was never restored is a hope; here it is restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from chatbot.store import Store
+from chatbot.store.backup import make_backup, restore_backup
+from chatbot.store.copies import fingerprints
+from chatbot.store.database import create_database, open_database
+from chatbot.store.errors import AlreadyErased, StoreRefused
+from chatbot.store.history import PERSON, verify
+from chatbot.store.leads import correct_phone, erase
+from chatbot.store.receipts import Receipt
+
+Keep = Callable[..., Receipt]
+Make = Callable[[], Path]
+
+
+@pytest.fixture
+def make(store: Store, tmp_path: Path, now: datetime) -> Make:
+    def make() -> Path:
+        backup = tmp_path / "backup.db"
+        make_backup(store.path, store.keys.database, backup, now)
+        return backup
+
+    return make
+
+
+def test_q41_a_restored_backup_holds_the_same_rows(
+    store: Store, keep: Keep, make: Make, now: datetime
+) -> None:
+    with store.connect() as db:
+        for number in range(20):
+            keep(db, f"form {number}")
+        before = fingerprints(db)
+    backup = make()
+    store.path.unlink()
+    restore_backup(store.path, store.keys.database, backup, now)
+    with store.connect() as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        after = fingerprints(db)
+        changed = {name for name in before if before[name] != after[name]}
+        assert changed <= {"history", "sqlite_sequence"}
+        assert verify(db) is None
+    store.check()
+
+
+def test_q41_a_changed_row_has_another_hash(store: Store, keep: Keep, now: datetime) -> None:
+    with store.connect() as db:
+        reference = keep(db).reference
+        before = fingerprints(db)
+        correct_phone(db, reference, "+8613900000002", "", now, PERSON)
+        assert fingerprints(db)["leads"] != before["leads"]
+        assert fingerprints(db)["consents"] == before["consents"]
+
+
+def test_q41_a_restore_replaces_a_database_only_when_told_to(
+    store: Store, keep: Keep, make: Make, now: datetime
+) -> None:
+    backup = make()
+    with store.connect() as db:
+        keep(db)
+    with pytest.raises(StoreRefused, match="--yes"):
+        restore_backup(store.path, store.keys.database, backup, now)
+    with store.connect() as db:
+        assert db.table("leads").count == 1
+    restore_backup(store.path, store.keys.database, backup, now, overwrite=True)
+    with store.connect() as db:
+        assert db.table("leads").count == 0
+
+
+def test_q41_a_damaged_backup_is_refused_and_nothing_replaced(
+    store: Store, keep: Keep, make: Make, now: datetime
+) -> None:
+    with store.connect() as db:
+        keep(db)
+    backup = make()
+    damaged = bytearray(backup.read_bytes())
+    damaged[-2000] ^= 1
+    backup.write_bytes(damaged)
+    with pytest.raises(StoreRefused, match="damaged"):
+        restore_backup(store.path, store.keys.database, backup, now, overwrite=True)
+    with store.connect() as db:
+        assert db.table("leads").count == 1
+
+
+def test_q42_a_backup_does_not_open_with_another_key(store: Store, make: Make, now: datetime) -> None:
+    with pytest.raises(StoreRefused, match="key"):
+        restore_backup(store.path, b"x" * 32, make(), now, overwrite=True)
+
+
+def test_a_file_that_is_no_backup_is_refused(store: Store, tmp_path: Path, now: datetime) -> None:
+    other = tmp_path / "other.db"
+    create_database(other)
+    with pytest.raises(StoreRefused, match="no backup of this program"):
+        restore_backup(store.path, store.keys.database, other, now, overwrite=True)
+    with pytest.raises(StoreRefused, match="There is no"):
+        restore_backup(store.path, store.keys.database, tmp_path / "nothing.db", now, overwrite=True)
+
+
+def test_a_backup_never_overwrites_a_file(store: Store, make: Make) -> None:
+    before = make().read_bytes()
+    with pytest.raises(StoreRefused, match="another name"):
+        make()
+    assert (store.path.parent.parent / "backup.db").read_bytes() == before
+
+
+def test_q9_a_restored_backup_does_not_bring_back_what_was_erased(
+    store: Store, keep: Keep, make: Make, now: datetime
+) -> None:
+    with store.connect() as db:
+        erased, kept = keep(db, "erased"), keep(db, "kept")
+    backup = make()
+    with store.connect() as db:
+        younger = keep(db, "younger")
+        erase(db, erased.reference, now, PERSON)
+        erase(db, younger.reference, now, PERSON)
+    again = restore_backup(store.path, store.keys.database, backup, now, overwrite=True)
+    assert again == (erased.reference,)
+    with store.connect() as db:
+        assert [row["reference"] for row in db.table("leads").rows] == [kept.reference]
+        for form in ("erased", "younger"):
+            with pytest.raises(AlreadyErased):
+                keep(db, form)
+
+
+def test_what_was_erased_is_never_forgotten_in_silence(store: Store, make: Make, now: datetime) -> None:
+    backup = make()
+    store.path.write_bytes(b"damaged" * 1000)
+    with pytest.raises(StoreRefused, match="repeat the erasures"):
+        restore_backup(store.path, store.keys.database, backup, now, overwrite=True)
+
+
+def test_q41_a_backup_is_one_file_that_opens_by_itself(store: Store, keep: Keep, make: Make) -> None:
+    with store.connect() as db:
+        keep(db)
+        backup = make()
+    with open_database(backup, store.keys.database) as copy:
+        assert copy.table("leads").count == 1
+    assert [path.name for path in backup.parent.glob("backup*")] == ["backup.db"]

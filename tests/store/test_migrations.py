@@ -1,0 +1,129 @@
+"""Tables are made and changed in one place, once, with a copy kept aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from chatbot.store import Store, set_up
+from chatbot.store.backup import restore_backup
+from chatbot.store.copies import copies_of
+from chatbot.store.database import create_database, open_database
+from chatbot.store.errors import StoreRefused
+from chatbot.store.leads import get_lead
+from chatbot.store.migrations import MIGRATIONS, migrate
+from chatbot.store.receipts import Receipt
+
+Keep = Callable[..., Receipt]
+
+
+class Reporter(Protocol):
+    def said(self) -> list[str]: ...
+
+
+StartChild = Callable[[Callable[[Callable[[str], object]], object]], Reporter]
+
+
+def upgrade(name: str, sql: str) -> Migrations:
+    """The next version of the program: one migration more."""
+    migrations = Migrations(MIGRATIONS.name)
+    migrations(name=name)(lambda db: db.execute(sql) and None)
+    return migrations
+
+
+NEXT = upgrade("m0002_called_at", "ALTER TABLE leads ADD COLUMN called_at TEXT")
+AFTER_NEXT = upgrade("m0003_called_by", "ALTER TABLE leads ADD COLUMN called_by TEXT")
+
+
+def test_setting_up_again_changes_nothing(store: Store, now: datetime) -> None:
+    assert set_up(store.path.parent, store.path, {}, now) == ()
+    assert copies_of(store.path) == []
+    assert store.path.parent.stat().st_mode & 0o777 == 0o700
+    assert store.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_q43_an_upgrade_copies_the_database_before_it_migrates(
+    store: Store, keep: Keep, now: datetime
+) -> None:
+    with store.connect() as db:
+        keep(db)
+    assert migrate(store.path, store.keys.database, now, NEXT) == ("m0002_called_at",)
+    (copy,) = copies_of(store.path)
+    assert copy.name == "leads.before-m0002_called_at-20260301T083000Z.db"
+    with open_database(copy, store.keys.database) as before, store.connect() as after:
+        assert before.table("leads").count == after.table("leads").count == 1
+        assert "called_at" not in before.table("leads").columns_dict
+        assert "called_at" in after.table("leads").columns_dict
+
+
+def test_q43_one_copy_is_kept_the_latest(store: Store, now: datetime) -> None:
+    migrate(store.path, store.keys.database, now, NEXT)
+    migrate(store.path, store.keys.database, now + timedelta(days=1), AFTER_NEXT)
+    assert [path.name for path in copies_of(store.path)] == [
+        "leads.before-m0003_called_by-20260302T083000Z.db"
+    ]
+
+
+def test_q43_the_copy_is_the_way_back(store: Store, keep: Keep, now: datetime) -> None:
+    with store.connect() as db:
+        receipt = keep(db)
+    migrate(store.path, store.keys.database, now, NEXT)
+    with pytest.raises(StoreRefused, match="newer than this program"):
+        store.check()
+    restore_backup(store.path, store.keys.database, copies_of(store.path)[0], now, overwrite=True)
+    store.check()
+    with store.connect() as db:
+        assert get_lead(db, receipt.reference, now, "operator")
+
+
+def test_a_failed_migration_leaves_the_database_as_it_was(store: Store, now: datetime) -> None:
+    broken = upgrade("m0002_broken", "ALTER TABLE leeds ADD COLUMN called_at TEXT")
+    with pytest.raises(Exception, match="no such table"):
+        migrate(store.path, store.keys.database, now, broken)
+    store.check()
+
+
+def test_a_database_of_an_older_version_is_refused(tmp_path: Path, store: Store) -> None:
+    store.path.unlink()
+    create_database(store.path)
+    with pytest.raises(StoreRefused, match="older than this program"):
+        store.check()
+
+
+def test_workers_that_start_together_migrate_once(
+    store: Store, now: datetime, start_child: StartChild
+) -> None:
+    children = [
+        start_child(
+            lambda say: say(",".join(migrate(store.path, store.keys.database, now, NEXT)) or "nothing")
+        )
+        for _ in range(6)
+    ]
+    said = sorted(line for child in children for line in child.said())
+    assert said == ["m0002_called_at", *["nothing"] * 5]
+    assert len(copies_of(store.path)) == 1
+
+
+def test_workers_that_make_the_first_tables_together_make_them_once(
+    store: Store, now: datetime, start_child: StartChild
+) -> None:
+    store.path.unlink()
+    create_database(store.path)
+    children = [
+        start_child(lambda say: say(",".join(migrate(store.path, store.keys.database, now)) or "nothing"))
+        for _ in range(6)
+    ]
+    said = sorted(line for child in children for line in child.said())
+    assert said == ["m0001_leads_and_history", *["nothing"] * 5]
+
+
+def test_the_triggers_stand_after_every_migration(db: Database) -> None:
+    assert {trigger.name for trigger in db.triggers} == {
+        "history_is_never_changed",
+        "history_is_never_shortened",
+    }
