@@ -1,1 +1,1 @@
-FLASK_APP=chatbot
+FLASK_APP=chatbot:create_app_for_commands

@@ -15,7 +15,7 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run test lint browser catalogs check-catalogs
+.PHONY: help run test lint browser catalogs check-catalogs bench
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -42,6 +42,9 @@ browser:
 catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templates, the code and the dialogs
 	$(call update_catalog,messages,pyproject.toml,.,the site)
 	$(foreach study,$(STUDIES),$(call update_catalog,$(study),translations/babel-study.toml,dialogs/$(study),study $(study)))
+
+bench: $(TEST_STAMP) ## print what a conversation asks, weighs and costs
+	@$(BIN)/python -m bench.conversation
 
 check-catalogs: $(TEST_STAMP) ## fail when a catalog lags the source or has a missing or fuzzy entry
 	$(BIN)/python -m pytest tests/test_catalogs.py

@@ -14,13 +14,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
+from flask.cli import NoAppException
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chatbot import errors, headers, i18n
 from chatbot.authoring import commands as authoring_commands
 from chatbot.authoring.library import load_library
-from chatbot.config import settings
+from chatbot.authoring.problems import DialogError
+from chatbot.config import SettingRefused, settings
 from chatbot.patient import register as register_patient
 from chatbot.patient.sealing import Seal, SealedSessions
 from chatbot.store import Store
@@ -55,6 +57,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         count = int(app.config["PROXIES"])
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def create_app_for_commands() -> Flask:
+    """The application as the ``flask`` command loads it: what stands in its way is said plainly."""
+    try:
+        return create_app()
+    except (DialogError, SettingRefused) as refusal:
+        raise NoAppException(str(refusal)) from refusal
 
 
 def _store_opener(app: Flask) -> Callable[[], Store]:

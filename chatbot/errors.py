@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from chatbot import i18n
+from chatbot.patient.context import contact_context
 from chatbot.patient.hand_off import storage_failed
 from chatbot.patient.talk import offer_again
+from chatbot.screening.dialog import Dialog
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 
 RETRY_SECONDS = 30
@@ -54,11 +57,28 @@ def _failed(error: Exception) -> Response:
 
 
 def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response:
-    """An error page in the path's language, else the browser's."""
+    """An error page in the path's language, else the browser's. It reads no conversation: that may be what
+    failed.
+    """
     first = request.path.split("/")[1] if "/" in request.path else ""
     g.locale = first if first in i18n.LOCALES else i18n.preferred_locale(request.accept_languages.values())
-    response = make_response(render_template("error.html", status=status), status)
+    dialog = _dialog_meant()
+    g.pop("dialog", None)
+    page = render_template(
+        "error.html",
+        status=status,
+        first_page=f"{request.script_root}/{g.locale}/",
+        **(contact_context(dialog.study) if dialog else {}),
+    )
+    response = make_response(page, status)
     for name, value in headers or []:
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+def _dialog_meant() -> Dialog | None:
+    """That of the study in the path, or the only one there is."""
+    dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
+    study = next((part for part in request.path.split("/") if part in dialogs), None)
+    return dialogs[study] if study else next(iter(dialogs.values())) if len(dialogs) == 1 else None

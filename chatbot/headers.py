@@ -9,19 +9,15 @@ from urllib.parse import parse_qsl
 from flask import Flask, Response, abort, request
 
 STYLE = "style.css"
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 200
 
 
 def register(app: Flask) -> None:
     policy = content_policy(app)
 
-    @app.before_request
-    def refuse_what_is_not_text() -> None:
-        """A form that is not UTF-8 is refused whole: half-read names would be worse."""
-        if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded":
-            try:
-                parse_qsl(request.get_data(cache=True).decode("utf-8"), errors="strict", max_num_fields=200)
-            except ValueError:
-                abort(400)
+    # Before all others: once anything has read the form, its bytes are gone.
+    app.before_request_funcs.setdefault(None, []).insert(0, refuse_what_is_not_text)
 
     @app.after_request
     def say(response: Response) -> Response:
@@ -34,6 +30,18 @@ def register(app: Flask) -> None:
         if app.config["HTTPS"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def refuse_what_is_not_text() -> None:
+    """A form that is not UTF-8 is refused whole: half-read names would be worse."""
+    if request.method != "POST" or not (body := request.get_data(cache=True)):
+        return
+    try:
+        parse_qsl(body.decode("utf-8"), errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        abort(400)
+    if request.mimetype != FORM:
+        abort(400)
 
 
 def content_policy(app: Flask) -> str:

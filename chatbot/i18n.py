@@ -84,9 +84,13 @@ def load_catalogs(root: Path, studies: Iterable[str]) -> Catalogs:
 
 
 def _read(file: Path, babel_name: str) -> Translations:
+    """An untranslated plural is left out: Babel would write the English one in its place, without a word."""
     compiled = BytesIO()
     with file.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=babel_name))
+        catalog = read_po(source, locale=babel_name)
+    for message in [each for each in catalog if each.pluralizable and not all(each.string or ())]:
+        catalog.delete(message.id, message.context)
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return Translations(compiled)
 

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, current_app, g, redirect, request, session, url_for
+from flask import abort, current_app, g, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import catalogs, current_locale
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
+from chatbot.patient.sealing import Lost
 from chatbot.patient.shown import questions_left
-from chatbot.patient.wording import answer_text, candidate_text, day, number, status_name, telephone
+from chatbot.patient.wording import answer_text, candidate_text, day, in_languages, status_name, telephone
 from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 
 ANSWER_ANCHOR = "now"
@@ -90,27 +92,38 @@ def reading_text(field: QuantityField, candidate: Candidate) -> str:
     return candidate_text(candidate, say(candidate.unit.label), default.id, say(default.label))
 
 
+def lost_because() -> str:
+    """Why the conversation that this browser had could not be opened; empty if nothing was lost."""
+    lost = getattr(session, "lost", None)
+    return lost.value if isinstance(lost, Lost) else ""
+
+
+def contact_context(study: Study) -> dict[str, Any]:
+    """Whom to call, on every page about a study."""
+    contact = study.central_contacts[0] if study.central_contacts else None
+    return {"contact": contact, "contact_phone": telephone(contact.phone) if contact else None}
+
+
 def page_context() -> dict[str, Any]:
     """What the templates of patient pages use."""
     if "dialog" not in g:
         return {}
     talked = conversation()
     study = talked.dialog.study
-    contact = study.central_contacts[0] if study.central_contacts else None
     return {
+        **contact_context(study),
         "dialog": talked.dialog,
         "study": study,
         "talked": talked,
         "voice": talked.voice.value,
         "is_concealed": talked.is_concealed,
-        "banners": banners(talked) if request.endpoint != "talk.notice" else (),
-        "contact": contact,
-        "contact_phone": telephone(contact.phone) if contact else None,
+        "banners": banners(talked),
+        "lost": lost_because(),
         "say": say,
         "answer_text": lambda question, answer: answer_text(
             talked.dialog, question, answer, talked.voice, current_locale()
         ),
-        "number": number,
+        "in_languages": in_languages,
         "day": day,
         "status_name": status_name,
         "step_address": step_address,

@@ -6,7 +6,6 @@ Everything else (where they stand, what follows) is worked out from the answers 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -19,12 +18,13 @@ from flask.sessions import SessionMixin
 from chatbot.reading.answers import given, read_answers
 from chatbot.screening.assessment import Assessment, Outcome, assess
 from chatbot.screening.condition import InRange
-from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.interview import Answer, Answers, Walk, diagnosis_is_concealed, voice_of
-from chatbot.screening.wording import Text, Voice
+from chatbot.screening.wording import Voice
 from chatbot.store.receipts import Receipt
 
-ANSWERS, REVISION, SEEN, FRESH, STOPPED, FORM_KEY, RECEIPT, NOTED = "a", "r", "s", "f", "x", "k", "t", "n"
+ANSWERS, REVISION, SEEN, FRESH, TOLD, STOPPED = "a", "r", "s", "f", "o", "x"
+FORM_KEY, RECEIPT, NOTED = "k", "t", "n"
 
 
 class Conversation:
@@ -75,6 +75,11 @@ class Conversation:
         return frozenset(self.session.get(FRESH, ()))
 
     @property
+    def told(self) -> frozenset[str]:
+        """Ids of the safety messages that any answer has raised, also one that was changed since."""
+        return frozenset(self.session.get(TOLD, ()))
+
+    @property
     def receipt(self) -> Receipt | None:
         stored = self.session.get(RECEIPT)
         return Receipt(*stored) if stored else None
@@ -93,10 +98,17 @@ class Conversation:
         return self.voice is Voice.PATIENT and self._age_below(self.dialog.ages.alone_from)
 
     @property
+    def has_result(self) -> bool:
+        """The last question was answered, or the person has stopped or said no before."""
+        return self.walk.is_complete or self.is_stopped or self.assessment.is_declined
+
+    @property
     def may_leave_details(self) -> bool:
-        """Not after a no, not by a minor alone, and after a likely mismatch only where the study says so."""
+        """Only after the result; not after a no, not by a minor alone, and after a likely mismatch only
+        where the study says so.
+        """
         is_unfit = self.assessment.outcome is Outcome.LIKELY_INELIGIBLE
-        is_open = self.dialog.unfit_may_leave_details or not is_unfit
+        is_open = self.has_result and (self.dialog.unfit_may_leave_details or not is_unfit)
         return is_open and not self.is_minor_alone and not self.assessment.is_declined
 
     def _age_below(self, years: int) -> bool:
@@ -108,11 +120,13 @@ class Conversation:
         before = {message.id for message in self.assessment.safety}
         stored = dict(self.session.get(ANSWERS, {}))
         for question_id, answer in answers.items():
-            stored[question_id] = [given(answer), signature(self.dialog.questions[question_id])]
+            stored[question_id] = [given(answer), self.dialog.signatures[question_id]]
         self.session[ANSWERS] = stored
         self.session[REVISION] = self.revision + 1
         self._work_out_anew()
         self.session[FRESH] = [message.id for message in self.assessment.safety if message.id not in before]
+        if not self.told.issuperset(self.fresh):
+            self.session[TOLD] = sorted(self.told | self.fresh)
 
     def forget_outdated(self) -> None:
         """Drop the answers whose question has changed, once the person has been told."""
@@ -145,7 +159,7 @@ class Conversation:
         """Keep the receipt, so that it can be shown again, with the safety messages that the note has
         raised.
         """
-        self.session[RECEIPT] = [receipt.reference, receipt.withdrawal_code]
+        self.session[RECEIPT] = [receipt.reference, receipt.withdrawal_code, receipt.contact_differs]
         self.session[NOTED] = list(raised_by_note)
 
     def erase(self) -> None:
@@ -155,8 +169,7 @@ class Conversation:
     def _read(self) -> Answers:
         current, outdated = {}, []
         for question_id, (answer, signed) in _stored(self.session.get(ANSWERS)):
-            question = self.dialog.questions.get(question_id)
-            if question is None or signed != signature(question):
+            if signed != self.dialog.signatures.get(question_id):
                 outdated.append(question_id)
             else:
                 current[question_id] = answer
@@ -167,23 +180,6 @@ class Conversation:
     def _work_out_anew(self) -> None:
         self.answers = self._read()
         self.__dict__.pop("assessment", None)
-
-
-def signature(question: Question) -> str:
-    """Four hexadecimal digits that change when a question's wording, choices or units do."""
-    digest = hashlib.sha256()
-    for context, sentence in (source for text in _wording(question) for source in text.sources()):
-        digest.update(f"{context}\0{sentence}\0".encode())
-    for choice in question.choices:
-        digest.update(f"{choice.id}\0".encode())
-    for unit in question.measure.units if question.measure else ():
-        digest.update(f"{unit.id}\0{unit.factor}\0".encode())
-    return digest.hexdigest()[:4]
-
-
-def _wording(question: Question) -> Iterator[Text]:
-    yield question.text
-    yield from (choice.text for choice in question.choices)
 
 
 def _stored(answers: Any) -> Iterator[tuple[str, tuple[object, str]]]:

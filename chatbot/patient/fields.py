@@ -76,6 +76,15 @@ class AnswerField(Field):
             not self.sent and self.earlier is not None and self.earlier.value is None
         )
 
+    @property
+    def raw(self) -> str:
+        """What was typed; nothing where there is only something to tap."""
+        return ""
+
+    @property
+    def shown(self) -> str:
+        return wording.showable(self.raw)
+
 
 class ChoiceField(AnswerField):
     """One of the offered choices, as a radio button or as the button that sends the form."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 import phonenumbers
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
-from chatbot.patient.fields import BUILDERS, AnswerField
-from chatbot.patient.wording import SITE_REGION, unfit
+from chatbot.patient.fields import BUILDERS, AnswerField, TextField
+from chatbot.patient.wording import SITE_REGION, showable, unfit
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.condition import Values
 from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
@@ -25,14 +25,14 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return (field for field in self if isinstance(field, AnswerField))
 
     @property
+    def typed(self) -> list[str]:
+        """The free words on the page, whether the page is taken or refused."""
+        return [field.raw for field in self.questions if isinstance(field, TextField)]
+
+    @property
     def replies(self) -> Mapping[str, Answer]:
         """The answers by question id, once the form is valid."""
         return {field.name: field.answer for field in self.questions if field.answer is not None}
-
-    @property
-    def heard(self) -> Mapping[str, Answer]:
-        """Those answers that are valid although others are not, so that a rejected page loses nothing."""
-        return self.replies
 
 
 def step_form(stop: Stop, values: Values, answers: Answers) -> StepForm:
@@ -72,6 +72,7 @@ def cleaned(form: FlaskForm, field: Field) -> None:
     try:
         field.data = clean_text(field.data or "", most)
     except UnfitText as error:
+        field.data = showable(field.data)
         raise StopValidation(unfit(error.fault, most)) from error
 
 
@@ -139,7 +140,7 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
 class PhoneForm(FlaskForm):  # type: ignore[misc]
     """A corrected telephone number."""
 
-    phone = StringField(validators=[cleaned, one_line, InputRequired()])
+    phone = StringField(validators=[cleaned, one_line])
     validate_phone = CallBackForm.validate_phone
 
 

@@ -24,7 +24,7 @@ def freeze(conversation: Conversation, locale: str, note: str) -> dict[str, Any]
     """JSON-ready. Sentences are ``{"en": ..., "zh": ...}`` in the voice that the person was spoken to."""
     dialog, assessment, walk = conversation.dialog, conversation.assessment, conversation.walk
     raised = set(raised_by(dialog.phrases, [note]))
-    told = (*assessment.safety, *(each for each in dialog.safety if each.id in raised))
+    told = {*(each.id for each in assessment.safety), *conversation.told, *raised}
     flagged = (*assessment.flags, *(each for each in dialog.flags if each.id in raised))
     values = walk.values
     return {
@@ -46,7 +46,7 @@ def freeze(conversation: Conversation, locale: str, note: str) -> dict[str, Any]
         "ignored": list(walk.ignored),
         "findings": [_finding(conversation, judgement) for judgement in assessment.judgements],
         "contradictions": [_sentence(conversation, each.id, each.text) for each in assessment.contradictions],
-        "safety": [_message(conversation, each) for each in dict.fromkeys(told)],
+        "safety": [_message(conversation, each) for each in dialog.safety if each.id in told],
         "flags": [_sentence(conversation, each.id, each.text) for each in dict.fromkeys(flagged)],
         "stopped_early": conversation.is_stopped and not walk.is_complete,
     }

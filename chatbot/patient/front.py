@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chatbot.i18n import preferred_locale
+from chatbot.i18n import catalogs, current_locale, preferred_locale
 from chatbot.patient.context import see_other
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.wording import Voice
 
 front = Blueprint("front", __name__)
 
@@ -26,4 +27,8 @@ def studies(locale: str) -> str | Response:
     dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
     if len(dialogs) == 1:
         return see_other(url_for("talk.start", locale=locale, study=next(iter(dialogs))))
-    return render_template("studies.html", dialogs=dialogs.values())
+    return render_template("studies.html", names={study: _name(each) for study, each in dialogs.items()})
+
+
+def _name(dialog: Dialog) -> str:
+    return catalogs().say(dialog.titles["name"], Voice.PATIENT, current_locale(), dialog.study.nct_id)

@@ -11,6 +11,7 @@ from chatbot.patient.consents import ConsentText, consent_texts, shown_hash
 from chatbot.patient.context import conversation, now, see_other, where_next
 from chatbot.patient.forms import CallBackForm, e164, typed
 from chatbot.patient.freezing import freeze, raised_by_note
+from chatbot.patient.notices import banners
 from chatbot.patient.shown import notes, open_points, outcome_key, papers_to_bring, reasons
 from chatbot.patient.talk import Page
 from chatbot.screening.lead import ContactDetails, Lead
@@ -28,7 +29,7 @@ hand_off = Blueprint(
 def result() -> Page:
     """What the answers come to, why, what to bring, and whom to call."""
     talked = conversation()
-    if not (talked.walk.is_complete or talked.is_stopped or talked.assessment.is_declined):
+    if not talked.has_result:
         return see_other(where_next())
     return render_template(
         "patient/result.html",
@@ -38,6 +39,7 @@ def result() -> Page:
         open_points=open_points(talked),
         papers=papers_to_bring(talked),
         notes=notes(talked),
+        banners=talked.assessment.safety,
         may_leave_details=talked.may_leave_details,
     )
 
@@ -74,8 +76,8 @@ def receipt() -> Page:
     talked = conversation()
     if talked.receipt is None:
         return see_other(where_next())
-    told = tuple(message for message in talked.dialog.safety if message.id in talked.raised_by_note)
-    return render_template("patient/receipt.html", receipt=talked.receipt, told=told)
+    above = banners(talked, told=talked.raised_by_note)
+    return render_template("patient/receipt.html", receipt=talked.receipt, banners=above)
 
 
 def storage_failed() -> Page:
@@ -95,7 +97,12 @@ def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page
     consents = consent_texts(talked.voice)
     talked.form_key()
     page = render_template(
-        "patient/call_back.html", form=form, consents=consents, consent_texts=shown_hash(consents), **said
+        "patient/call_back.html",
+        form=form,
+        consents=consents,
+        consent_texts=shown_hash(consents),
+        banners=banners(talked, [typed(form.note)]),
+        **said,
     )
     return page, status
 

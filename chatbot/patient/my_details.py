@@ -11,6 +11,7 @@ from chatbot.patient.context import conversation, now, see_other
 from chatbot.patient.forms import PhoneForm, e164, typed
 from chatbot.patient.hand_off import open_store
 from chatbot.patient.talk import Page
+from chatbot.patient.wording import showable
 from chatbot.screening.lead import Lead
 from chatbot.store import history
 from chatbot.store.errors import TooManyTries
@@ -22,8 +23,8 @@ my_details = Blueprint(
 
 
 class CodesForm(FlaskForm):  # type: ignore[misc]
-    reference = StringField()
-    code = StringField()
+    reference = StringField(filters=[showable])
+    code = StringField(filters=[showable])
 
 
 @my_details.get("/")
@@ -85,7 +86,7 @@ def _lead() -> Lead | str:
         with open_store().connect() as db:
             lead = find_for_person(db, typed(form.reference), typed(form.code), now())
     except TooManyTries:
-        return gettext("There were too many tries. Please wait an hour, or call the study contact.")
+        return gettext("There were too many tries. Please wait an hour, or call the study's contact.")
     return lead or gettext("No details were found for these two codes. Please check them, letter by letter.")
 
 

@@ -4,10 +4,12 @@ that disagree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
+from chatbot.screening.phrases import raised_by
 
 FLAG = "flag"
 
@@ -34,13 +36,20 @@ def emergencies(conversation: Conversation) -> tuple[SafetyMessage, ...]:
     return tuple(each for each in conversation.assessment.safety if each.level is Level.EMERGENCY)
 
 
-def banners(conversation: Conversation) -> tuple[SafetyMessage, ...]:
-    """What stands above everything else on a page: every emergency, and what the last answer has raised."""
-    return tuple(
-        each
+def banners(
+    conversation: Conversation, typed: Iterable[str] = (), told: Iterable[str] = ()
+) -> tuple[SafetyMessage, ...]:
+    """What stands above everything else on a page: every emergency, and what the last answer has raised.
+
+    Also what words raise that were just ``typed`` on a refused page, and the ids in ``told``.
+    """
+    standing = (
+        each.id
         for each in conversation.assessment.safety
         if each.level is Level.EMERGENCY or each.id in conversation.fresh
     )
+    shown = {*standing, *raised_by(conversation.dialog.phrases, typed), *told}
+    return tuple(each for each in conversation.dialog.safety if each.id in shown)
 
 
 def _emergency(conversation: Conversation) -> Notice | None:

@@ -83,7 +83,9 @@ def papers_to_bring(conversation: Conversation) -> tuple[Paper, ...]:
 
 
 def notes(conversation: Conversation) -> Iterable[Text]:
-    """What is said beside the findings, each once."""
+    """What is said beside the findings, each once; nothing where the patient may not know the diagnosis."""
+    if conversation.is_concealed:
+        return ()
     return tuple(
         dict.fromkeys(note.text for each in conversation.assessment.judgements for note in each.notes)
     )

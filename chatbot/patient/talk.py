@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request, session, url_for
+from datetime import datetime, timedelta
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from chatbot.patient.context import conversation, see_other, where_next
+from chatbot.patient.context import conversation, lost_because, now, see_other, where_next
 from chatbot.patient.forms import StepForm, step_form
-from chatbot.patient.notices import pending
+from chatbot.patient.notices import banners, pending
+from chatbot.patient.sealing import Lost
 from chatbot.patient.shown import AnsweredTurn, turns
 from chatbot.screening.interview import Stop
+
+SIGNED_AS = "wtf-csrf-token"
+"""What Flask-WTF signs its tokens with."""
 
 Page = str | tuple[str, int] | Response
 
@@ -47,9 +54,9 @@ def answer(step_id: str) -> Page:
     talked.hear(form.replies)
     talked.stop(False)
     if talked.is_too_young:
-        told = talked.assessment.safety
+        page = render_template("patient/too_young.html", banners=talked.assessment.safety)
         talked.erase()
-        return render_template("patient/too_young.html", told=told)
+        return page
     return see_other(where_next())
 
 
@@ -125,23 +132,28 @@ def offer_again() -> Page:
     offer it again.
     """
     step_id = str((request.view_args or {}).get("step_id", ""))
-    stop = _stop(step_id) if request.endpoint == "talk.answer" else None
+    stop = conversation().walk.stop(step_id) if request.endpoint == "talk.answer" else None
     form = _form(stop) if stop else None
-    has_cookies = bool(request.cookies)
-    is_valid = bool(form and form.validate())
+    is_valid = form is not None and (form.validate() or set(form.errors) == {"csrf_token"})
+    lost = lost_because() or (Lost.EXPIRED.value if not request.cookies and _is_old_page() else "")
     return render_template(
         "patient/offer_again.html",
         stop=stop,
         form=form,
         is_valid=is_valid,
-        has_cookies=has_cookies,
-        lost=_lost(),
+        has_cookies=request.cookies or lost,
+        lost=lost,
     ), 400
 
 
-def _lost() -> str:
-    lost = getattr(session, "lost", None)
-    return lost.value if lost else ""
+def _is_old_page() -> bool:
+    """A browser drops the cookie of an expired conversation; the token in the form still tells its age."""
+    signer = URLSafeTimedSerializer(current_app.config["WTF_CSRF_SECRET_KEY"], salt=SIGNED_AS)
+    try:
+        made: datetime = signer.loads(request.form.get("csrf_token", ""), return_timestamp=True)[1]
+    except BadData:
+        return False
+    return now() - made > timedelta(hours=float(current_app.config["CONVERSATION_HOURS"]))
 
 
 def _stop(step_id: str) -> Stop | None:
@@ -169,7 +181,11 @@ def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
     talked = conversation()
     before = talked.walk.before(stop.step.id)
     earlier = turns(talked, until=stop.step.id)
-    return render_template("patient/step.html", stop=stop, form=form, turns=earlier, before=before), status
+    above = banners(talked, form.typed if form.errors else ())
+    page = render_template(
+        "patient/step.html", stop=stop, form=form, turns=earlier, before=before, banners=above
+    )
+    return page, status
 
 
 def _is_stale(form: StepForm) -> bool:

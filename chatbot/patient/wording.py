@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
 import phonenumbers
 from babel.dates import format_date
+from flask import g
 
-from chatbot.i18n import babel_locale, catalogs, current_locale, gettext, ngettext
+from chatbot.i18n import LANGUAGE_TAGS, SOURCE, babel_locale, catalogs, current_locale, gettext, ngettext
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
-from chatbot.reading.text import TextFault
+from chatbot.reading.text import TextFault, has_forbidden_character
 from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.interview import Answer
 from chatbot.screening.wording import Text, Voice
+
+_HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
 
 SITE_REGION = "CN"
 """Where the study site is: a telephone number without a country code is read as one from there."""
 
 
 def pick_one() -> str:
-    return gettext("Please choose one answer. “I don't know” is fine too.")
+    return gettext("Please choose one answer. It is fine not to know.")
 
 
 def tick_one() -> str:
-    return gettext("Please tick at least one line. “I don't know” is fine too.")
+    return gettext("Please tick at least one line. It is fine not to know.")
 
 
 def not_together() -> str:
@@ -51,7 +55,8 @@ def unfit(fault: TextFault, max_length: int) -> str:
 def refused(reason: Refusal, question: Question) -> str:
     """What to do about a text that is not read as a number."""
     if reason is Refusal.UNKNOWN_UNIT and question.measure is not None:
-        units = ", ".join(unit.id for unit in question.measure.units)
+        labels = (spoken(unit.label) for unit in question.measure.units)
+        units = gettext(", ").join(labels)
         return gettext("We do not know this unit here. Please use one of these: %(units)s.", units=units)
     return _REFUSED[reason]()
 
@@ -62,7 +67,7 @@ _REFUSED: Mapping[Refusal, Callable[[], str]] = {
     Refusal.FORBIDDEN_CHARACTER: lambda: gettext(
         "There is a character here that we cannot read. Please type it again as plain text."
     ),
-    Refusal.DOES_NOT_KNOW: lambda: gettext("If it is not known, please use “I don't know”. That is fine."),
+    Refusal.DOES_NOT_KNOW: lambda: gettext("If it is not known, say so below. That is fine."),
     Refusal.NOT_A_NUMBER: lambda: gettext(
         "We could not read a number here. Please use digits, such as 6 or 6.5."
     ),
@@ -76,11 +81,16 @@ _REFUSED: Mapping[Refusal, Callable[[], str]] = {
 }
 
 
+def spoken(text: Text) -> str:
+    """A sentence of the request's study that is the same in both voices."""
+    return catalogs().say(text, Voice.PATIENT, current_locale(), g.dialog.study.nct_id)
+
+
 def asked_back(question: Question, ask_back: AskBack, raw: str) -> str:
     """The question back about a number; the candidates are shown beside it."""
     measure = question.measure
     if ask_back.reason is AskReason.CHECK and measure is not None and measure.ask_back_text is not None:
-        return catalogs().say(measure.ask_back_text, Voice.PATIENT, current_locale(), "")
+        return spoken(measure.ask_back_text)
     return _ASKED_BACK[ask_back.reason](raw)
 
 
@@ -137,13 +147,31 @@ def answer_text(dialog: Dialog, question: Question, answer: Answer, voice: Voice
     if answer.value is None and not answer.raw:
         return catalogs().of(locale).gettext("I don't know") if not question.optional else "–"
     if isinstance(answer.value, frozenset):
-        return "; ".join(say(choice.text) for choice in question.choices if choice.id in answer.value)
+        return (
+            catalogs()
+            .of(locale)
+            .gettext("; ")
+            .join(say(choice.text) for choice in question.choices if choice.id in answer.value)
+        )
     if question.choices and isinstance(answer.value, str):
         return say(question.choice(answer.value).text)
     if question.measure is not None:
         unit = say(question.measure.unit(answer.unit).label) if answer.unit else ""
         return answer.raw if _names_a_unit(answer.raw) else f"{answer.raw} {unit}".strip()
     return str(answer.value)
+
+
+def showable(typed: str | None) -> str:
+    """What was typed, without the characters that no page can show: a refused text is shown again."""
+    return "".join(character for character in typed or "" if not has_forbidden_character(character))
+
+
+def in_languages(sentence: str) -> list[tuple[str, str]]:
+    """A sentence as ``(part, language tag)``; the tag is empty for the page's own language."""
+    if sentence.isascii() or current_locale() != SOURCE:
+        return [(sentence, "")]
+    parts = _HAN.split(sentence)
+    return [(part, LANGUAGE_TAGS["zh"] if _HAN.fullmatch(part) else "") for part in parts if part]
 
 
 def telephone(phone: str) -> tuple[str, str, str]:

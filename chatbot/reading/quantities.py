@@ -47,10 +47,15 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class AskBack:
-    """Confirm by sending the same text again with ``confirmed`` and the unit of the chosen candidate."""
+    """Confirm by sending the same text again with ``confirmed`` and the unit of the chosen candidate.
+
+    ``as_typed`` is the number in the very unit it came in, where that is no plausible candidate: a person
+    must be able to say that the paper really says so.
+    """
 
     reason: AskReason
     candidates: tuple[Candidate, ...] = ()
+    as_typed: Candidate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ def _doubt(measure: Measure, typed: Typed, given: Unit | None, unit_id: str) -> 
     asked = given or measure.default_unit
     is_clear = asked in fitting and (given is not None or not _is_asked_bare(measure, typed))
     candidates = _candidates(measure, typed, (asked,) if is_clear else fitting or (asked,))
+    is_offered = any(candidate.unit == asked for candidate in candidates)
+    as_typed = None if is_offered else _candidates(measure, typed, (asked,))[0]
     reason = _how_told(measure, typed)
     if reason is None and not is_clear:
         reason = AskReason.UNIT if fitting else AskReason.IMPLAUSIBLE
@@ -147,7 +154,7 @@ def _doubt(measure: Measure, typed: Typed, given: Unit | None, unit_id: str) -> 
         reason = AskReason.ECHO
     if reason is None and _taken(measure, typed, asked).low in measure.ask_back_at:
         reason = AskReason.CHECK
-    return None if reason is None else AskBack(reason, candidates)
+    return None if reason is None else AskBack(reason, candidates, as_typed)
 
 
 def _how_told(measure: Measure, typed: Typed) -> AskReason | None:

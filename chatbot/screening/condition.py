@@ -114,7 +114,7 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class InRange:
-    """A quantity in its default unit within limits: ``from_``, ``to`` inclusive, ``above``, ``below`` strict."""
+    """A quantity in its default unit: ``from_`` and ``to`` are inclusive, ``above`` and ``below`` strict."""
 
     question: str
     from_: Decimal | None = None

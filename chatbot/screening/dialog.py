@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -270,9 +271,25 @@ class Dialog:
     def criterion(self) -> Mapping[str, Criterion]:
         return {criterion.id: criterion for criterion in self.criteria}
 
+    @cached_property
+    def signatures(self) -> Mapping[str, str]:
+        """Four hexadecimal digits by question id, which change when its wording, choices or units do."""
+        return {question.id: _signature(question) for question in self.questions.values()}
+
     def step(self, step_id: str) -> Step:
         """The step of that id. Raises KeyError."""
         for step in self.steps:
             if step.id == step_id:
                 return step
         raise KeyError(step_id)
+
+
+def _signature(question: Question) -> str:
+    texts = (question.text, *(choice.text for choice in question.choices))
+    units = question.measure.units if question.measure else ()
+    parts = (
+        *(f"{context}\0{sentence}" for text in texts for context, sentence in text.sources()),
+        *(choice.id for choice in question.choices),
+        *(f"{unit.id}\0{unit.factor}" for unit in units),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:4]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def raised_by(rules: Iterable[PhraseRule], texts: Iterable[str]) -> Iterator[str
             seen.update(rule.raises)
 
 
+@lru_cache(maxsize=4096)
 def _matcher(phrase: str) -> re.Pattern[str]:
     """A Latin phrase matches whole words, also where Han text touches it; Han text has no word borders."""
     normal = re.escape(normalise(phrase))

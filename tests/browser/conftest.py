@@ -15,7 +15,11 @@ from werkzeug.serving import make_server
 from chatbot import create_app
 
 HERE = Path(__file__).parent
-ENGLISH_PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en-US"}
+ENGLISH_PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "locale": "en-US",
+}
 CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -25,6 +29,12 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+
+
+IN_BOTH_LANGUAGES = pytest.mark.parametrize(
+    ("locale", "scripts"), [("en", True), ("zh", False)], ids=["en, js", "zh, no js"]
+)
+"""Each language and each browser once; the whole conversations come in every combination."""
 
 
 class OpensPage(Protocol):

@@ -270,6 +270,25 @@ def test_a_candidate_is_confirmed_by_the_same_text_with_its_unit() -> None:
         assert (again.value, again.plausible) == (candidate.value, True)
 
 
+@pytest.mark.parametrize(
+    ("measure", "raw", "unit", "literal"),
+    [
+        (PLT, "4", "", "10^9/L"),
+        (HB, "12 g/L", "", "g/L"),
+        (HB, "10.0", "", "g/L"),
+        (WBC, "5600", "10^9/L", "10^9/L"),
+    ],
+)
+def test_a_number_can_always_be_confirmed_as_the_paper_says_it(
+    measure: Measure, raw: str, unit: str, literal: str
+) -> None:
+    reading = read_quantity(measure, raw, unit)
+    assert isinstance(reading, AskBack)
+    offered = [*reading.candidates, *([reading.as_typed] if reading.as_typed else [])]
+    assert literal in [candidate.unit.id for candidate in offered]
+    assert answer_of(read_quantity(measure, raw, literal, confirmed=True)).plausible is False
+
+
 @given(ANY_MEASURE, ANY_TEXT, st.booleans(), st.data())
 def test_no_text_ever_raises(measure: Measure, raw: str, confirmed: bool, data: st.DataObject) -> None:
     unit_id = data.draw(st.sampled_from(["", "kg", *(unit.id for unit in measure.units)]))

@@ -1,0 +1,60 @@
+"""From a result to the call-back form, its receipt, and what the receipt's codes open."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.walking import STUDY, choice, look, start, tap, walk
+from tests.patient.people import PERFECT
+
+PHONE = "138 0013 8000"
+CONSENTS = ("consent_health", "consent_contact", "is_adult")
+
+
+def stop_early(page: Page) -> None:
+    """The shortest way to a result: the first thing that does not fit, and the choice to stop there."""
+    start(page, "en")
+    walk(page, PERFECT, until="biopsy")
+    tap(page, choice(page, "biopsy", "other"))
+    tap(page, page.locator('button[name="then"][value="stop"]').first)
+    assert look(page).outcome == "likely_ineligible"
+
+
+def leave_details(page: Page, name: str) -> tuple[str, str]:
+    """From the result to the receipt; its reference and its withdrawal code."""
+    tap(page, 'main a[href$="/call-back"]')
+    assert look(page).page == "call-back"
+    for consent in CONSENTS:
+        expect(page.locator(f"#{consent}")).not_to_be_checked()
+    fill_in(page, name)
+    return send(page)
+
+
+def fill_in(page: Page, name: str) -> None:
+    """Name, telephone and every box that is not ticked yet: a browser may bring ticks back."""
+    page.locator("#name").fill(name)
+    page.locator("#phone").fill(PHONE)
+    for consent in CONSENTS:
+        if not page.locator(f"#{consent}").is_checked():
+            page.locator(f"#{consent}").tap()
+
+
+def send(page: Page) -> tuple[str, str]:
+    """Send the call-back form as it stands; the codes of its receipt."""
+    tap(page, 'form[data-page="call-back"] button')
+    assert look(page).page == "receipt"
+    return shown_code(page, "data-reference"), shown_code(page, "data-withdrawal-code")
+
+
+def shown_code(page: Page, hook: str) -> str:
+    element = page.locator(f"[{hook}]")
+    code = element.get_attribute(hook)
+    assert code is not None
+    expect(element).to_have_text(code)
+    return code
+
+
+def open_details(page: Page, locale: str, codes: tuple[str, str]) -> None:
+    """Type both codes into the page for that."""
+    page.goto(f"/{locale}/{STUDY}/my-details/")
+    page.locator("#reference").fill(codes[0])
+    page.locator("#code").fill(codes[1])
+    tap(page, "main form button")

@@ -1,0 +1,64 @@
+"""After the result: details left for a call back, the receipt, and what its two codes open."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpensPage
+from tests.browser.leaving import PHONE, fill_in, leave_details, open_details, send, stop_early
+from tests.browser.people import VOICES
+from tests.browser.walking import BROWSER_LANGUAGES, CONTACT, look, start, tap, to_the_outcome, walk
+from tests.patient.people import WITHOUT_PAPERS
+
+CORRECTED = "139 1111 2222"
+
+
+@pytest.mark.parametrize(
+    ("locale", "voice", "scripts", "name"),
+    [("en", "self", True, "Ann O'Neil <b>"), ("zh", "family", False, "𠮷田小明")],
+    ids=["en, self, js", "zh, family, no js"],
+)
+def test_details_are_left_seen_corrected_and_erased_with_the_codes_of_the_receipt(
+    open_page: OpensPage, locale: str, voice: str, scripts: bool, name: str
+) -> None:
+    options = {"locale": BROWSER_LANGUAGES[locale], "java_script_enabled": scripts}
+    page = open_page(**options)
+    start(page, locale)
+    walk(page, {**WITHOUT_PAPERS, **VOICES[voice]})
+    to_the_outcome(page)
+    codes = leave_details(page, name)
+    expect(page.locator(f'main a[href="{CONTACT}"]')).to_be_visible()
+
+    another_phone = open_page(**options)
+    open_details(another_phone, locale, codes)
+    expect(another_phone.get_by_text(name, exact=True)).to_be_visible()
+    expect(another_phone.get_by_text(PHONE, exact=True)).to_be_visible()
+
+    another_phone.locator("#phone").fill(CORRECTED)
+    tap(another_phone, 'form[action$="/phone"] button')
+    assert look(another_phone).page == "details"
+    expect(another_phone.locator("[role=status]")).to_be_visible()
+    expect(another_phone.get_by_text(CORRECTED, exact=True)).to_be_visible()
+
+    tap(another_phone, 'form[action$="/erase"] button')
+    assert look(another_phone).page == "erased"
+    open_details(another_phone, locale, codes)
+    assert look(another_phone).page == "codes"
+
+
+def test_the_form_sent_again_after_back_gives_the_same_receipt(open_page: OpensPage) -> None:
+    page = open_page()
+    stop_early(page)
+    codes = leave_details(page, "Ann")
+    page.go_back()
+    assert look(page).page == "call-back"
+    fill_in(page, "Ann")
+    assert send(page) == codes
+
+
+def test_the_receipt_opens_the_codes_page_with_both_codes_filled_in(open_page: OpensPage) -> None:
+    page = open_page()
+    stop_early(page)
+    reference, code = leave_details(page, "Ann")
+    tap(page, 'main a[href$="/my-details/"]')
+    expect(page.locator("#reference")).to_have_value(reference)
+    expect(page.locator("#code")).to_have_value(code)

@@ -1,0 +1,164 @@
+"""A thumb that finds its way by the hooks of the pages, never by their wording."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.patient.people import DONT_KNOW, Replies
+
+STUDY = "NCT07214142"
+CONTACT = "tel:+8615056017712"
+MOST_PAGES = 60
+TAGS = {"en": "en", "zh": "zh-Hans"}
+BROWSER_LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+
+HOOKS = """() => {
+  const main = document.querySelector("main"), root = document.documentElement;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  return {
+    step: document.querySelector("form[data-step]")?.dataset.step ?? "",
+    notice: main.dataset.notice ?? "",
+    outcome: main.dataset.outcome ?? "",
+    page: main.dataset.page ?? "",
+    questions: all("form [data-question]").map((field) => [
+      field.dataset.question,
+      field.querySelector("input, button").type,
+    ]),
+    phones: all("a[href^='tel:']")
+      .filter((link) => link.checkVisibility())
+      .map((link) => link.getAttribute("href")),
+    outward: ["src", "srcset", "href", "action", "data", "poster"]
+      .flatMap((name) => all(`[${name}]`).map((each) => each.getAttribute(name)))
+      .filter((address) => !/^(tel|data):/.test(address))
+      .filter((address) => new URL(address, location).origin !== location.origin),
+    too_wide: root.scrollWidth - root.clientWidth,
+  };
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the open page is, by its hooks, and what is looked at on every page.
+
+    ``questions`` are ids with the type of the first thing to touch; ``too_wide`` is in CSS pixels.
+    """
+
+    step: str
+    notice: str
+    outcome: str
+    page: str
+    questions: Sequence[tuple[str, str]]
+    phones: Sequence[str]
+    outward: Sequence[str]
+    too_wide: int
+
+
+def look(page: Page) -> Shown:
+    """What the open page shows. None scrolls sideways or names another host; each has the contact."""
+    shown = Shown(**page.evaluate(HOOKS))
+    assert shown.too_wide <= 0, f"{page.url} is {shown.too_wide} px wider than the screen"
+    assert CONTACT in shown.phones, f"no way to call the contact on {page.url}"
+    assert not shown.outward, page.url
+    return shown
+
+
+def nothing_more(_: Page) -> None:
+    """No further look at a page."""
+
+
+def start(page: Page, locale: str) -> None:
+    page.goto(f"/{locale}/{STUDY}/")
+
+
+def tap(page: Page, target: str | Locator) -> None:
+    """Tap what leads to another page, and wait for that page."""
+    with page.expect_navigation():
+        (page.locator(target) if isinstance(target, str) else target).tap()
+
+
+def choice(page: Page, question: str, value: str) -> Locator:
+    """The button, radio button or box of one choice."""
+    return page.locator(f'form[data-step] [name="{question}"][value="{value}"]')
+
+
+def go_on(page: Page) -> None:
+    """The one button of a step that carries no answer of its own."""
+    tap(page, "form[data-step] button:not([name])")
+
+
+def answer(page: Page, shown: Shown, said: Replies) -> None:
+    """Tap or type what is said to each question of the open step, and go on."""
+    for question, touch in shown.questions:
+        reply = said.get(question, DONT_KNOW)
+        if touch == "submit":
+            tap(page, choice(page, question, str(reply)))
+            return
+        if touch == "text":
+            page.locator(f'[name="{question}"]').fill(str(reply))
+            continue
+        for value in [reply] if isinstance(reply, str) else reply:
+            choice(page, question, value).tap()
+    go_on(page)
+
+
+def walk(
+    page: Page, said: Replies, until: str = "", at_each: Callable[[Page], Any] = nothing_more
+) -> tuple[str, ...]:
+    """From the open page on, answer and pass what stands between, until the step ``until`` or the last one.
+
+    Returns the steps answered and the notices passed, in order.
+    """
+    way: list[str] = []
+    for _ in range(MOST_PAGES):
+        shown = look(page)
+        at_each(page)
+        if shown.notice:
+            way.append(shown.notice)
+            tap(page, 'button[name="then"][value="go"]')
+        elif shown.step and shown.step != until:
+            way.append(shown.step)
+            answer(page, shown, said)
+        else:
+            return tuple(way)
+    raise AssertionError(f"no end after {MOST_PAGES} pages: {way}")
+
+
+def to_the_outcome(page: Page) -> Shown:
+    """From the answers read back to what they come to."""
+    tap(page, page.locator('main a[href$="/your-result"]').first)
+    return look(page)
+
+
+def focused(page: Page) -> str:
+    """The id of the element that has the focus."""
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def is_focus_inside(page: Page, element_id: str) -> bool:
+    inside = "id => Boolean(document.getElementById(id)?.contains(document.activeElement))"
+    return bool(page.evaluate(inside, element_id))
+
+
+def focused_in_accessibility_tree(page: Page) -> tuple[str, str]:
+    """Role and name of what a screen reader is told to have the focus; ("", "") if it is told of none."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    for node in nodes:
+        properties = {each["name"]: each["value"].get("value") for each in node.get("properties", ())}
+        if properties.get("focused") and node["role"]["value"] != "RootWebArea":
+            return node["role"]["value"], node["name"]["value"]
+    return "", ""
+
+
+def ticked(page: Page) -> set[str]:
+    """The ids of the choices that are ticked on the open step."""
+    values = "boxes => boxes.map(box => box.value)"
+    return set(page.locator("form[data-step] input[type=checkbox]:checked").evaluate_all(values))
+
+
+def history_length(page: Page) -> int:
+    """How many pages the browser can go through with its back and forward buttons."""
+    return int(page.evaluate("history.length"))

@@ -1,0 +1,199 @@
+"""One page as a person meets it, parsed strictly, and what must hold on every page of the site."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+import html5lib
+from werkzeug.test import TestResponse
+
+TAGS = {"en": "en", "zh": "zh-Hans"}
+CONTACT = "tel:+8615056017712"
+CONTROLS = {"input", "select", "textarea", "button"}
+POINTS_TO_AN_ID = ("for", "aria-labelledby", "aria-describedby")
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control of a form; ``value`` is what it would send, ``is_on`` whether it would send it as it stands."""
+
+    name: str
+    kind: str
+    value: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Form:
+    action: str
+    controls: tuple[Control, ...]
+
+    def as_it_stands(self) -> list[tuple[str, str]]:
+        return [(each.name, each.value) for each in self.controls if each.is_on and each.kind != "button"]
+
+    def named(self, name: str) -> tuple[Control, ...]:
+        return tuple(each for each in self.controls if each.name == name)
+
+
+@dataclass
+class Page:
+    """``text`` is all that can be read; hooks are the documented ``data-`` attributes."""
+
+    status: int
+    path: str
+    html: str
+    root: Element = field(repr=False)
+
+    @classmethod
+    def of(cls, response: TestResponse) -> Page:
+        """Parses strictly: any mistake in the HTML raises. Every page then has to pass ``faults``."""
+        html = response.get_data(as_text=True)
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        page = cls(response.status_code, response.request.path, html, parser.parse(html))
+        assert not (faults := list(page.faults())), (page.path, faults)
+        return page
+
+    @property
+    def locale(self) -> str:
+        tag = self.root.get("lang", "")
+        return {tag: locale for locale, tag in TAGS.items()}[tag]
+
+    @property
+    def text(self) -> str:
+        return words(self.root.find("body"))
+
+    @property
+    def heading(self) -> str:
+        return words(self.root.find(".//h1"))
+
+    @property
+    def title(self) -> str:
+        return words(self.root.find("head/title"))
+
+    def element(self, tag: str, **attributes: str) -> Element | None:
+        """The first element of that tag with these attributes."""
+        wanted = attributes.items()
+        return next((each for each in self.root.iter(tag) if wanted <= each.attrib.items()), None)
+
+    def hooks(self, name: str) -> list[str]:
+        """The values of ``data-<name>``, in document order."""
+        return [value for each in self.root.iter() if (value := each.get(f"data-{name}")) is not None]
+
+    def hook(self, name: str) -> str | None:
+        return next(iter(self.hooks(name)), None)
+
+    def links(self) -> list[str]:
+        return [each.get("href", "") for each in self.root.iter("a")]
+
+    def places(self) -> set[str]:
+        """The last parts of the addresses that the page links to."""
+        return {link.partition("#")[0].rsplit("/", 1)[-1] for link in self.links()}
+
+    def before_heading(self, name: str) -> list[str]:
+        """As ``hooks``, of what stands above the first heading."""
+        found = []
+        for each in self.root.iter():
+            if each.tag == "h1":
+                break
+            if (value := each.get(f"data-{name}")) is not None:
+                found.append(value)
+        return found
+
+    def forms(self) -> tuple[Form, ...]:
+        return tuple(_form(each, self.path) for each in self.root.iter("form"))
+
+    def form(self, end_of_action: str) -> Form:
+        """The one form that goes to an address with this end."""
+        found = [each for each in self.forms() if each.action.endswith(end_of_action)]
+        assert len(found) == 1, (self.path, end_of_action, [each.action for each in self.forms()])
+        return found[0]
+
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        """Every piece of text with the language that it is marked as."""
+        yield from _spoken(self.root, "")
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with this page, whatever it says."""
+        headings = list(self.root.iter("h1"))
+        if len(headings) != 1 or self.heading not in self.title or not self.heading:
+            yield f"{len(headings)} h1, title {self.title!r}"
+        if "/zh/" in self.path and self.locale != "zh" or "/en/" in self.path and self.locale != "en":
+            yield f"lang {self.root.get('lang')}"
+        ids = Counter(each.get("id") for each in self.root.iter() if each.get("id"))
+        yield from (f"id {name} twice" for name, count in ids.items() if count > 1)
+        yield from (f"nothing has the id {name}" for name in _ids_meant(self.root) if name not in ids)
+        yield from (f"no label: {name}" for name in _unlabelled(self.root))
+        for form in self.forms():
+            if not form.named("csrf_token"):
+                yield f"no token in the form to {form.action}"
+        yield from (f"runs or is styled in place: {each.tag}" for each in self.root.iter() if _acts(each))
+        if "120" not in words(self.root.find(".//footer")):
+            yield "no emergency line"
+        if "NCT07214142" in self.path and CONTACT not in self.links():
+            yield "no telephone of the contact"
+
+
+def words(element: Element | None) -> str:
+    """What can be read of an element, white space folded."""
+    if element is None:
+        return ""
+    return " ".join("".join(text for text, _ in _spoken(element, "")).split())
+
+
+def _spoken(element: Element, lang: str) -> Iterator[tuple[str, str]]:
+    lang = element.get("lang", lang)
+    if element.tag in ("style", "script") or not isinstance(element.tag, str):
+        return
+    yield element.text or "", lang
+    for child in element:
+        yield from _spoken(child, lang)
+        yield child.tail or "", lang
+
+
+def _form(element: Element, path: str) -> Form:
+    assert element.get("method") == "post", path
+    return Form(element.get("action") or path, tuple(_controls(element)))
+
+
+def _controls(form: Element) -> Iterator[Control]:
+    for each in form.iter():
+        name, kind = each.get("name", ""), each.get("type", "text")
+        if each.tag == "button":
+            yield Control(name, "button", each.get("value", ""), False)
+        elif each.tag == "textarea":
+            yield Control(name, "textarea", (each.text or "").removeprefix("\n"), True)
+        elif each.tag == "select":
+            options = list(each.iter("option"))
+            chosen = next((option for option in options if "selected" in option.attrib), options[0])
+            yield from (Control(name, "option", option.get("value", ""), option is chosen) for option in options)
+        elif each.tag == "input":
+            is_on = "checked" in each.attrib or kind not in ("radio", "checkbox")
+            yield Control(name, kind, each.get("value", ""), is_on)
+
+
+def _ids_meant(root: Element) -> Iterator[str]:
+    for each in root.iter():
+        for name in POINTS_TO_AN_ID:
+            yield from each.get(name, "").split()
+        if each.tag == "a" and re.fullmatch("#.+", each.get("href", "")):
+            yield each.get("href", "")[1:]
+
+
+def _unlabelled(root: Element) -> Iterator[str]:
+    labels = [each for each in root.iter("label") if words(each)]
+    labelled = {each.get("for") for each in labels}
+    inside = {id(each) for label in labels for each in label.iter()}
+    for each in root.iter():
+        if each.tag not in CONTROLS or each.get("type") == "hidden":
+            continue
+        is_named = each.get("aria-label") or each.get("aria-labelledby") or words(each) and each.tag == "button"
+        if not (is_named or each.get("id") in labelled or id(each) in inside):
+            yield f"{each.tag} {each.get('name')}"
+
+
+def _acts(element: Element) -> bool:
+    return element.tag == "script" or any(name == "style" or name.startswith("on") for name in element.attrib)

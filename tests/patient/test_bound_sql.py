@@ -1,0 +1,62 @@
+"""SQL is written by us alone: what people typed goes into it as bound parameters."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RUNS_SQL = {"execute", "executescript", "executemany", "query", "rows_where", "delete_where", "count_where"}
+
+
+def made_up_sql(source: str) -> Iterator[int]:
+    """Lines where SQL is run that is put together on the spot: formatted, added up or filled in."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in RUNS_SQL:
+            if node.args and not isinstance(node.args[0], ast.Constant | ast.Name):
+                yield node.lineno
+
+
+def test_q18_no_statement_is_put_together_from_values() -> None:
+    files = sorted((ROOT / "chatbot").rglob("*.py"))
+    found = {str(file): lines for file in files if (lines := list(made_up_sql(file.read_text(encoding="utf-8"))))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'db.execute(f"SELECT * FROM leads WHERE name = {name}")',
+        'db.execute("SELECT * FROM leads WHERE name = " + name)',
+        'db.query("SELECT * FROM leads WHERE name = %s" % name)',
+        'db.query("SELECT * FROM leads WHERE name = {}".format(name))',
+    ],
+)
+def test_q18_a_statement_put_together_is_caught(line: str) -> None:
+    assert list(made_up_sql(line)) == [1]
+
+
+@pytest.mark.parametrize("line", ['db.execute("SELECT ?", [name])', "db.execute(sql, values)", "other(f'{x}')"])
+def test_q18_a_statement_with_bound_values_is_fine(line: str) -> None:
+    assert list(made_up_sql(line)) == []
+
+
+def test_q18_the_linter_looks_for_it_too() -> None:
+    lint = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
+    assert "S" in lint["select"]
+    everywhere, in_tests = lint["ignore"], lint["per-file-ignores"]["tests/**.py"]
+    assert not {"S", "S6", "S60", "S608"} & {*everywhere, *in_tests}
+    files = sorted((ROOT / "chatbot").rglob("*.py"))
+    assert [file for file in files if "S608" in file.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize("sql", ["'; DROP TABLE leads; --", '" OR 1=1 --', "') UNION SELECT * FROM leads --"])
+def test_q18_sql_as_a_code_finds_nothing_and_breaks_nothing(sql: str, person: object) -> None:
+    from tests.patient.person import Person
+
+    assert isinstance(person, Person)
+    assert person.looks_up({"reference": sql, "code": sql}).status == 422

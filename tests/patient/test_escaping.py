@@ -1,0 +1,89 @@
+"""What people type is shown literally, wherever it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from chatbot.screening.lead import Lead
+from tests.patient.page import Page
+from tests.patient.people import DETAILS, PERFECT
+from tests.patient.person import Person
+
+Kept = Callable[[], list[Lead]]
+
+PAYLOADS = [
+    "<img src=x onerror=1>",
+    "<script>alert(1)</script>",
+    '"><b>bold</b>',
+    "' onfocus='alert(1)' x='",
+    "</textarea><h1>x</h1>",
+    "</style><svg onload=1>",
+    "{{7*7}}",
+    "{% raw %}${7*7}#{7*7}",
+    "javascript:alert(1)",
+    "&lt;b&gt;&amp;#39;",
+    "%(number)s %s %n",
+    "<!-- x --><![CDATA[x]]>",
+]
+SHORT = [payload for payload in PAYLOADS if len(payload) <= 20]
+
+
+def is_shown_literally(page: Page, payload: str) -> bool:
+    """As a text or as what a field holds; and it has become no element, no attribute and no number."""
+    fields = {each.get("value", "") for each in page.root.iter()}
+    made = {"img", "svg", "b", "script"} & {each.tag for each in page.root.iter()}
+    leads_away = any(link.startswith("javascript:") for link in page.links())
+    return (payload in page.text or payload in fields) and not made and not leads_away and "49" not in page.text
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_q17_free_text_of_a_step_is_shown_literally(anyone: Person, payload: str) -> None:
+    anyone.has_said(PERFECT, until="medicines")
+    stale = anyone.page.form("/medicines")
+    refused = anyone.looks_at(anyone.sends("medicines", {"medicine_names": payload}))
+    assert is_shown_literally(refused, payload)
+    anyone.opens("medicines")
+    anyone.answers(medicines=["none"], medicine_names=payload)
+    assert is_shown_literally(anyone.page, payload)
+    assert is_shown_literally(anyone.opens("medicines"), payload)
+    assert is_shown_literally(anyone.taps(stale, medicines=["local"], medicine_names=payload + "!"), payload)
+    offered = anyone.sends("medicines", {"medicines": "none", "medicine_names": payload, "csrf_token": ""})
+    assert is_shown_literally(anyone.looks_at(offered), payload)
+
+
+@pytest.mark.parametrize("payload", SHORT)
+def test_q17_a_text_that_should_be_a_number_or_a_month_is_shown_literally(anyone: Person, payload: str) -> None:
+    anyone.has_said(PERFECT, until="blood")
+    blood = {name: PERFECT[name] for name in anyone.page.hooks("question")}
+    refused = anyone.answers(**{**blood, "hb": payload, "blood_month": payload})
+    assert refused.status == 422
+    again = dict(refused.form("/blood").as_it_stands())
+    assert (again["hb"], again["blood_month"]) == (payload, payload)
+    anyone.answers(**{**blood, "blood_month": payload})
+    anyone.has_said({**PERFECT, "blood_month": payload})
+    assert is_shown_literally(anyone.page, payload)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_q17_call_back_details_are_shown_literally(anyone: Person, kept: Kept, payload: str) -> None:
+    fields = [name for name in DETAILS if name not in ("phone", "treatment_date_set")]
+    anyone.has_said(PERFECT)
+    refused = anyone.leaves_details(phone=payload, **dict.fromkeys(fields, payload))
+    assert refused.status == 422
+    again = dict(refused.form("/call-back").as_it_stands())
+    assert {again[name] for name in (*fields, "phone")} == {payload}
+    assert anyone.leaves_details(**dict.fromkeys(fields, payload)).hook("page") == "receipt"
+    assert {getattr(kept()[0].contact, name) for name in fields} == {payload}
+    shown = anyone.looks_up(anyone.codes())
+    assert shown.text.count(payload) >= len(fields)
+    assert is_shown_literally(shown, payload)
+
+
+@pytest.mark.parametrize("payload", SHORT)
+def test_q17_codes_and_addresses_are_shown_literally(anyone: Person, payload: str) -> None:
+    assert is_shown_literally(anyone.looks_up({"reference": payload, "code": payload}), payload)
+    page = anyone.opens(f"/{anyone.locale}/{payload.replace('/', '')}".replace("%", ""))
+    assert page.status == 404
+    assert not {"img", "svg", "b", "script"} & {each.tag for each in page.root.iter()}

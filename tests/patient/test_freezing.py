@@ -1,0 +1,185 @@
+"""What a lead holds: all that staff will ever need, as it was said and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chatbot.screening.lead import Lead
+from tests.patient.people import CONCEALED, FAMILY, NEEDS_REVIEW, PERFECT, WOMAN, Replies
+from tests.patient.person import Person
+
+Kept = Callable[[], list[Lead]]
+
+
+@pytest.fixture
+def leave(person: Person, kept: Kept) -> Callable[..., dict[str, Any]]:
+    """The document of the lead that such a person leaves."""
+
+    def leave(replies: Replies, **details: str) -> dict[str, Any]:
+        person.has_said(replies)
+        person.leaves_details(**details)
+        return dict(kept()[-1].document)
+
+    return leave
+
+
+Leave = Callable[..., dict[str, Any]]
+
+
+def ids(entries: list[dict[str, Any]]) -> set[str]:
+    return {entry["id"] for entry in entries}
+
+
+def by(entries: list[dict[str, Any]], name: str) -> dict[str, dict[str, Any]]:
+    return {entry[name]: entry for entry in entries}
+
+
+def test_a_lead_names_the_dialog_the_record_and_the_day(person: Person, leave: Leave, kept: Kept) -> None:
+    document, lead = leave(PERFECT), kept()[-1]
+    assert document["dialog"] == {
+        "study": "NCT07214142",
+        "version": person.dialog.version,
+        "hash": person.dialog.hash,
+    }
+    assert (lead.dialog_version, lead.dialog_hash) == (person.dialog.version, person.dialog.hash)
+    assert document["record"] == {"status": "NOT_YET_RECRUITING", "last_update": "2025-10-09"}
+    assert document["as_of"] == datetime.now(UTC).date().isoformat()
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_lead_says_in_which_language_and_voice_it_was_made(person: Person, leave: Leave, locale: str) -> None:
+    person.locale = locale
+    document = leave(FAMILY)
+    assert (document["locale"], document["voice"]) == (locale, "family")
+
+
+def test_a_lead_says_who_asked_for_whom_and_what_the_patient_knows(leave: Leave) -> None:
+    document = leave({**CONCEALED, "relation": "spouse"})
+    said = {name: document[name] for name in ("respondent", "relation", "patient_knows", "is_concealed")}
+    assert said == {"respondent": "family", "relation": "spouse", "patient_knows": "no", "is_concealed": True}
+    assert "concealed" in ids(document["flags"])
+
+
+def test_a_lead_keeps_wishes_about_whom_to_speak_to(leave: Leave, kept: Kept) -> None:
+    leave(CONCEALED, safe_contact="never the patient", best_time="after six", treatment_date_set="yes")
+    contact = kept()[-1].contact
+    assert (contact.safe_contact, contact.best_time, contact.treatment_date_set) == (
+        "never the patient",
+        "after six",
+        "yes",
+    )
+
+
+def test_a_lead_keeps_the_path_and_every_answer_on_it_in_both_languages(leave: Leave) -> None:
+    document = leave(WOMAN)
+    assert document["path"][0] == "respondent"
+    assert {"pregnancy", "blood", "mri"} <= set(document["path"])
+    assert {answer["question"] for answer in document["answers"]} == set(WOMAN)
+    age = by(document["answers"], "question")["age"]
+    assert age["asked"] == {"en": "How old are you, in full years?", "zh": age["asked"]["zh"]}
+    assert all(set(answer["asked"]) == set(answer["answered"]) == {"en", "zh"} for answer in document["answers"])
+    assert all("岁" in age["asked"][locale] for locale in ("zh",))
+
+
+def test_a_lead_keeps_numbers_verbatim_and_understood(leave: Leave) -> None:
+    answers = by(leave({**PERFECT, "hb": ("10.0", "g/dL"), "age": "六十三"})["answers"], "question")
+    assert (answers["hb"]["raw"], answers["hb"]["unit"]) == ("10.0", "g/dL")
+    assert answers["hb"]["understood"] == {"low": "100.0", "high": "100.0"}
+    assert (answers["age"]["raw"], answers["age"]["understood"]) == ("六十三", {"low": "63", "high": "63"})
+
+
+def test_a_lead_keeps_what_is_implausible_as_such(leave: Leave) -> None:
+    document = leave({**PERFECT, "hb": "400"})
+    assert by(document["answers"], "question")["hb"]["plausible"] is False
+    assert by(document["findings"], "criterion")["I8"]["finding"] == "unknown"
+
+
+def test_a_lead_keeps_not_knowing_apart_from_not_being_asked(leave: Leave) -> None:
+    answers = by(leave({**PERFECT, "n_stage": "not_in_report", "mental_health": "?"})["answers"], "question")
+    assert answers["mental_health"]["understood"] is None
+    assert "pregnancy" not in answers
+
+
+def test_a_lead_keeps_all_23_findings_with_the_branch_that_decided(leave: Leave) -> None:
+    findings = by(leave({**PERFECT, "hb": "90", "elsewhere": "distant"})["findings"], "criterion")
+    assert len(findings) == 23
+    assert (findings["I8"]["branch"], findings["I8"]["lasts"]) == ("low_haemoglobin", "may_change")
+    assert (findings["E9"]["branch"], findings["E9"]["sensitive"]) == ("distant", True)
+    assert (findings["I3"]["branch"], findings["I3"]["sensitive"]) == ("distant", True)
+    assert findings["I1"]["line"] == "Pathologically confirmed rectal adenocarcinoma;"
+    assert set(findings["I8"]["said"]) == {"en", "zh"}
+
+
+def test_a_lead_keeps_notes_flags_and_contradictions(leave: Leave) -> None:
+    document = leave({**NEEDS_REVIEW, "t_prefix": "yc"}, note="乙肝小三阳，化疗过")
+    findings = by(document["findings"], "criterion")
+    assert ids(findings["I4"]["notes"]) == {"staining_only"}
+    assert {"staining_only", "emvi_or_lvi", "hepatitis", "note_treatment"} <= ids(document["flags"])
+    assert ids(document["contradictions"]) == {"treated_before_scan"}
+    assert findings["I5"]["contradictions"] == ["treated_before_scan"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "flag"),
+    [
+        ({"emvi": "positive"}, "emvi_or_lvi"),
+        ({"mrf": "threatened"}, "mrf_threatened"),
+        ({"elsewhere": "far_nodes"}, "far_node"),
+        ({"msi_method": "ihc"}, "staining_only"),
+        ({"liver": "slight"}, "borderline_organs"),
+        ({"treatment": ["chinese_medicine"]}, "chinese_medicine"),
+        ({"other_cancer": ["in_situ"]}, "special_cancer"),
+        ({"mental_health": "yes"}, "mental_health"),
+    ],
+    ids=str,
+)
+def test_a_lead_carries_the_flags_that_staff_look_for(leave: Leave, changed: Replies, flag: str) -> None:
+    assert flag in ids(leave({**PERFECT, **changed})["flags"])
+
+
+def test_a_lead_keeps_every_safety_message_that_was_shown(leave: Leave) -> None:
+    told = by(leave({**PERFECT, "bleeding": "daily"}, note="I want to die")["safety"], "id")
+    assert {each: told[each]["level"] for each in told} == {"self_harm": "emergency", "soon": "soon"}
+    assert set(told["soon"]["text"]) == {"en", "zh"}
+
+
+def test_a_lead_keeps_a_safety_message_whose_answer_was_taken_back(person: Person, kept: Kept) -> None:
+    person.has_said({**PERFECT, "bleeding": "large"})
+    person.says("bleeding", bleeding="none")
+    person.leaves_details()
+    safety = kept()[-1].document["safety"]
+    assert isinstance(safety, list)
+    assert ids(safety) == {"emergency"}
+
+
+def test_a_lead_says_when_in_utc(leave: Leave, kept: Kept) -> None:
+    leave(PERFECT)
+    lead = kept()[-1]
+    assert lead.submitted_at.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - lead.submitted_at) < timedelta(minutes=1)
+    assert [consent.given_at for consent in lead.consents] == [lead.submitted_at] * 2
+
+
+def test_a_lead_names_the_papers_that_answers_were_copied_from(leave: Leave) -> None:
+    assert leave(PERFECT)["papers"] == ["blood", "colonoscopy", "ct", "discharge", "mri", "pathology"]
+
+
+def test_a_lead_of_a_talk_that_was_stopped_says_so(person: Person, kept: Kept) -> None:
+    person.has_said(PERFECT, until="papers")
+    person.taps(person.page.form("/stop-here"))
+    person.leaves_details()
+    assert kept()[-1].document["stopped_early"] is True
+
+
+def test_answers_off_the_path_are_kept_apart(person: Person, kept: Kept) -> None:
+    person.has_said(FAMILY)
+    person.starts()
+    person.answers("respondent", "self")
+    person.leaves_details()
+    document = kept()[-1].document
+    assert document["ignored"] == ["patient_knows", "relation"]
+    assert (document["relation"], document["voice"]) == (None, "patient")

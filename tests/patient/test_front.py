@@ -1,0 +1,144 @@
+"""The front door, and addresses that lead nowhere."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.patient.conftest import MakeApp, Meet
+from tests.patient.page import TAGS
+from tests.patient.people import FAMILY, PERFECT
+from tests.patient.person import STUDY, Person
+
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+
+
+@pytest.mark.parametrize(
+    ("languages", "locale"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("zh-TW", "zh"),
+        ("zh-Hant-HK", "zh"),
+        ("zh-Hans-CN", "zh"),
+        ("ZH", "zh"),
+        ("fr-FR,zh;q=0.5", "zh"),
+        ("en-GB,zh;q=0.5", "en"),
+        ("fr-FR", "en"),
+        ("", "en"),
+        ("*", "en"),
+        (";;q=,,-", "en"),
+    ],
+)
+def test_a_first_visit_speaks_the_browsers_language(person: Person, languages: str, locale: str) -> None:
+    page = person.opens("/", headers={"Accept-Language": languages})
+    assert (page.path, page.locale) == (f"/{locale}/{STUDY}/", locale)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_language_in_the_path_beats_the_browsers(meet: Meet, locale: str) -> None:
+    other = {"en": "zh-CN", "zh": "en-US"}[locale]
+    assert meet(locale).opens("", headers={"Accept-Language": other}).locale == locale
+
+
+def test_several_studies_are_listed_by_name(make_app: MakeApp, other_dialogs: Path, tmp_path: Path) -> None:
+    second = Path(shutil.copytree(other_dialogs / STUDY, other_dialogs / "NCT00000001"))
+    for name in ("record.json", "dialog.yaml", "cases.yaml"):
+        text = (second / name).read_text(encoding="utf-8")
+        (second / name).write_text(text.replace(STUDY, "NCT00000001"), encoding="utf-8")
+    translations = Path(shutil.copytree(TRANSLATIONS, tmp_path / "translations"))
+    messages = translations / "zh_Hans" / "LC_MESSAGES"
+    shutil.copy(messages / f"{STUDY}.po", messages / "NCT00000001.po")
+    app = make_app(DIALOGS_PATH=str(other_dialogs), TRANSLATIONS_PATH=str(translations))
+    for locale, name in (("en", "Treatment before surgery for rectal cancer"), ("zh", "直肠")):
+        page = Person(app, locale).opens(f"/{locale}/")
+        assert {f"/{locale}/{STUDY}/", f"/{locale}/NCT00000001/"} <= set(page.links())
+        assert name in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/../NCT07214142/",
+        "/%2e%2e/NCT07214142/",
+        "/fr/NCT07214142/",
+        "/en/NCT99999999/",
+        "/en/NCT07214142/no-such-step",
+        "/en/NCT07214142/age/more",
+        "/en/nct07214142/",
+        "/zh/%00/",
+        "/zh/NCT07214142/%F0%9F%92%A5",
+        "/static/../wsgi.py",
+    ],
+)
+def test_an_address_that_leads_nowhere_gets_a_page_with_a_way_on(person: Person, path: str) -> None:
+    page = person.opens(path)
+    assert page.status == 404
+    way_on = next(link for link in page.links() if link in ("/en/", "/zh/"))
+    assert person.opens(way_on).hook("step") == "respondent"
+
+
+@pytest.mark.parametrize("path", ["/en/NCT07214142/no-such-step", "/zh/NCT07214142/no-such-step", "/en/x/y/z"])
+def test_q14_the_contact_can_be_called_from_an_error_page(person: Person, path: str) -> None:
+    assert "tel:+8615056017712" in person.opens(path).links()
+
+
+@pytest.mark.parametrize(("path", "locale"), [("/zh/nowhere", "zh"), ("/en/nowhere", "en"), ("/nowhere", "zh")])
+def test_an_error_speaks_the_language_of_the_path_else_the_browsers(person: Person, path: str, locale: str) -> None:
+    page = person.opens(path, headers={"Accept-Language": "zh-CN"})
+    assert page.locale == locale
+    assert page.title.startswith({"en": "Error:", "zh": "错误："}[locale])
+
+
+@pytest.mark.parametrize("way", ["?next=//evil.example", "?next=https://evil.example/", "?locale=//evil.example"])
+def test_nothing_in_an_address_sends_anybody_elsewhere(person: Person, way: str) -> None:
+    for path in ("/", "/en/", f"/en/{STUDY}/", f"/en/{STUDY}/check-answers", f"/en/{STUDY}/please-note"):
+        person.opens(path + way)
+    person.follows(person.sends(f"respondent{way}", {"respondent": "self"}))
+    assert person.step == "bleeding"
+    assert [each for each in person.addresses if "evil" in each and not each.endswith(way)] == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+def test_a_method_that_a_page_does_not_take_gets_a_page_too(person: Person, method: str) -> None:
+    person.starts()
+    response = person.client.open(f"/en/{STUDY}/your-result", method=method, data={"csrf_token": person.token})
+    assert response.status_code in (404, 405)
+    assert person.looks_at(response).links()
+
+
+PLACES = ("", "check-answers", "your-result", "call-back", "start-over", "my-details/", "your-receipt", "age", "mri")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_other_language_is_one_tap_away_and_keeps_the_place(anyone: Person, place: str) -> None:
+    anyone.has_said(FAMILY)
+    anyone.leaves_details()
+    here = anyone.opens(place)
+    other = {"en": "zh", "zh": "en"}[anyone.locale]
+    link = here.element("a", hreflang=TAGS[other])
+    assert link is not None
+    assert link.get("lang") == TAGS[other]
+    there = anyone.opens(link.get("href", ""))
+    assert there.locale == other
+    for hook in ("step", "page", "outcome", "question"):
+        assert there.hooks(hook) == here.hooks(hook)
+
+
+def test_every_link_of_every_page_of_a_talk_leads_somewhere(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    anyone.leaves_details()
+    for page in ("", "age", "check-answers", "your-result", "call-back", "your-receipt", "my-details/", "start-over"):
+        for link in anyone.opens(page).links():
+            if link.startswith("/"):
+                assert anyone.opens(link.partition("#")[0]).status == 200, (page, link)
+
+
+def test_the_language_link_of_a_page_that_answered_a_button_leads_somewhere(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="age")
+    for button in ("stop-here", "go-on", "please-note", "start-over", "some-questions-changed"):
+        page = anyone.looks_at(anyone.sends(button, {"csrf_token": "expired"}))
+        assert page.status == 400
+        assert all(anyone.opens(link.partition("#")[0]).status == 200 for link in page.links() if link[:1] == "/")

@@ -1,0 +1,193 @@
+"""What every response says to the browser, and whom the server believes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from tests.patient.conftest import MakeApp, everything_stored
+from tests.patient.people import AGREED, BY_OUTCOME, DETAILS, PERFECT
+from tests.patient.person import STUDY, Person
+
+PAGES = (
+    "",
+    "age",
+    "check-answers",
+    "your-result",
+    "call-back",
+    "your-receipt",
+    "my-details/",
+    "start-over",
+    "please-note",
+    "some-questions-changed",
+    "relation",
+    "no-such-step",
+)
+
+
+def test_q19_a_post_without_a_token_changes_nothing_anywhere(app: Flask) -> None:
+    person = Person(app)
+    person.has_said(PERFECT)
+    before, cookie = everything_stored(app), person.cookie
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            path = rule.rule.replace("<any(en, zh):locale>", "en").replace("<study>", STUDY)
+            response = person.sends(path.replace("<step_id>", "age"), {"age": "30", "csrf_token": ""})
+            assert response.status_code == 400, path
+            person.looks_at(response)
+    assert everything_stored(app) == before
+    person.cookie = cookie
+    assert "54" in person.opens("check-answers").text
+
+
+def test_q19_a_token_of_somebody_elses_page_is_worth_nothing(anyone: Person) -> None:
+    stranger = Person(anyone.app)
+    stranger.starts()
+    anyone.has_said(PERFECT, until="age")
+    page = anyone.looks_at(anyone.sends("age", {"age": "30", "csrf_token": stranger.token}))
+    assert (page.status, page.hook("page")) == (400, "offer-again")
+    assert anyone.opens("check-answers").hook("step") == "age"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Referer": "https://evil.example/"},
+        {"Referer": "https://localhost.evil.example/"},
+        {"Referer": "http://localhost/"},
+        {"Referer": "", "Origin": "https://evil.example"},
+    ],
+)
+def test_q19_over_https_a_foreign_page_cannot_post(https_person: Person, headers: dict[str, str]) -> None:
+    https_person.has_said(PERFECT, until="age")
+    page = https_person.looks_at(https_person.sends("age", {"age": "30"}, headers=headers))
+    assert page.status == 400
+    assert https_person.opens("check-answers").hook("step") == "age"
+
+
+@pytest.mark.parametrize("key", BY_OUTCOME)
+def test_q19_looking_changes_nothing_that_is_stored_or_said(anyone: Person, key: str) -> None:
+    anyone.has_said(BY_OUTCOME[key])
+    before = everything_stored(anyone.app)
+    for page in PAGES:
+        anyone.opens(page)
+    assert everything_stored(anyone.app) == before
+    assert anyone.opens("check-answers").hook("page") == "check"
+
+
+@pytest.mark.parametrize("headers", [{"Referer": ""}, {"Referer": "http://elsewhere.example/"}])
+def test_q20_over_plain_http_a_post_needs_no_referrer(person: Person, headers: dict[str, str]) -> None:
+    person.has_said(PERFECT, until="age")
+    person.follows(person.sends("age", {"age": "54"}, headers=headers))
+    assert person.step == "sex"
+
+
+def test_q20_browsers_are_told_to_name_the_site_to_itself(https_person: Person) -> None:
+    https_person.starts()
+    assert https_person.asks("").headers["Referrer-Policy"] == "same-origin"
+    https_person.answers("respondent", "self")
+    assert https_person.step == "bleeding"
+
+
+@pytest.mark.parametrize("hours", [2, 20, 23.9])
+def test_q20_a_token_lives_as_long_as_the_conversation(anyone: Person, hours: float) -> None:
+    with time_machine.travel("2026-11-01 08:00:00 +0000") as clock:
+        anyone.walks(PERFECT, until="sex")
+        clock.shift(timedelta(hours=hours))
+        anyone.answers("sex", "male")
+        assert anyone.step == "biopsy"
+
+
+def test_q22_over_https_the_cookie_is_for_this_host_and_no_script(https_person: Person) -> None:
+    name, *attributes = https_person.asks("").headers["Set-Cookie"].split("; ")
+    assert name.startswith(f"__Host-talk-{STUDY}=")
+    assert set(attributes) >= {"Secure", "HttpOnly", "Path=/", "SameSite=Lax", "Max-Age=86400"}
+    assert not any(attribute.startswith("Domain") for attribute in attributes)
+
+
+def test_q22_an_erased_conversation_takes_the_same_cookie_away(https_person: Person) -> None:
+    https_person.has_said(PERFECT, until="age")
+    response = https_person.sends("start-over")
+    name, *attributes = response.headers["Set-Cookie"].split("; ")
+    assert name == f"__Host-talk-{STUDY}="
+    assert set(attributes) >= {"Secure", "HttpOnly", "Path=/", "SameSite=Lax", "Max-Age=0"}
+
+
+def test_q22_over_plain_http_the_cookie_still_hides_from_scripts(person: Person) -> None:
+    attributes = person.asks("").headers["Set-Cookie"].split("; ")[1:]
+    assert set(attributes) >= {"HttpOnly", "Path=/", "SameSite=Lax"}
+    assert "Secure" not in attributes
+
+
+def test_one_cookie_is_set_and_only_when_something_changed(person: Person) -> None:
+    person.has_said(PERFECT)
+    assert "Set-Cookie" not in person.asks("check-answers").headers
+    assert "Set-Cookie" not in person.asks("/").headers
+    assert len(person.sends("age", {"age": "55"}).headers.getlist("Set-Cookie")) == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/nowhere", f"/en/{STUDY}/", f"/zh/{STUDY}/age", f"/en/{STUDY}/my-details/"])
+def test_q27_no_page_is_stored_by_anything_on_the_way(person: Person, path: str) -> None:
+    assert person.asks(path).headers["Cache-Control"] == "no-store"
+
+
+def test_q27_nothing_personal_stands_in_any_address(anyone: Person) -> None:
+    anyone.walks({**PERFECT, "medicine_names": "methotrexate", "blood_month": "July"})
+    anyone.sees_result()
+    anyone.leaves_details()
+    codes = anyone.codes()
+    anyone.looks_up(codes)
+    anyone.taps(anyone.page.form("/phone"), phone="139 0000 0001")
+    anyone.taps(anyone.page.form("/erase"))
+    known = {step.id for step in anyone.dialog.steps} | {page.rstrip("/") for page in PAGES}
+    parts = {part for address in anyone.addresses for part in address.partition("#")[0].split("/")}
+    assert parts <= known | {"", anyone.locale, STUDY, "phone", "erase"}
+    assert not any("?" in address for address in anyone.addresses)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:8000", "localhost@evil.example"])
+def test_q29_another_hosts_name_is_refused_with_a_page(person: Person, host: str) -> None:
+    for method in ("GET", "POST"):
+        response = person.client.open(f"/en/{STUDY}/", method=method, headers={"Host": host})
+        assert response.status_code == 400
+        assert host not in response.get_data(as_text=True)
+
+
+def test_q29_a_configured_name_is_answered(make_app: MakeApp) -> None:
+    app = make_app(TRUSTED_HOSTS=["screening.example"])
+    assert Person(app, base_url="http://screening.example").starts().status == 200
+    assert Person(app, base_url="http://localhost").asks("").status_code == 400
+
+
+FORWARDED = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.9"}
+
+
+def test_q29_forwarded_headers_are_ignored_unless_a_proxy_is_configured(person: Person) -> None:
+    person.has_said(PERFECT, until="age")
+    page = person.follows(person.sends("age", {"age": "54"}, headers={**FORWARDED, "Referer": ""}))
+    assert person.step == "sex"
+    assert "evil" not in page.html
+
+
+def test_q29_forwarded_headers_of_a_configured_proxy_are_believed(make_app: MakeApp) -> None:
+    app = make_app(PROXIES=1)
+    assert Person(app).asks("", headers=FORWARDED).status_code == 400
+    person = Person(app)
+    person.starts()
+    https = {"X-Forwarded-Host": "localhost", "X-Forwarded-Proto": "https"}
+    assert person.sends("respondent", {"respondent": "self"}, headers={**https, "Referer": ""}).status_code == 400
+    own = {**https, "Referer": "https://localhost/"}
+    assert person.sends("respondent", {"respondent": "self"}, headers=own).status_code == 303
+
+
+def test_details_cannot_be_posted_from_elsewhere_over_https(https_app: Flask) -> None:
+    person = Person(https_app, base_url="https://localhost")
+    person.has_said(PERFECT)
+    person.opens("call-back")
+    fields = {**DETAILS, **AGREED}
+    assert person.sends("call-back", fields, headers={"Referer": "https://evil.example/"}).status_code == 400
+    assert everything_stored(https_app) == everything_stored(https_app)
+    assert person.opens("your-receipt").hook("page") == "check"

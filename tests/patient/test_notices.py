@@ -1,0 +1,235 @@
+"""What is said at once: safety messages, the first thing that does not fit, answers that disagree."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.patient.conftest import Meet
+from tests.patient.people import FAMILY, PERFECT, REFUSES, WOMAN, Replies, Reply
+from tests.patient.person import GO_ON, STOP, Person
+
+EMERGENCY = (
+    "This may be an emergency. Call your local emergency number now (120 in mainland China), or have someone "
+    "take you to the nearest emergency department. Don't drive yourself. This form can wait."
+)
+NO_DELAY = "Please do not delay any care your doctors recommend while waiting for this study."
+BESIDES = ("your-result", "call-back", "my-details/", "start-over", "check-answers")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "message"),
+    [
+        ("bleeding", "large", "emergency"),
+        ("symptoms", ["faint"], "emergency"),
+        ("symptoms", ["blocked"], "emergency"),
+        ("symptoms", ["belly"], "emergency"),
+        ("symptoms", ["chest"], "emergency"),
+        ("symptoms", ["stroke"], "emergency"),
+        ("symptoms", ["allergic_shock"], "emergency"),
+        ("symptoms", ["fever_chills"], "fever"),
+        ("symptoms", ["weight", "jaundice"], "soon"),
+        ("bleeding", "daily", "soon"),
+        ("bleeding", "clots", "soon"),
+        ("colonoscopy", "blocked", "narrow_bowel"),
+        ("pregnancy", "possible", "pregnancy"),
+    ],
+)
+def test_a_safety_message_stands_above_everything_on_the_very_next_page(
+    anyone: Person, question: str, reply: Reply, message: str
+) -> None:
+    anyone.has_said(WOMAN, until=question)
+    anyone.answers(question, reply)
+    assert message in anyone.page.before_heading("safety")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"), [("hb", "65"), ("plt", "40"), ("wbc", "1.9"), ("critical", "yes")]
+)
+def test_a_dangerous_blood_value_is_answered_at_once(anyone: Person, question: str, reply: str) -> None:
+    anyone.has_said(PERFECT, until="blood")
+    blood = {name: PERFECT[name] for name in anyone.page.hooks("question")}
+    anyone.answers(**{**blood, question: reply})
+    assert anyone.page.before_heading("safety") == ["blood_values"]
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "unit"), [("wbc", "0.3", "10^9/L"), ("plt", "4", "10^9/L"), ("hb", "20", "g/L")]
+)
+def test_a_confirmed_but_implausible_number_still_raises_its_message(
+    person: Person, question: str, number: str, unit: str
+) -> None:
+    person.has_said(PERFECT, until="blood")
+    blood: dict[str, Reply] = {name: PERFECT[name] for name in person.page.hooks("question")}
+    person.answers(**{**blood, question: (number, unit)})
+    assert person.page.status == 422
+    person.confirms(question, unit)
+    assert person.page.before_heading("safety") == ["blood_values"]
+    assert person.page.hook("notice") is None
+
+
+def test_an_emergency_gets_a_page_of_its_own_and_can_be_called_from_it(person: Person) -> None:
+    person.has_said(PERFECT, until="bleeding")
+    person.answers("bleeding", "large")
+    assert person.page.hook("notice") == "emergency"
+    assert EMERGENCY in person.page.text
+    assert "tel:120" in person.page.links()
+
+
+def test_an_emergency_stays_above_every_later_page_while_its_answer_stands(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "large"}, until="age")
+    for step in ("age", "sex", "biopsy"):
+        assert (anyone.step, anyone.page.before_heading("safety")) == (step, ["emergency"])
+        anyone.answers(step, PERFECT[step])
+    anyone.taps(anyone.page.form("/stop-here"))
+    for page in (*BESIDES, ""):
+        assert "emergency" in anyone.opens(page).before_heading("safety"), page
+
+
+def test_an_emergency_stays_above_the_receipt(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "large"})
+    anyone.leaves_details()
+    assert anyone.page.hook("page") == "receipt"
+    assert anyone.page.before_heading("safety") == ["emergency"]
+
+
+def test_an_emergency_goes_when_its_answer_is_taken_back(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "large"}, until="age")
+    anyone.says("bleeding", bleeding="none")
+    assert anyone.page.hooks("safety") == []
+
+
+def test_an_emergency_notice_is_passed_once(person: Person) -> None:
+    person.has_said({**PERFECT, "bleeding": "large"}, until="age")
+    person.answers("age", "54")
+    assert person.step == "sex"
+    assert person.opens("please-note").hook("notice") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("I want to die", "self_harm"),
+        ("我不想活了", "self_harm"),
+        ("chest pain since noon", "emergency"),
+        ("胸痛", "emergency"),
+        ("I am so scared", "support"),
+        ("心里很乱", "support"),
+    ],
+)
+def test_free_text_is_heard_in_both_languages_whatever_the_page_speaks(
+    anyone: Person, typed: str, message: str
+) -> None:
+    anyone.has_said(PERFECT, until="medicines")
+    anyone.answers(medicines=["none"], medicine_names=typed)
+    assert message in anyone.page.before_heading("safety")
+
+
+def test_free_text_is_heard_even_when_the_page_is_refused(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="medicines")
+    anyone.follows(anyone.sends("medicines", {"medicine_names": "I want to die"}))
+    assert anyone.page.status == 422
+    assert "self_harm" in anyone.page.before_heading("safety")
+
+
+@pytest.mark.parametrize("changed", [{}, {"phone": "12"}, {"consent_contact": ""}])
+def test_a_note_on_the_call_back_form_is_heard_at_once(anyone: Person, changed: dict[str, str]) -> None:
+    anyone.has_said(PERFECT)
+    anyone.leaves_details(note="I want to die", **changed)
+    assert anyone.page.hook("page") == ("call-back" if changed else "receipt")
+    assert anyone.page.before_heading("safety") == ["self_harm"]
+
+
+def test_a_safety_message_speaks_to_the_family_of_the_patient(person: Person) -> None:
+    person.has_said(FAMILY, until="bleeding")
+    person.answers("bleeding", "large")
+    assert "have someone take the patient to the nearest emergency department" in person.page.text
+
+
+@pytest.mark.parametrize(
+    ("step", "reply"),
+    [("biopsy", "other"), ("first_time", "came_back"), ("age", "80"), ("surgery_plan", "unfit")],
+)
+def test_the_first_misfit_of_any_kind_is_told_gently_with_three_choices(
+    anyone: Person, step: str, reply: str
+) -> None:
+    anyone.has_said(PERFECT, until=step)
+    anyone.answers(step, reply)
+    assert anyone.page.hook("notice") == "flag"
+    buttons = [each for each in anyone.page.form("/please-note").controls if each.kind == "button"]
+    assert [each.value for each in buttons] == [GO_ON, STOP, STOP]
+
+
+def test_the_flag_says_whose_the_decision_is_and_to_delay_nothing(person: Person) -> None:
+    person.has_said(PERFECT, until="biopsy")
+    person.answers("biopsy", "other")
+    assert "The study team makes the final decision." in person.page.text
+    assert NO_DELAY in person.page.text
+
+
+def test_the_flag_is_shown_once(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="biopsy")
+    anyone.answers("biopsy", "other")
+    anyone.passes_notice(GO_ON)
+    assert anyone.step == "first_time"
+    anyone.answers("first_time", "came_back")
+    assert anyone.step == "treatment"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_stopping_at_the_flag_leads_to_the_team(anyone: Person, number: int) -> None:
+    anyone.has_said(PERFECT, until="biopsy")
+    anyone.answers("biopsy", "other")
+    button = [each for each in anyone.page.form("/please-note").controls if each.kind == "button"][number]
+    anyone.taps(anyone.page.form("/please-note"), button.name, button.value)
+    assert anyone.outcome == "likely_ineligible"
+    assert "call-back" in anyone.page.places()
+
+
+def test_a_no_is_thanked_for_without_a_flag(anyone: Person) -> None:
+    anyone.has_said(REFUSES, until="willing")
+    anyone.answers("willing", "no")
+    assert anyone.outcome == "likely_ineligible"
+
+
+SENSITIVE = {"immune", "pregnancy", "guardian", "mental_health"}
+
+
+@pytest.mark.parametrize(("replies", "withheld"), [({"biopsy": "other"}, SENSITIVE), ({"hb": "90"}, set())])
+def test_only_a_lasting_misfit_spares_people_the_most_private_questions(
+    person: Person, replies: Replies, withheld: set[str]
+) -> None:
+    person.has_said({**WOMAN, **replies})
+    assert person.page.places() & SENSITIVE == SENSITIVE - withheld
+
+
+DISAGREEING: Replies = {**PERFECT, "t_prefix": "yc"}
+
+
+def test_answers_that_disagree_are_asked_about_once_with_a_way_to_change_each(anyone: Person) -> None:
+    anyone.has_said(DISAGREEING, until="mri")
+    anyone.answers(**{name: DISAGREEING[name] for name in anyone.page.hooks("question")})
+    assert anyone.page.hook("notice") == "contradiction"
+    assert {"mri", "treatment"} <= anyone.page.places()
+    anyone.passes_notice()
+    assert anyone.step == "scans"
+    anyone.answers("scans", "both")
+    assert anyone.step == "elsewhere"
+
+
+def test_a_contradiction_is_left_open_and_never_resolved(person: Person) -> None:
+    person.has_said(DISAGREEING)
+    assert person.sees_result().hook("outcome") == "needs_review"
+
+
+def test_a_changed_answer_settles_a_contradiction(person: Person) -> None:
+    person.has_said(DISAGREEING, until="scans")
+    person.says("mri", **{name: PERFECT[name] for name in person.opens("mri").hooks("question")})
+    assert person.step == "scans"
+
+
+def test_an_emergency_comes_before_the_flag(meet: Meet) -> None:
+    person = meet()
+    person.has_said(PERFECT, until="bleeding")
+    person.answers("bleeding", "large")
+    assert person.page.hook("notice") == "emergency"
+    assert person.passes_notice().hook("notice") in ("flag", None)

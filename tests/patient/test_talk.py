@@ -1,0 +1,202 @@
+"""One step a page, from the notice to the answers read back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.patient.conftest import Meet
+from tests.patient.page import words
+from tests.patient.people import BY_OUTCOME, CONCEALED, FAMILY, PERFECT, WITHOUT_PAPERS, WOMAN, Replies
+from tests.patient.person import Person
+
+WHO_AND_HOW_LONG = [
+    "Who and why: only if you ask for a call back, your answers, name and phone number go to the study team",
+    "so that they can look at them and call you",
+    "The First Affiliated Hospital of University of Science and Technology of China",
+    "Where: your answers stay in this browser, sealed, and are gone 24 hours after the last one",
+    "We store nothing unless you ask for a call back at the end",
+    "How long: they are kept for at most 365 days",
+    "Your rights: nobody has to answer or leave details. You can see, correct or erase what you left",
+    "If you do not: nothing changes in your care",
+]
+IN_CHINESE = ["24", "365", "The First Affiliated Hospital of University of Science and Technology of China"]
+
+
+@pytest.mark.parametrize("replies", [PERFECT, FAMILY, WOMAN, CONCEALED], ids=["self", "family", "woman", "concealed"])
+def test_every_page_of_a_talk_is_sound_and_ends_with_the_answers_read_back(
+    anyone: Person, replies: Replies
+) -> None:
+    anyone.walks(replies)
+    assert anyone.page.hook("page") == "check"
+    assert set(anyone.page.hooks("question")) == set()
+
+
+@pytest.mark.parametrize("sentence", WHO_AND_HOW_LONG)
+def test_q7_the_notice_says_who_why_what_how_long_rights_and_consequences(person: Person, sentence: str) -> None:
+    assert sentence in person.starts().text
+
+
+def test_q7_the_notice_stands_above_the_first_question_in_both_languages(meet: Meet) -> None:
+    for locale, sentences in (("en", WHO_AND_HOW_LONG), ("zh", IN_CHINESE)):
+        page = meet(locale).starts()
+        first = page.text.index(words(page.element("h2", id="first")))
+        assert all(0 <= page.text.index(sentence) < first for sentence in sentences)
+
+
+def test_the_start_page_says_what_this_is_not_and_how_the_study_stands(person: Person) -> None:
+    text = person.starts().text
+    assert "This is not a doctor and decides nothing." in text
+    assert "Registry status: not yet recruiting, as of October 9, 2025." in text
+    assert "NCT07214142" in text
+
+
+def test_the_title_names_no_illness(anyone: Person) -> None:
+    page = anyone.starts()
+    assert "cancer" not in page.title.lower()
+    assert "癌" not in page.title
+    preview = page.root.find("head/meta[@property='og:title']")
+    assert preview is not None
+    assert preview.get("content") in ("Study pre-screening questions", "研究预筛问卷")
+
+
+def test_q40_the_answers_are_read_back_before_the_result(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    assert anyone.place == "check-answers"
+    asked = {question.id for stop in anyone.dialog.steps for question in stop.questions} & set(PERFECT)
+    optional = {"medicine_names", "distance_other"}
+    steps = {anyone.dialog.step_of[question].id for question in asked - optional} - {"respondent"}
+    assert steps <= anyone.page.places()
+    assert "your-result" in anyone.page.places()
+
+
+def test_q40_nothing_is_read_back_before_the_last_question(person: Person) -> None:
+    person.has_said(PERFECT, until="age")
+    assert person.opens("check-answers").hook("step") == "age"
+
+
+def test_earlier_turns_stand_above_the_question_and_lead_back_to_it(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="biopsy")
+    before = anyone.page.html[: anyone.page.html.index("<h1")]
+    for step in ("symptoms", "age", "sex"):
+        assert f"/{step}#now" in before
+    assert "54" in before
+
+
+def test_an_earlier_answer_is_shown_as_chosen_and_can_be_changed(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    anyone.opens("sex")
+    chosen = anyone.page.element("button", name="sex", value="male")
+    assert chosen is not None
+    assert "chosen" in chosen.get("class", "")
+    anyone.answers("sex", "female")
+    assert anyone.step == "pregnancy"
+
+
+def test_an_answer_that_no_longer_counts_is_asked_anew(person: Person) -> None:
+    person.has_said({**FAMILY, "willing": "family_agrees"})
+    assert person.place == "check-answers"
+    person.starts()
+    person.answers("respondent", "self")
+    assert person.step == "willing"
+    assert "family_agrees" not in {each.value for each in person.page.form("/willing").named("willing")}
+
+
+def test_every_question_says_why_or_where_and_takes_i_dont_know(person: Person) -> None:
+    for step in person.dialog.steps:
+        for question in step.questions:
+            says_so_itself = {"not_in_report", "self"} & {choice.id for choice in question.choices}
+            assert question.offers_dont_know or question.optional or says_so_itself, question.id
+        assert any(question.why or question.where for question in step.questions), step.id
+
+
+@pytest.mark.parametrize("step", ["age", "symptoms", "sex", "blood", "mri"])
+def test_i_dont_know_goes_on_from_any_kind_of_question(anyone: Person, step: str) -> None:
+    anyone.has_said(PERFECT, until=step)
+    questions = anyone.page.hooks("question")
+    offered = {name: each.value for name in questions for each in anyone.page.form(f"/{step}").named(name)}
+    replies = {name: "not_in_report" if offered[name] == "not_in_report" else "?" for name in questions}
+    anyone.answers(**{**replies, **({"blood_month": ""} if step == "blood" else {})})
+    assert anyone.step not in (step, None)
+
+
+def test_a_person_who_knows_nothing_more_is_never_called_a_mismatch(person: Person) -> None:
+    unknown = {name: "?" for name in PERFECT if name not in ("medicine_names", "blood_month", "distance_other")}
+    person.has_said({**PERFECT, **unknown, "respondent": "self", "pregnancy": "?"})
+    assert person.sees_result().hook("outcome") == "needs_review"
+
+
+def test_whoever_has_no_papers_is_not_asked_to_copy_from_them(person: Person) -> None:
+    person.has_said(WITHOUT_PAPERS)
+    assert not {"distance", "mri", "blood", "microsatellite"} & person.page.places()
+
+
+def test_progress_and_the_way_back_stand_on_every_step(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="sex")
+    assert "age" in anyone.page.places()
+    assert anyone.page.form("/stop-here")
+
+
+def test_stopping_shows_the_result_so_far_and_going_on_asks_the_next_question(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="papers")
+    anyone.taps(anyone.page.form("/stop-here"))
+    assert anyone.outcome == "needs_review"
+    anyone.taps(anyone.page.form("/go-on"))
+    assert anyone.step == "papers"
+
+
+def test_starting_over_asks_first_and_then_erases(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="papers")
+    anyone.opens("start-over")
+    assert anyone.cookie
+    anyone.taps(anyone.page.form("/start-over"))
+    assert anyone.step == "respondent"
+    assert anyone.opens("your-result").hook("step") == "respondent"
+
+
+def test_the_start_page_leads_back_into_a_talk(person: Person) -> None:
+    person.has_said(PERFECT, until="papers")
+    assert "papers" in person.starts().places()
+
+
+@pytest.mark.parametrize("step", ["age", "mental_health", "willing"])
+def test_a_step_that_has_not_been_reached_leads_to_the_first_unanswered_one(person: Person, step: str) -> None:
+    person.has_said(PERFECT, until="bleeding")
+    assert person.opens(step).hook("step") == "bleeding"
+
+
+def test_a_step_off_the_path_leads_back_to_it(person: Person) -> None:
+    person.has_said(PERFECT, until="papers")
+    assert person.opens("relation").hook("step") == "papers"
+    assert person.follows(person.sends("relation", {"relation": "child"})).hook("step") == "papers"
+
+
+def test_a_step_with_nothing_else_to_say_goes_to_the_next_by_get(person: Person) -> None:
+    person.starts()
+    response = person.sends("respondent", {"respondent": "self"})
+    assert response.status_code == 303
+    assert response.location == "/en/NCT07214142/bleeding#now"
+
+
+def test_changing_the_voice_keeps_the_answers(meet: Meet) -> None:
+    person = meet("en")
+    person.has_said(PERFECT)
+    person.starts()
+    person.answers("respondent", "family")
+    assert person.step == "relation"
+    person.answers("relation", "child")
+    person.answers("patient_knows", "yes")
+    assert person.place == "check-answers"
+    assert "How old is the patient, in full years?" in person.page.text
+
+
+@pytest.mark.parametrize("key", BY_OUTCOME)
+def test_switching_the_language_keeps_place_and_answers(meet: Meet, key: str) -> None:
+    person = meet("en")
+    person.has_said(BY_OUTCOME[key], until="willing")
+    person.opens(next(link for link in person.page.links() if link.startswith("/zh/")))
+    assert (person.step, person.page.locale) == ("willing", "zh")
+    person.locale = "zh"
+    person.answers("willing", str(BY_OUTCOME[key]["willing"]))
+    in_chinese = person.sees_result().hook("outcome")
+    person.opens(next(link for link in person.page.links() if link.startswith("/en/")))
+    assert (person.outcome, person.page.locale) == (in_chinese, "en")

@@ -1,0 +1,285 @@
+"""Visits that together bring a person to every page of the site, in every state of it and in either voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
+
+import time_machine
+from flask import Flask
+
+from chatbot.screening.dialog import Dialog
+from chatbot.store.errors import StoreUnavailable
+from tests.patient.people import BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
+from tests.patient.person import STOP, STUDY
+from tests.patient.reader import AT_ODDS, DETAILS, SAFETY, VOICES, WRONG_ENTRIES, Reader
+
+TOO_MANY = 30
+
+Visit = Callable[[Reader, Replies], object]
+
+
+def a_whole_talk(person: Reader, said: Replies) -> None:
+    person.walks(said)
+    person.sees_result()
+    person.opens("call-back")
+    person.opens("start-over")
+    person.opens("")
+    person.opens("sex")
+
+
+def a_woman_looking_at_every_sheet(person: Reader, said: Replies) -> None:
+    person.walks({**said, "sex": "female", "node_seen": "seen", "removable": "no"})
+
+
+def somebody_who_knows_nothing(person: Reader, said: Replies) -> None:
+    known = ("respondent", "relation", "patient_knows", "medicine_names", "blood_month", "distance_other")
+    person.walks({name: said[name] if name in known else DONT_KNOW for name in said} | {"papers": ["none"]})
+    person.sees_result()
+
+
+def every_outcome(person: Reader, said: Replies) -> None:
+    for changed in BY_OUTCOME.values():
+        person.has_said(
+            {**said, **{name: changed[name] for name in changed if changed[name] != PERFECT[name]}}
+        )
+        person.sees_result()
+
+
+def reasons_that_are_not_named(person: Reader, said: Replies) -> None:
+    for private in ({"immune": "one_of_these"}, {"elsewhere": "distant"}, {"guardian": "yes"}):
+        person.has_said({**said, **private})
+        person.sees_result()
+
+
+def a_concealed_diagnosis(person: Reader, said: Replies) -> None:
+    person.has_said({**said, **VOICES["family"], "patient_knows": "no", "biopsy": "other"})
+    person.sees_result()
+    person.opens("call-back")
+
+
+def stopping_early(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="age")
+    person.taps(person.page.form("/stop-here"))
+    person.has_said({**said, **WITHOUT_PAPERS, "respondent": said["respondent"]}, until="willing")
+    person.taps(person.page.form("/stop-here"))
+
+
+def a_minor(person: Reader, said: Replies) -> None:
+    person.has_said({**said, "age": "16"})
+    person.sees_result()
+
+
+def a_child(person: Reader, said: Replies) -> None:
+    person.has_said({**said, "symptoms": ["faint"]}, until="age")
+    person.answers("age", "12")
+
+
+def the_first_thing_that_does_not_fit(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="biopsy")
+    person.answers("biopsy", "other")
+    person.passes_notice(STOP)
+
+
+def answers_at_odds(person: Reader, said: Replies) -> None:
+    person.walks({**said, **AT_ODDS, "relation": "guardian"})
+
+
+def every_safety_message(person: Reader, said: Replies) -> None:
+    for raised in SAFETY.values():
+        replies = {**said, "sex": "female", **raised}
+        step = person.dialog.step_of[next(iter(raised))].id
+        person.has_said(replies, until=step)
+        person.answers(**{name: replies[name] for name in person.page.hooks("question")})
+        person.opens("start-over")
+        person.taps(person.page.form("/start-over"))
+
+
+def every_wrong_entry(person: Reader, said: Replies) -> None:
+    steps = dict.fromkeys(step for step, _ in WRONG_ENTRIES)
+    for step in steps:
+        person.has_said(said, until=step)
+        for fields in (fields for at, fields in WRONG_ENTRIES if at == step):
+            person.posts(step, fields)
+            assert person.page.status == 422, (step, fields)
+
+
+def a_call_back_form_with_nothing_right(person: Reader, said: Replies) -> None:
+    person.has_said(said)
+    person.opens("call-back")
+    person.posts("call-back", {"name": "", "phone": "12", "note": "字" * 500})
+    person.posts("call-back", {"name": "王\u202e", "consent_texts": "old", "treatment_date_set": "yes"})
+
+
+def details_left_and_looked_up(person: Reader, said: Replies) -> None:
+    person.has_said(said)
+    person.leaves_details(**DETAILS)
+    codes = person.codes()
+    person.opens("my-details/")
+    person.looks_up({**codes, "code": "0000-0000-0000"})
+    person.looks_up(codes)
+    person.taps(person.page.form("/phone"), phone="12")
+    person.taps(person.page.form("/phone"), phone="139 0013 9000")
+    person.taps(person.page.form("/erase"))
+
+
+def details_left_twice(person: Reader, said: Replies) -> None:
+    person.has_said(said)
+    person.leaves_details(**DETAILS)
+    person.leaves_details(**{**DETAILS, "phone": "139 0013 9000"})
+
+
+def an_erasure_that_leaves_traces(person: Reader, said: Replies) -> None:
+    person.has_said(said)
+    person.leaves_details(**DETAILS)
+    person.looks_up(person.codes())
+    with patch("chatbot.patient.my_details.erase", return_value=False):
+        person.taps(person.page.form("/erase"))
+
+
+def a_form_sent_again_after_an_erasure(person: Reader, said: Replies) -> None:
+    person.has_said(said)
+    person.leaves_details(**DETAILS)
+    other = Reader(person.app)
+    other.looks_up(person.codes())
+    other.taps(other.page.form("/erase"))
+    assert person.leaves_details(**DETAILS).status == 409
+
+
+def a_note_that_needs_an_answer(person: Reader, said: Replies) -> None:
+    for note in ("不想活了", "心里很乱，黑便，寒战，怀孕，危急值"):
+        person.has_said(said)
+        person.leaves_details(**{**DETAILS, "note": note})
+        person.looks_up(person.codes())
+        person.taps(person.page.form("/erase"))
+
+
+def too_many_wrong_codes(person: Reader, said: Replies) -> None:
+    person.opens("my-details/")
+    wrong = {"reference": "7K4-M2Q", "code": "0000-0000-0000"}
+    for _ in range(TOO_MANY):
+        person.sends("my-details/", wrong)
+    person.posts("my-details/", wrong)
+
+
+def pages_that_are_not_there(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="age")
+    assert person.opens("nothing-here").status == 404
+    assert person.opens("/zh/nowhere/").status == 404
+    unusual = person.client.put("/zh/", base_url=person.base_url)
+    assert person.looks_at(unusual).status == 405
+
+
+def bodies_that_cannot_be_read(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="age")
+    assert person.posts("age", {"age": "字" * 70_000}).status == 413
+    body = f"csrf_token={person.token}&age=".encode() + b"\xff\xfe"
+    person.looks_at(person.sends("age", data=body, content_type="application/x-www-form-urlencoded"))
+    assert person.page.status == 400
+
+
+def storage_that_fails(person: Reader, said: Replies) -> None:
+    person.has_said(said)
+    with a_store_that_raises(person.app, StoreUnavailable("disk full")):
+        assert person.leaves_details(**DETAILS).status == 503
+        assert person.posts("my-details/", {"reference": "7K4-M2Q", "code": "0000-0000-0000"}).status == 503
+
+
+def a_mistake_on_our_side(person: Reader, said: Replies) -> None:
+    person.has_said(said)
+    person.bears_failures = True
+    with a_store_that_raises(person.app, ZeroDivisionError()):
+        assert person.leaves_details(**DETAILS).status == 500
+
+
+def two_tabs(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="sex")
+    person.posts("bleeding", {"bleeding": "daily", "revision": "0"})
+    assert person.page.status == 409
+
+
+def forms_without_their_token(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="age")
+    person.posts("age", {"age": "54", "csrf_token": "old"})
+    person.posts("age", {"age": "不是数字", "csrf_token": "old"})
+    person.posts("symptoms", {"csrf_token": "old"})
+    person.has_said(said)
+    person.posts("call-back", {**DETAILS, "csrf_token": "old"})
+    assert person.page.status == 400
+
+
+def cookies_that_are_lost(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="age")
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25), tick=False):
+        person.posts("age", {"age": "54"})
+    person.cookie = "torn"
+    person.posts("age", {"age": "54"})
+    person.drops_cookies()
+    person.posts("respondent", {"respondent": "self"})
+
+
+def a_dialog_that_changed_meanwhile(person: Reader, said: Replies) -> None:
+    earlier = with_a_choice_less(person.dialog, "bleeding")
+    with patch.dict(person.app.extensions, {"dialogs": {STUDY: earlier}}):
+        person.walks(said, until="sex")
+    person.opens("sex")
+    assert person.opens("some-questions-changed").hook("page") == "changed"
+
+
+def more_than_one_study(person: Reader, said: Replies) -> None:
+    dialogs = person.app.extensions["dialogs"]
+    with patch.dict(person.app.extensions, {"dialogs": {**dialogs, "NCT00000000": dialogs[STUDY]}}):
+        assert person.opens("/zh/").status == 200
+
+
+def with_a_choice_less(dialog: Dialog, step_id: str) -> Dialog:
+    """The dialog as it may have been in an earlier version."""
+    step = dialog.step(step_id)
+    questions = tuple(replace(each, choices=each.choices[:-1]) for each in step.questions)
+    shorter = replace(step, questions=questions)
+    return replace(dialog, steps=tuple(shorter if each is step else each for each in dialog.steps))
+
+
+@contextmanager
+def a_store_that_raises(app: Flask, error: Exception) -> Iterator[None]:
+    def fail() -> None:
+        raise error
+
+    with patch.dict(app.extensions, {"store": fail}):
+        yield
+
+
+VISITS: tuple[Visit, ...] = (
+    a_whole_talk,
+    a_woman_looking_at_every_sheet,
+    somebody_who_knows_nothing,
+    every_outcome,
+    reasons_that_are_not_named,
+    a_concealed_diagnosis,
+    stopping_early,
+    a_minor,
+    a_child,
+    the_first_thing_that_does_not_fit,
+    answers_at_odds,
+    every_safety_message,
+    every_wrong_entry,
+    a_call_back_form_with_nothing_right,
+    details_left_and_looked_up,
+    details_left_twice,
+    an_erasure_that_leaves_traces,
+    a_form_sent_again_after_an_erasure,
+    a_note_that_needs_an_answer,
+    too_many_wrong_codes,
+    pages_that_are_not_there,
+    bodies_that_cannot_be_read,
+    storage_that_fails,
+    a_mistake_on_our_side,
+    two_tabs,
+    forms_without_their_token,
+    cookies_that_are_lost,
+    a_dialog_that_changed_meanwhile,
+    more_than_one_study,
+)
