@@ -47,9 +47,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     open_store = _store_opener(app)
     app.extensions["store"] = open_store
     _set_up_conversations(app, open_store, dialogs)
-    _set_up_forms(app, open_store)
     _set_up_templates(app)
     headers.register(app)
+    _set_up_forms(app, open_store)
     errors.register(app)
     register_patient(app)
     _register_commands(app, open_store)
@@ -108,7 +108,7 @@ def _set_up_templates(app: Flask) -> None:
 
 def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
     instance = Path(app.config["INSTANCE_PATH"])
-    days = int(app.config["LEAD_DAYS"])
+    days = int(app.config["LEAD_DAYS"]) - 1
     for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days):
         app.cli.add_command(command)
     for command in authoring_commands.commands(app.extensions["dialogs"]):

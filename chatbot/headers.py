@@ -14,10 +14,10 @@ MOST_FIELDS = 200
 
 
 def register(app: Flask) -> None:
+    """To be called before anything reads forms: then their bytes are gone."""
     policy = content_policy(app)
 
-    # Before all others: once anything has read the form, its bytes are gone.
-    app.before_request_funcs.setdefault(None, []).insert(0, refuse_what_is_not_text)
+    app.before_request(refuse_what_is_not_text)
 
     @app.after_request
     def say(response: Response) -> Response:

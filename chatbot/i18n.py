@@ -13,6 +13,7 @@ from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from babel import Locale, negotiate_locale
 from babel.messages.mofile import write_mo
@@ -143,7 +144,7 @@ def _same_page_in(locale: str) -> str:
     """This page's address in another locale, as a person can open it (by GET)."""
     parts = request.path.split("/")
     inside = parts[2:] if len(parts) > 1 and parts[1] in LOCALES else [""]
-    return "/".join(["", locale, *inside])
+    return quote("/".join(["", locale, *inside]))
 
 
 def catalogs() -> Catalogs:

@@ -21,7 +21,7 @@ BELOW = {
     "store": {"screening", "config"},
     "authoring": {"screening", "config", "reading"},
     "headers": set[str](),
-    "errors": {"patient", "store", "i18n"},
+    "errors": {"patient", "store", "i18n", "screening"},
     "patient": MIDDLE | {"screening", "config"},
     "staff": MIDDLE | {"screening", "config"},
 }

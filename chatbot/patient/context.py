@@ -14,7 +14,7 @@ from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.sealing import Lost
-from chatbot.patient.shown import questions_left
+from chatbot.patient.shown import steps_left
 from chatbot.patient.wording import answer_text, candidate_text, day, in_languages, status_name, telephone
 from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Dialog
@@ -128,6 +128,6 @@ def page_context() -> dict[str, Any]:
         "status_name": status_name,
         "step_address": step_address,
         "next_address": where_next(),
-        "left": questions_left(talked),
+        "left": steps_left(talked),
         "reading_text": reading_text,
     }

@@ -38,7 +38,7 @@ class Conversation:
         self.dialog = dialog
         self.session = session
         self.today = today
-        self.outdated: tuple[str, ...] = ()
+        self._changed: tuple[str, ...] = ()
         self.answers: Answers = self._read()
 
     @cached_property
@@ -89,6 +89,12 @@ class Conversation:
         return frozenset(self.session.get(NOTED, ()))
 
     @property
+    def outdated(self) -> tuple[str, ...]:
+        """Questions on today's path that were answered before they changed: they are asked again."""
+        on_path = {question.id for stop in self.walk.path for question in stop.questions}
+        return tuple(question for question in self._changed if question in on_path)
+
+    @property
     def is_too_young(self) -> bool:
         """Nothing is collected about a child of this age."""
         return self._age_below(self.dialog.ages.erase_below)
@@ -108,7 +114,8 @@ class Conversation:
         where the study says so.
         """
         is_unfit = self.assessment.outcome is Outcome.LIKELY_INELIGIBLE
-        is_open = self.has_result and (self.dialog.unfit_may_leave_details or not is_unfit)
+        has_begun = self.dialog.roles.respondent in self.answers
+        is_open = self.has_result and has_begun and (self.dialog.unfit_may_leave_details or not is_unfit)
         return is_open and not self.is_minor_alone and not self.assessment.is_declined
 
     def _age_below(self, years: int) -> bool:
@@ -116,7 +123,14 @@ class Conversation:
         return age.holds(self.walk.said) is True
 
     def hear(self, answers: Mapping[str, Answer]) -> None:
-        """Take these answers in place of earlier ones to the same questions."""
+        """Take these answers in place of earlier ones to the same questions. The same again changes nothing.
+
+        Answers that contradict each other still, after one of them was looked at again, are left alone.
+        """
+        disagreed = {each.id for each in self.assessment.contradictions}
+        if all(self.answers.get(question) == answer for question, answer in answers.items()):
+            self._agree_to_disagree(disagreed, answers)
+            return
         before = {message.id for message in self.assessment.safety}
         stored = dict(self.session.get(ANSWERS, {}))
         for question_id, answer in answers.items():
@@ -127,13 +141,20 @@ class Conversation:
         self.session[FRESH] = [message.id for message in self.assessment.safety if message.id not in before]
         if not self.told.issuperset(self.fresh):
             self.session[TOLD] = sorted(self.told | self.fresh)
+        self._agree_to_disagree(disagreed, answers)
+
+    def _agree_to_disagree(self, disagreed: set[str], answers: Iterable[str]) -> None:
+        steps = {self.dialog.step_of[question].id for question in answers}
+        for each in self.assessment.contradictions:
+            if each.id in disagreed and steps & set(each.steps):
+                self.see(f"contradiction.{each.id}")
 
     def forget_outdated(self) -> None:
         """Drop the answers whose question has changed, once the person has been told."""
-        if self.outdated:
+        if self._changed:
             stored = self.session[ANSWERS]
-            self.session[ANSWERS] = {key: value for key, value in stored.items() if key not in self.outdated}
-            self.outdated = ()
+            self.session[ANSWERS] = {key: value for key, value in stored.items() if key not in self._changed}
+            self._changed = ()
 
     def see(self, *notices: str) -> None:
         """Remember that these notices have been shown."""
@@ -159,7 +180,7 @@ class Conversation:
         """Keep the receipt, so that it can be shown again, with the safety messages that the note has
         raised.
         """
-        self.session[RECEIPT] = [receipt.reference, receipt.withdrawal_code, receipt.contact_differs]
+        self.session[RECEIPT] = [receipt.reference, receipt.withdrawal_code, receipt.differs]
         self.session[NOTED] = list(raised_by_note)
 
     def erase(self) -> None:
@@ -174,7 +195,7 @@ class Conversation:
             else:
                 current[question_id] = answer
         answers, problems = read_answers(self.dialog, current)
-        self.outdated = (*outdated, *(problem.question for problem in problems))
+        self._changed = (*outdated, *(problem.question for problem in problems))
         return answers
 
     def _work_out_anew(self) -> None:

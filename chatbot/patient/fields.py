@@ -17,6 +17,7 @@ from chatbot.patient import wording
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, Refused, Understood, read_quantity
 from chatbot.reading.text import UnfitText, clean_text
+from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Kind, Measure, Question
 from chatbot.screening.interview import Answer
 
@@ -36,10 +37,16 @@ class AnswerField(Field):
     """Reads one question's part of a posted form. ``answer`` is set once the field is valid."""
 
     def __init__(
-        self, question: Question, offered: tuple[str, ...], earlier: Answer | None, **kwargs: Any
+        self,
+        question: Question,
+        offered: tuple[str, ...],
+        earlier: Answer | None,
+        is_on_sheet: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.question = question
+        self.is_on_sheet = is_on_sheet
         self.offered = offered
         self.earlier = earlier
         self.answer: Answer | None = None
@@ -63,7 +70,7 @@ class AnswerField(Field):
     @property
     def is_left_open(self) -> bool:
         """On a sheet of several questions: nothing was said here, and the rest was declared not known."""
-        return REST_UNKNOWN in self.sent and not self.sent.get(self.name)
+        return self.is_on_sheet and REST_UNKNOWN in self.sent and not self.sent.get(self.name)
 
     @property
     def says_dont_know(self) -> bool:
@@ -91,7 +98,7 @@ class ChoiceField(AnswerField):
 
     def read(self) -> Answer | str:
         sent = self.sent.get(self.name)
-        if sent == DONT_KNOW:
+        if sent == DONT_KNOW and self.question.offers_dont_know:
             return Answer(None)
         return Answer(sent) if sent in self.offered else wording.pick_one()
 
@@ -147,13 +154,16 @@ class QuantityField(AnswerField):
 
     def read(self) -> Answer | str:
         raw, unknown = self.raw.strip(), self.sent.get(f"{self.name}-unknown")
-        if unknown == BUTTON or (not raw and (unknown or self.question.optional)):
+        if (
+            unknown == BUTTON
+            or (unknown and self._is_asked_back)
+            or (not raw and (unknown or self.question.optional))
+        ):
             return Answer(None)
         if unknown:
             return wording.number_and_unknown()
-        confirmed = self.sent.get(f"{self.name}-confirmed", "")
-        stands = bool(confirmed) and self.sent.get(f"{self.name}-asked") == raw
-        match read_quantity(self.measure, raw, confirmed if stands else self.unit, confirmed=stands):
+        confirmed = self.confirmed_unit
+        match read_quantity(self.measure, raw, confirmed or self.unit, confirmed=bool(confirmed)):
             case Understood(answer):
                 return answer
             case AskBack() as ask_back:
@@ -161,6 +171,19 @@ class QuantityField(AnswerField):
                 return wording.asked_back(self.question, ask_back, raw)
             case Refused(reason):
                 return wording.refused(reason, self.question)
+
+    @property
+    def confirmed_unit(self) -> str:
+        """The unit in which the person has confirmed this very number, before or just now; empty if not."""
+        if not self.sent:
+            return self.earlier.unit if self.earlier and isinstance(self.earlier.value, Span) else ""
+        return self.sent.get(f"{self.name}-confirmed", "") if self._is_asked_back else ""
+
+    @property
+    def _is_asked_back(self) -> bool:
+        """The page that was sent had asked about the number and unit that it still holds."""
+        asked = (self.sent.get(f"{self.name}-asked"), self.sent.get(f"{self.name}-asked-unit", ""))
+        return asked == (self.raw.strip(), self.unit)
 
     @property
     def shows_dont_know(self) -> bool:

@@ -38,19 +38,16 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 def step_form(stop: Stop, values: Values, answers: Answers) -> StepForm:
     """The form of a step, made anew for each request, with the person's earlier answers."""
     fields = {
-        question.id: _unbound(
-            question_field,
+        question.id: BUILDERS[question.kind](
             question=question,
             offered=choices_offered(question, values),
             earlier=answers.get(question.id),
+            is_on_sheet=stop.is_sheet,
         )
-        for question, question_field in ((question, BUILDERS[question.kind]) for question in stop.questions)
+        for question in stop.questions
     }
-    return type("StepFormOfThisRequest", (StepForm,), fields)()  # type: ignore[no-any-return]
-
-
-def _unbound(field: object, **arguments: object) -> object:
-    return field(**arguments)  # type: ignore[operator]
+    form: StepForm = type("StepFormOfThisRequest", (StepForm,), fields)()
+    return form
 
 
 MOST = {
@@ -95,6 +92,12 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
     consent_health = BooleanField(validators=[])
     consent_contact = BooleanField(validators=[])
     is_adult = BooleanField(validators=[])
+
+    @property
+    def words(self) -> list[str]:
+        """What was typed freely, where something urgent may stand."""
+        fields = (self.note, self.safe_contact, self.best_time, self.hospital, self.city)
+        return [typed(field) for field in fields]
 
     def validate_name(self, field: Field) -> None:
         if not field.data:

@@ -20,10 +20,14 @@ SHAPE = "1"
 """The version of the document's shape, for whoever reads old leads."""
 
 
-def freeze(conversation: Conversation, locale: str, note: str) -> dict[str, Any]:
-    """JSON-ready. Sentences are ``{"en": ..., "zh": ...}`` in the voice that the person was spoken to."""
+def freeze(conversation: Conversation, locale: str, words: Iterable[str]) -> dict[str, Any]:
+    """JSON-ready. Sentences are ``{"en": ..., "zh": ...}`` in the voice that the person was spoken to.
+
+    ``words`` are what was typed freely on the call-back form. Only answers on today's path are in it: what a
+    person took back, or was not asked for in the end, is nobody's business.
+    """
     dialog, assessment, walk = conversation.dialog, conversation.assessment, conversation.walk
-    raised = set(raised_by(dialog.phrases, [note]))
+    raised = set(raised_by(dialog.phrases, words))
     told = {*(each.id for each in assessment.safety), *conversation.told, *raised}
     flagged = (*assessment.flags, *(each for each in dialog.flags if each.id in raised))
     values = walk.values
@@ -42,8 +46,7 @@ def freeze(conversation: Conversation, locale: str, note: str) -> dict[str, Any]
         "papers": sorted(_papers(conversation)),
         "path": [stop.step.id for stop in walk.path],
         "answers": list(_answers(conversation)),
-        "given": {question: given(answer) for question, answer in conversation.answers.items()},
-        "ignored": list(walk.ignored),
+        "given": {name: given(answer) for name, answer in conversation.answers.items() if name in walk.heard},
         "findings": [_finding(conversation, judgement) for judgement in assessment.judgements],
         "contradictions": [_sentence(conversation, each.id, each.text) for each in assessment.contradictions],
         "safety": [_message(conversation, each) for each in dialog.safety if each.id in told],
@@ -52,9 +55,9 @@ def freeze(conversation: Conversation, locale: str, note: str) -> dict[str, Any]
     }
 
 
-def raised_by_note(conversation: Conversation, note: str) -> tuple[SafetyMessage, ...]:
-    """Safety messages that the note of the call-back form raises; the person sees them above the receipt."""
-    raised = set(raised_by(conversation.dialog.phrases, [note]))
+def raised_by_words(conversation: Conversation, words: Iterable[str]) -> tuple[SafetyMessage, ...]:
+    """Safety messages that the free words of the call-back form raise; the person sees them at once."""
+    raised = set(raised_by(conversation.dialog.phrases, words))
     return tuple(each for each in conversation.dialog.safety if each.id in raised)
 
 

@@ -9,10 +9,10 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, shown_hash
 from chatbot.patient.context import conversation, now, see_other, where_next
-from chatbot.patient.forms import CallBackForm, e164, typed
-from chatbot.patient.freezing import freeze, raised_by_note
-from chatbot.patient.notices import banners
-from chatbot.patient.shown import notes, open_points, outcome_key, papers_to_bring, reasons
+from chatbot.patient.forms import MOST, CallBackForm, e164, typed
+from chatbot.patient.freezing import freeze, raised_by_words
+from chatbot.patient.notices import banners, lasting
+from chatbot.patient.shown import notes, open_points, outcome_key, reasons
 from chatbot.patient.talk import Page
 from chatbot.screening.lead import ContactDetails, Lead
 from chatbot.store import Store
@@ -37,15 +37,18 @@ def result() -> Page:
         outcome_key=outcome_key(talked),
         reasons=reasons(talked),
         open_points=open_points(talked),
-        papers=papers_to_bring(talked),
+        papers=talked.dialog.papers,
         notes=notes(talked),
-        banners=talked.assessment.safety,
+        banners=lasting(talked),
         may_leave_details=talked.may_leave_details,
     )
 
 
 @hand_off.get("/call-back")
 def call_back() -> Page:
+    """The form; once it was sent, the receipt in its place."""
+    if conversation().receipt is not None:
+        return see_other(url_for("hand_off.receipt"))
     if not conversation().may_leave_details:
         return see_other(url_for("hand_off.result"))
     return _call_back_page(CallBackForm(formdata=None))
@@ -61,13 +64,12 @@ def leave_details() -> Page:
     is_todays_text = request.form.get("consent_texts") == shown_hash(consents)
     if not (form.validate() and is_todays_text):
         return _call_back_page(form, 422, consent_changed=not is_todays_text)
-    note = typed(form.note)
     try:
         receipt = _keep(form, consents)
     except AlreadyErased:
         talked.new_form()
         return _call_back_page(form, 409, was_erased=True)
-    talked.hand_over(receipt, tuple(message.id for message in raised_by_note(talked, note)))
+    talked.hand_over(receipt, (message.id for message in raised_by_words(talked, form.words)))
     return see_other(url_for("hand_off.receipt"))
 
 
@@ -76,8 +78,7 @@ def receipt() -> Page:
     talked = conversation()
     if talked.receipt is None:
         return see_other(where_next())
-    above = banners(talked, told=talked.raised_by_note)
-    return render_template("patient/receipt.html", receipt=talked.receipt, banners=above)
+    return render_template("patient/receipt.html", receipt=talked.receipt)
 
 
 def storage_failed() -> Page:
@@ -101,7 +102,8 @@ def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page
         form=form,
         consents=consents,
         consent_texts=shown_hash(consents),
-        banners=banners(talked, [typed(form.note)]),
+        most=MOST,
+        banners=banners(talked, form.words),
         **said,
     )
     return page, status
@@ -119,7 +121,7 @@ def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
         submitted_at=at,
         contact=_contact(form),
         consents=tuple(consent.given(locale, at) for consent in consents),
-        document=freeze(talked, locale, typed(form.note)),
+        document=freeze(talked, locale, form.words),
     )
     store = open_store()
     with store.connect() as db:

@@ -36,20 +36,29 @@ def emergencies(conversation: Conversation) -> tuple[SafetyMessage, ...]:
     return tuple(each for each in conversation.assessment.safety if each.level is Level.EMERGENCY)
 
 
-def banners(
-    conversation: Conversation, typed: Iterable[str] = (), told: Iterable[str] = ()
-) -> tuple[SafetyMessage, ...]:
+def banners(conversation: Conversation, typed: Iterable[str] = ()) -> tuple[SafetyMessage, ...]:
     """What stands above everything else on a page: every emergency, and what the last answer has raised.
 
-    Also what words raise that were just ``typed`` on a refused page, and the ids in ``told``.
+    Also what words raise that were just ``typed`` on a refused page or sent with the call-back form.
     """
     standing = (
         each.id
         for each in conversation.assessment.safety
         if each.level is Level.EMERGENCY or each.id in conversation.fresh
     )
-    shown = {*standing, *raised_by(conversation.dialog.phrases, typed), *told}
+    shown = {*standing, *raised_by(conversation.dialog.phrases, typed), *conversation.raised_by_note}
     return tuple(each for each in conversation.dialog.safety if each.id in shown)
+
+
+def lasting(conversation: Conversation) -> tuple[SafetyMessage, ...]:
+    """What is said again at the end: all but what a private answer has raised, which was said at once."""
+    private = {each.id for step in conversation.dialog.steps if step.sensitive for each in step.questions}
+    shown = {*(each.id for each in conversation.assessment.safety), *conversation.raised_by_note}
+    return tuple(
+        each
+        for each in conversation.dialog.safety
+        if each.id in shown and (each.when is None or not each.when.questions() & private)
+    )
 
 
 def _emergency(conversation: Conversation) -> Notice | None:

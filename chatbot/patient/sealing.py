@@ -23,6 +23,10 @@ MOST_BYTES = 3500
 """What a cookie may weigh: browsers drop one of 4,096 bytes with its name and attributes, without a word."""
 
 
+GRACE_SECONDS = 24 * 60 * 60
+"""How long a browser keeps a cookie that no longer opens, so that its owner can be told what happened."""
+
+
 class Lost(Enum):
     """Why a conversation that the browser sent could not be opened."""
 
@@ -94,7 +98,6 @@ class SealedSessions(SessionInterface):
         return Sealed(lost=opened) if isinstance(opened, Lost) else Sealed(opened)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-
         name = self._cookie_name(app, request)
         if not name or not session.modified:
             return
@@ -105,7 +108,7 @@ class SealedSessions(SessionInterface):
         response.set_cookie(
             name,
             self.seal.close(dict(session)),
-            max_age=self.seal.seconds,
+            max_age=self.seal.seconds + GRACE_SECONDS,
             path="/",
             secure=secure,
             httponly=True,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chatbot.authoring.record import without_escapes
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.assessment import Outcome
-from chatbot.screening.dialog import Branch, Criterion, Paper, Question
+from chatbot.screening.dialog import Branch, Criterion, Question
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Finding, Judgement
 from chatbot.screening.wording import Text
@@ -47,7 +47,7 @@ def turns(conversation: Conversation, until: str | None = None) -> tuple[Answere
     return tuple(_turns(conversation, until))
 
 
-def questions_left(conversation: Conversation) -> int:
+def steps_left(conversation: Conversation) -> int:
     """How many steps are still to be answered, as far as today's answers tell."""
     return sum(
         not all(question.id in conversation.answers for question in stop.questions)
@@ -68,24 +68,22 @@ def reasons(conversation: Conversation) -> tuple[Reason, ...]:
 
 
 def open_points(conversation: Conversation) -> tuple[Judgement, ...]:
-    """What the team will check, as far as it may be named on this person's screen."""
+    """What the team will check, as far as it was asked and may be named on this person's screen."""
     if conversation.is_concealed:
         return ()
     named: dict[str, Judgement] = {}
     for each in conversation.assessment.judgements:
-        if each.finding is Finding.UNKNOWN and not each.is_sensitive:
+        if (
+            each.finding is Finding.UNKNOWN
+            and not each.is_sensitive
+            and _was_asked(conversation, each.criterion)
+        ):
             named.setdefault(each.criterion.label.patient, each)
     return tuple(named.values())
 
 
-def papers_to_bring(conversation: Conversation) -> tuple[Paper, ...]:
-    return conversation.dialog.papers
-
-
 def notes(conversation: Conversation) -> Iterable[Text]:
-    """What is said beside the findings, each once; nothing where the patient may not know the diagnosis."""
-    if conversation.is_concealed:
-        return ()
+    """What is said beside the findings, each once; not to be shown where the diagnosis is concealed."""
     return tuple(
         dict.fromkeys(note.text for each in conversation.assessment.judgements for note in each.notes)
     )
@@ -117,3 +115,10 @@ def _turns(conversation: Conversation, until: str | None) -> Iterator[AnsweredTu
             answer = conversation.answers.get(question.id)
             if answer is not None and not (question.optional and answer.value is None):
                 yield AnsweredTurn(stop.step.id, question, answer)
+
+
+def _was_asked(conversation: Conversation, criterion: Criterion) -> bool:
+    """Before the last question, only what an answer touches is worth naming."""
+    if conversation.walk.is_complete:
+        return True
+    return any(condition.questions() & conversation.walk.heard for condition in criterion.conditions())

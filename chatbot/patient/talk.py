@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from flask import Blueprint, abort, current_app, render_template, request, url_for
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chatbot.patient.context import conversation, lost_because, now, see_other, where_next
+from chatbot.patient.context import conversation, see_other, where_next
 from chatbot.patient.forms import StepForm, step_form
 from chatbot.patient.notices import banners, pending
-from chatbot.patient.sealing import Lost
-from chatbot.patient.shown import AnsweredTurn, turns
+from chatbot.patient.shown import AnsweredTurn, reasons, turns
 from chatbot.screening.interview import Stop
-
-SIGNED_AS = "wtf-csrf-token"
-"""What Flask-WTF signs its tokens with."""
 
 Page = str | tuple[str, int] | Response
 
@@ -64,14 +57,18 @@ def answer(step_id: str) -> Page:
 def notice() -> Page:
     """An emergency, the first thing that does not fit, or answers that disagree: one page, passed once."""
     due = pending(conversation())
-    return render_template("patient/notice.html", notice=due) if due else see_other(where_next())
+    if due is None:
+        return see_other(where_next())
+    return render_template(
+        "patient/notice.html", notice=due, reason=next(iter(reasons(conversation())), None)
+    )
 
 
 @talk.post("/please-note")
 def pass_notice() -> Page:
-    """Go on, or stop here and see what to do next."""
+    """Go on, or stop here and see what to do next. Only what stood on the page has been passed."""
     if due := pending(conversation()):
-        conversation().see(*due.ids)
+        conversation().see(*(each for each in due.ids if each in request.form.getlist("passed")))
     conversation().stop(request.form.get("then") == "stop")
     return see_other(where_next())
 
@@ -135,25 +132,13 @@ def offer_again() -> Page:
     stop = conversation().walk.stop(step_id) if request.endpoint == "talk.answer" else None
     form = _form(stop) if stop else None
     is_valid = form is not None and (form.validate() or set(form.errors) == {"csrf_token"})
-    lost = lost_because() or (Lost.EXPIRED.value if not request.cookies and _is_old_page() else "")
     return render_template(
         "patient/offer_again.html",
         stop=stop,
         form=form,
         is_valid=is_valid,
-        has_cookies=request.cookies or lost,
-        lost=lost,
+        has_cookies=bool(request.cookies),
     ), 400
-
-
-def _is_old_page() -> bool:
-    """A browser drops the cookie of an expired conversation; the token in the form still tells its age."""
-    signer = URLSafeTimedSerializer(current_app.config["WTF_CSRF_SECRET_KEY"], salt=SIGNED_AS)
-    try:
-        made: datetime = signer.loads(request.form.get("csrf_token", ""), return_timestamp=True)[1]
-    except BadData:
-        return False
-    return now() - made > timedelta(hours=float(current_app.config["CONVERSATION_HOURS"]))
 
 
 def _stop(step_id: str) -> Stop | None:

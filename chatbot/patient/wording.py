@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from gettext import NullTranslations
 
 import phonenumbers
 from babel.dates import format_date
@@ -16,7 +17,7 @@ from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
 from chatbot.screening.condition import Span
-from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.dialog import Dialog, Measure, Question
 from chatbot.screening.interview import Answer
 from chatbot.screening.wording import Text, Voice
 
@@ -110,7 +111,7 @@ _ASKED_BACK: Mapping[AskReason, Callable[[str], str]] = {
     AskReason.APPROXIMATE: lambda raw: gettext("You entered %(raw)s. May we take this number?", raw=raw),
     AskReason.BOUND: lambda raw: gettext(
         "You entered %(raw)s. That is a limit, not a number. If the paper gives no number, we keep it as not "
-        "known.",
+        "known. If it is marked as critical (危急值), please tell a doctor today.",
         raw=raw,
     ),
 }
@@ -156,8 +157,7 @@ def answer_text(dialog: Dialog, question: Question, answer: Answer, voice: Voice
     if question.choices and isinstance(answer.value, str):
         return say(question.choice(answer.value).text)
     if question.measure is not None:
-        unit = say(question.measure.unit(answer.unit).label) if answer.unit else ""
-        return answer.raw if _names_a_unit(answer.raw) else f"{answer.raw} {unit}".strip()
+        return _quantity_text(question.measure, answer, say, catalogs().of(locale))
     return str(answer.value)
 
 
@@ -202,8 +202,24 @@ def _plain(value: Decimal) -> str:
     return text if text != "-0" else "0"
 
 
-def _names_a_unit(raw: str) -> bool:
-    return any(character.isalpha() for character in raw)
+def _quantity_text(
+    measure: Measure, answer: Answer, say: Callable[[Text], str], site: NullTranslations
+) -> str:
+    """A number as typed, with its unit, and how it was understood wherever the two could differ."""
+    unit, default = measure.unit(answer.unit), measure.default_unit
+    typed = f"{answer.raw} {say(unit.label)}"
+    if not isinstance(answer.value, Span):
+        unknown = site.gettext("I don't know")
+        return f"{answer.raw} ({unknown})"
+    if unit == default and re.fullmatch(r"[0-9.]+", answer.raw):
+        return typed
+    understood = f"{number(answer.value)} {say(default.label)}"
+    return f"{answer.raw} ({understood})" if _names_a_unit(measure, answer.raw) else f"{typed} ({understood})"
+
+
+def _names_a_unit(measure: Measure, raw: str) -> bool:
+    written = raw.casefold()
+    return any(name.casefold() in written for unit in measure.units for name in (unit.id, *unit.names))
 
 
 def status_name(overall_status: str) -> str:

@@ -111,7 +111,7 @@ def _typed(measure: Measure, text: str, unit_id: str) -> Typed | Refusal:
         return Refusal.DOES_NOT_KNOW if says_does_not_know(text) else typed
     if typed.form is Form.SIZE and measure.range_means != "smaller":
         return Refusal.SEVERAL_NUMBERS
-    if measure.whole and any(not _is_whole(number.value) for number in typed.numbers):
+    if measure.whole and (typed.is_bound or any(not _is_whole(number.value) for number in typed.numbers)):
         return Refusal.WHOLE_NUMBER
     return typed
 

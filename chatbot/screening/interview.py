@@ -29,10 +29,6 @@ class Answer:
     unit: str = ""
     plausible: bool = True
 
-    @property
-    def is_known(self) -> bool:
-        return self.value is not None
-
     def as_value(self) -> Value:
         return NoAnswer.DOES_NOT_KNOW if self.value is None else self.value
 
@@ -50,6 +46,11 @@ class Stop:
     step: Step
     questions: tuple[Question, ...]
 
+    @property
+    def is_sheet(self) -> bool:
+        """Several questions copied from the same sheet of paper."""
+        return sum(not question.optional for question in self.questions) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -65,6 +66,7 @@ class Walk:
     said: Values
     next_step: Step | None
     ignored: tuple[str, ...]
+    heard: frozenset[str]
 
     @property
     def is_complete(self) -> bool:
@@ -104,7 +106,7 @@ def walk(dialog: Dialog, answers: Answers) -> Walk:
             next_step = step
         ended = any(does_not_fit(dialog, criterion, values) for criterion in step.ends_on)
     ignored = tuple(sorted(question for question in answers if question not in said))
-    return Walk(tuple(path), values, {**values, **said}, next_step, ignored)
+    return Walk(tuple(path), values, {**values, **said}, next_step, ignored, frozenset(said))
 
 
 def voice_of(dialog: Dialog, answers: Answers) -> Voice:

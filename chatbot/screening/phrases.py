@@ -11,6 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+_SIMPLIFIED = str.maketrans(
+    "輕殺尋著沒結傷撐暈過氣難劇頭發燒熱戰顫療懷經遲絕亂裡裏鮮體減腸塊黃陽華復參說話邊動識悶嚨腫黑條倒剛個變懼壞兩嚴壓鬱慮灘麼來開門給後時間們",
+    "轻杀寻着没结伤撑晕过气难剧头发烧热战颤疗怀经迟绝乱里里鲜体减肠块黄阳华复参说话边动识闷咙肿黑条倒刚个变惧坏两严压郁虑滩么来开门给后时间们",
+)
+"""The traditional characters that the phrases are written with in Taiwan, Hong Kong and abroad."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
@@ -29,8 +35,8 @@ class PhraseRule:
 
 
 def normalise(text: str) -> str:
-    """Full-width forms, case, quotes and runs of white space folded, so that one spelling matches all."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    """Full-width forms, case, quotes, white space and traditional characters folded into one spelling."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").translate(_SIMPLIFIED)
     return re.sub(r"\s+", " ", folded)
 
 

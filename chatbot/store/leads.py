@@ -61,7 +61,7 @@ def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes
     code = receipts.derive_withdrawal_code(receipt_key, idempotency_key)
     with writing(db):
         if kept := _first(db, "SELECT * FROM leads WHERE idempotency_hash = ?", [form]):
-            return Receipt(kept["reference"], code, contact_differs=_contact(kept) != lead.contact)
+            return Receipt(kept["reference"], code, differs=_differs(kept, lead))
         if _first(db, "SELECT reference FROM erasures WHERE idempotency_hash = ?", [form]):
             raise AlreadyErased
         reference = _free_reference(db, receipt_key, idempotency_key)
@@ -162,6 +162,12 @@ def remember_erasure(db: Database, reference: str, idempotency_hash: str, erased
         "INSERT OR IGNORE INTO erasures (reference, idempotency_hash, erased_at) VALUES (?, ?, ?)",
         [reference, idempotency_hash, erased_at],
     )
+
+
+def _differs(kept: Mapping[str, Any], lead: Lead) -> bool:
+    """The form came again with other contact details, or after other answers."""
+    document = json.loads(kept["document"])
+    return _contact(kept) != lead.contact or document.get("given") != lead.document.get("given")
 
 
 def _free_reference(db: Database, receipt_key: bytes, idempotency_key: str) -> str:

@@ -19,12 +19,12 @@ _CODE_GROUPS = (4, 4, 4)
 class Receipt:
     """What a person keeps: a reference to say on the phone (30 bits) and a secret withdrawal code (60 bits).
 
-    ``contact_differs``: the form came again with other contact details; those kept are the first ones.
+    ``differs``: the form came again with other details or answers; those kept are the first ones.
     """
 
     reference: str
     withdrawal_code: str = field(repr=False)
-    contact_differs: bool = field(default=False, compare=False)
+    differs: bool = field(default=False, compare=False)
 
 
 def derive_reference(receipt_key: bytes, idempotency_key: str, attempt: int) -> str:

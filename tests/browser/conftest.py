@@ -20,6 +20,8 @@ ENGLISH_PHONE: dict[str, Any] = {
     "has_touch": True,
     "locale": "en-US",
 }
+PATIENCE = 10_000
+"""How many milliseconds a page and what is on it may take."""
 CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -107,6 +109,7 @@ def new_context(
 
     def create(**options: Any) -> BrowserContext:
         context = new_context(**{**defaults, **options})
+        context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: watch(request.url))
         context.on("page", lambda page: page.on("websocket", lambda socket: watch(socket.url)))
         return context

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -14,9 +15,19 @@ MOST_PAGES = 60
 TAGS = {"en": "en", "zh": "zh-Hans"}
 BROWSER_LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 
-HOOKS = """() => {
+# ``unmarked`` are words of the other language outside of an element that says so. Codes and names such as
+# ECOG, MSS or cT3N2aM0 are no English; three words in a row are.
+HOOKS = r"""() => {
   const main = document.querySelector("main"), root = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const isEnglish = root.lang === "en";
+  const isForeign = isEnglish ? /\p{Script=Han}/u : /[a-z]{2,}( [a-z]{2,}){2,}/i;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), unmarked = [];
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    const { lang } = parentElement.closest("[lang]");
+    if (isForeign.test(data) && !lang.startsWith(isEnglish ? "zh" : "en")) unmarked.push(data.trim());
+  }
   return {
     step: document.querySelector("form[data-step]")?.dataset.step ?? "",
     notice: main.dataset.notice ?? "",
@@ -33,6 +44,8 @@ HOOKS = """() => {
       .flatMap((name) => all(`[${name}]`).map((each) => each.getAttribute(name)))
       .filter((address) => !/^(tel|data):/.test(address))
       .filter((address) => new URL(address, location).origin !== location.origin),
+    language: root.lang,
+    unmarked,
     too_wide: root.scrollWidth - root.clientWidth,
   };
 }"""
@@ -52,15 +65,23 @@ class Shown:
     questions: Sequence[tuple[str, str]]
     phones: Sequence[str]
     outward: Sequence[str]
+    language: str
+    unmarked: Sequence[str]
     too_wide: int
 
 
 def look(page: Page) -> Shown:
-    """What the open page shows. None scrolls sideways or names another host; each has the contact."""
+    """What the open page shows, after a look at what must hold on every page.
+
+    It does not scroll sideways, has the contact's number, names no other host and says its language, also
+    that of the parts in the other one.
+    """
     shown = Shown(**page.evaluate(HOOKS))
     assert shown.too_wide <= 0, f"{page.url} is {shown.too_wide} px wider than the screen"
     assert CONTACT in shown.phones, f"no way to call the contact on {page.url}"
-    assert not shown.outward, page.url
+    assert not shown.outward, (page.url, shown.outward)
+    assert shown.language == TAGS[urlsplit(page.url).path.split("/")[1]], page.url
+    assert not shown.unmarked, (page.url, shown.unmarked)
     return shown
 
 
@@ -121,6 +142,7 @@ def walk(
             way.append(shown.step)
             answer(page, shown, said)
         else:
+            assert shown.step or shown.page == "check", f"{page.url} is no place to stop: {way}"
             return tuple(way)
     raise AssertionError(f"no end after {MOST_PAGES} pages: {way}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -70,10 +70,10 @@ def https_person(https_app: Flask) -> Person:
 
 
 @pytest.fixture
-def kept(app: Flask) -> Iterator[Callable[[], list[Lead]]]:
+def kept(app: Flask) -> Callable[[], list[Lead]]:
     """The leads that were kept since the test began."""
     before = references(app)
-    yield lambda: [lead_of(app, each) for each in references(app) if each not in before]
+    return lambda: [lead_of(app, each) for each in references(app) if each not in before]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ POINTS_TO_AN_ID = ("for", "aria-labelledby", "aria-describedby")
 
 @dataclass(frozen=True)
 class Control:
-    """One control of a form; ``value`` is what it would send, ``is_on`` whether it would send it as it stands."""
+    """One control of a form; ``value`` is what it would send, ``is_on`` whether it would do so as it stands."""
 
     name: str
     kind: str
@@ -121,7 +121,7 @@ class Page:
         headings = list(self.root.iter("h1"))
         if len(headings) != 1 or self.heading not in self.title or not self.heading:
             yield f"{len(headings)} h1, title {self.title!r}"
-        if "/zh/" in self.path and self.locale != "zh" or "/en/" in self.path and self.locale != "en":
+        if ("/zh/" in self.path and self.locale != "zh") or ("/en/" in self.path and self.locale != "en"):
             yield f"lang {self.root.get('lang')}"
         ids = Counter(each.get("id") for each in self.root.iter() if each.get("id"))
         yield from (f"id {name} twice" for name, count in ids.items() if count > 1)
@@ -169,7 +169,9 @@ def _controls(form: Element) -> Iterator[Control]:
         elif each.tag == "select":
             options = list(each.iter("option"))
             chosen = next((option for option in options if "selected" in option.attrib), options[0])
-            yield from (Control(name, "option", option.get("value", ""), option is chosen) for option in options)
+            yield from (
+                Control(name, "option", option.get("value", ""), option is chosen) for option in options
+            )
         elif each.tag == "input":
             is_on = "checked" in each.attrib or kind not in ("radio", "checkbox")
             yield Control(name, kind, each.get("value", ""), is_on)
@@ -190,7 +192,9 @@ def _unlabelled(root: Element) -> Iterator[str]:
     for each in root.iter():
         if each.tag not in CONTROLS or each.get("type") == "hidden":
             continue
-        is_named = each.get("aria-label") or each.get("aria-labelledby") or words(each) and each.tag == "button"
+        is_named = (
+            each.get("aria-label") or each.get("aria-labelledby") or (words(each) and each.tag == "button")
+        )
         if not (is_named or each.get("id") in labelled or id(each) in inside):
             yield f"{each.tag} {each.get('name')}"
 

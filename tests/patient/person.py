@@ -5,7 +5,6 @@ Every page is parsed strictly and every response is looked at, whatever the test
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,14 +21,17 @@ from tests.patient.people import AGREED, DETAILS, DONT_KNOW, Replies, Reply
 STUDY = "NCT07214142"
 GO_ON, STOP = "go", "stop"
 END = "end"
+NOTICE = "please-note"
+MOST_PLACES = 60
+ENDS = ("check-answers", "your-result")
 REDIRECTS = (301, 302, 303, 307, 308)
 
 Pairs = Iterable[tuple[str, str]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Talk:
-    """What somebody said, and the cookie that brings anybody to each place on the way, in order."""
+    """What somebody says, and the cookie that brings anybody to each place on the way so far, in order."""
 
     replies: Replies
     cookies: dict[str, str]
@@ -37,13 +39,14 @@ class Talk:
 
     def up_to_difference(self, replies: Replies, dialog: Dialog) -> Talk:
         """Its beginning, as far as these replies are the same."""
+        steps = {step.id: step.questions for step in dialog.steps}
         shared = {}
         for place, cookie in self.cookies.items():
-            shared[place] = cookie
-            questions = dialog.step(place).questions if place in _steps(dialog) else ()
-            if any(self.replies.get(each.id) != replies.get(each.id) for each in questions):
+            if place == END:
                 break
-        shared.pop(END, None)
+            shared[place] = cookie
+            if any(self.replies.get(each.id) != replies.get(each.id) for each in steps.get(place, ())):
+                break
         return Talk(replies, shared)
 
 
@@ -91,7 +94,9 @@ class Person:
 
     def looks_at(self, response: TestResponse) -> Page:
         self.page = Page.of(response)
-        self.token = next((each.value for form in self.page.forms() for each in form.named("csrf_token")), self.token)
+        self.token = next(
+            (each.value for form in self.page.forms() for each in form.named("csrf_token")), self.token
+        )
         return self.page
 
     def taps(self, form: Form, name: str = "", value: str = "", /, **changed: str | list[str]) -> Page:
@@ -118,9 +123,9 @@ class Person:
         """The last part of the page's address."""
         return self.page.path.rsplit("/", 1)[-1]
 
-    def answers(self, question: str = "", reply: Reply = "", **replies: Reply) -> Page:
+    def answers(self, question: str | Replies, reply: Reply = "") -> Page:
         """Answers what the page asks: one question, or several by their ids."""
-        given: dict[str, Reply] = {**({question: reply} if question else {}), **replies}
+        given: Replies = {question: reply} if isinstance(question, str) else question
         form = self.page.form(f"/{self.step}")
         button, changed = ("", ""), {}
         for name, each in given.items():
@@ -145,7 +150,7 @@ class Person:
         self.starts()
         while (self.step or self.page.hook("notice")) and self.step != until:
             if self.step:
-                self.answers(**{name: replies[name] for name in self.page.hooks("question")})
+                self.answers({name: replies[name] for name in self.page.hooks("question")})
             else:
                 self.passes_notice()
         return self.page
@@ -158,30 +163,37 @@ class Person:
         talks: list[Talk] = self.app.extensions.setdefault("talks held", [])
         talk = next((each for each in talks if each.replies == replies), None)
         if talk is None:
-            talk = Person(self.app, base_url=self.base_url)._holds(replies, talks)
+            beginnings = (each.up_to_difference(replies, self.dialog) for each in talks)
+            talk = max(
+                [Talk(replies, {self.dialog.steps[0].id: ""}), *beginnings], key=lambda one: len(one.cookies)
+            )
             talks.append(talk)
+        if until not in talk.cookies and END not in talk.cookies:
+            Person(self.app, base_url=self.base_url)._goes_on_with(talk, until)
         self.cookie, self.token = talk.cookies.get(until) or talk.cookies[END], talk.token
         return self.opens(until if until in talk.cookies else "check-answers")
 
-    def _holds(self, replies: Replies, talks: list[Talk]) -> Talk:
-        """A whole talk, begun where it parts from the earlier one that is most like it."""
-        talk = Talk(replies, {self.dialog.steps[0].id: ""})
-        for each in talks:
-            talk = max(talk, each.up_to_difference(replies, self.dialog), key=lambda some: len(some.cookies))
+    def _goes_on_with(self, talk: Talk, until: str) -> None:
         place, self.cookie = list(talk.cookies.items())[-1]
         self.starts()
-        while place not in ("check-answers", "your-result"):
-            fields = [("then", GO_ON)] if place == "please-note" else list(self._typed(place, replies))
-            response = self.sends(place, fields)
+        talk.token = self.token
+        while place not in (until, END):
+            if place.startswith(NOTICE):
+                form = self.opens(NOTICE).form(NOTICE)
+                response = self.sends(NOTICE, filled(form, "then", GO_ON, {}))
+            else:
+                response = self.sends(place, self._typed(place, talk.replies))
             assert response.status_code == 303, (place, response.get_data(as_text=True))
             place = urlsplit(response.location).path.rsplit("/", 1)[-1]
+            place = END if place in ENDS else f"{NOTICE} {len(talk.cookies)}" if place == NOTICE else place
+            assert place not in talk.cookies, place
+            assert len(talk.cookies) < MOST_PLACES, list(talk.cookies)
             talk.cookies[place] = self.cookie
-        return Talk(replies, {**talk.cookies, END: self.cookie}, self.token)
 
-    def says(self, step: str, **replies: Reply) -> Page:
+    def says(self, step: str, replies: Replies) -> Page:
         """Answers a step wherever the person stands, as by the link to change it."""
         self.opens(step)
-        return self.answers(**replies)
+        return self.answers(replies)
 
     # After the talk
 
@@ -248,10 +260,6 @@ class Person:
             yield from typed(question, replies[question.id])
 
 
-def _steps(dialog: Dialog) -> set[str]:
-    return {step.id for step in dialog.steps}
-
-
 def typed(question: Question, reply: Reply) -> Iterator[tuple[str, str]]:
     """What a browser sends for a reply, an odd number confirmed at once."""
     if question.kind is not Kind.QUANTITY:
@@ -266,9 +274,14 @@ def typed(question: Question, reply: Reply) -> Iterator[tuple[str, str]]:
         yield f"{question.id}-confirmed", unit
 
 
-def filled(form: Form, name: str, value: str, changed: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
+def filled(
+    form: Form, name: str, value: str, changed: Mapping[str, str | list[str]]
+) -> list[tuple[str, str]]:
     """A form as a browser sends it; only what stands on the page can be tapped or changed."""
-    assert ("button", name, value) in {(each.kind, each.name, each.value) for each in form.controls}, (name, value)
+    assert ("button", name, value) in {(each.kind, each.name, each.value) for each in form.controls}, (
+        name,
+        value,
+    )
     pairs = [pair for pair in form.as_it_stands() if pair[0] not in changed]
     for each, values in changed.items():
         offered = form.named(each)

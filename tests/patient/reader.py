@@ -81,6 +81,7 @@ WRONG_ENTRIES: tuple[tuple[str, Mapping[str, str | list[str]]], ...] = (
     ("blood", {"hb": "6.2", "hb-unit": "mmol/L"}),
     ("blood", {"hb": "110 g/L", "hb-unit": "g/dL"}),
     ("blood", {"hb": "100-110"}),
+    ("blood", {"hb": "<50"}),
 )
 
 

@@ -52,7 +52,9 @@ def test_q12_under_14_nothing_can_be_left_afterwards(anyone: Person, kept: Kept)
 
 
 @pytest.mark.parametrize("age", ["14", "17"])
-def test_q12_from_14_to_17_people_may_look_and_never_submit_alone(anyone: Person, kept: Kept, age: str) -> None:
+def test_q12_from_14_to_17_people_may_look_and_never_submit_alone(
+    anyone: Person, kept: Kept, age: str
+) -> None:
     anyone.has_said({**PERFECT, "age": age})
     page = anyone.sees_result()
     assert page.hook("outcome") == "likely_ineligible"
@@ -79,7 +81,9 @@ def test_q12_from_18_a_person_may_submit(anyone: Person, kept: Kept) -> None:
 
 
 @pytest.mark.parametrize("replies", [PERFECT, FAMILY], ids=["self", "family"])
-def test_q12_nobody_submits_without_confirming_to_be_18(anyone: Person, kept: Kept, replies: dict[str, str]) -> None:
+def test_q12_nobody_submits_without_confirming_to_be_18(
+    anyone: Person, kept: Kept, replies: dict[str, str]
+) -> None:
     anyone.has_said(replies)
     assert anyone.leaves_details(is_adult="").status == 422
     assert "#is_adult" in anyone.page.links()

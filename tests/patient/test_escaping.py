@@ -35,55 +35,59 @@ def is_shown_literally(page: Page, payload: str) -> bool:
     fields = {each.get("value", "") for each in page.root.iter()}
     made = {"img", "svg", "b", "script"} & {each.tag for each in page.root.iter()}
     leads_away = any(link.startswith("javascript:") for link in page.links())
-    return (payload in page.text or payload in fields) and not made and not leads_away and "49" not in page.text
+    return (
+        (payload in page.text or payload in fields) and not made and not leads_away and "49" not in page.text
+    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_q17_free_text_of_a_step_is_shown_literally(anyone: Person, payload: str) -> None:
-    anyone.has_said(PERFECT, until="medicines")
-    stale = anyone.page.form("/medicines")
-    refused = anyone.looks_at(anyone.sends("medicines", {"medicine_names": payload}))
+def test_q17_free_text_of_a_step_is_shown_literally(person: Person, payload: str) -> None:
+    person.has_said(PERFECT, until="medicines")
+    stale = person.page.form("/medicines")
+    refused = person.looks_at(person.sends("medicines", {"medicine_names": payload}))
     assert is_shown_literally(refused, payload)
-    anyone.opens("medicines")
-    anyone.answers(medicines=["none"], medicine_names=payload)
-    assert is_shown_literally(anyone.page, payload)
-    assert is_shown_literally(anyone.opens("medicines"), payload)
-    assert is_shown_literally(anyone.taps(stale, medicines=["local"], medicine_names=payload + "!"), payload)
-    offered = anyone.sends("medicines", {"medicines": "none", "medicine_names": payload, "csrf_token": ""})
-    assert is_shown_literally(anyone.looks_at(offered), payload)
+    person.opens("medicines")
+    person.answers({"medicines": ["none"], "medicine_names": payload})
+    assert is_shown_literally(person.page, payload)
+    assert is_shown_literally(person.opens("medicines"), payload)
+    assert is_shown_literally(person.taps(stale, medicines=["local"], medicine_names=payload + "!"), payload)
+    offered = person.sends("medicines", {"medicines": "none", "medicine_names": payload, "csrf_token": ""})
+    assert is_shown_literally(person.looks_at(offered), payload)
 
 
 @pytest.mark.parametrize("payload", SHORT)
-def test_q17_a_text_that_should_be_a_number_or_a_month_is_shown_literally(anyone: Person, payload: str) -> None:
-    anyone.has_said(PERFECT, until="blood")
-    blood = {name: PERFECT[name] for name in anyone.page.hooks("question")}
-    refused = anyone.answers(**{**blood, "hb": payload, "blood_month": payload})
+def test_q17_a_text_that_should_be_a_number_or_a_month_is_shown_literally(
+    person: Person, payload: str
+) -> None:
+    person.has_said(PERFECT, until="blood")
+    blood = {name: PERFECT[name] for name in person.page.hooks("question")}
+    refused = person.answers({**blood, "hb": payload, "blood_month": payload})
     assert refused.status == 422
     again = dict(refused.form("/blood").as_it_stands())
     assert (again["hb"], again["blood_month"]) == (payload, payload)
-    anyone.answers(**{**blood, "blood_month": payload})
-    anyone.has_said({**PERFECT, "blood_month": payload})
-    assert is_shown_literally(anyone.page, payload)
+    person.answers({**blood, "blood_month": payload})
+    person.has_said({**PERFECT, "blood_month": payload})
+    assert is_shown_literally(person.page, payload)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_q17_call_back_details_are_shown_literally(anyone: Person, kept: Kept, payload: str) -> None:
+def test_q17_call_back_details_are_shown_literally(person: Person, kept: Kept, payload: str) -> None:
     fields = [name for name in DETAILS if name not in ("phone", "treatment_date_set")]
-    anyone.has_said(PERFECT)
-    refused = anyone.leaves_details(phone=payload, **dict.fromkeys(fields, payload))
+    person.has_said(PERFECT)
+    refused = person.leaves_details(phone=payload, **dict.fromkeys(fields, payload))
     assert refused.status == 422
     again = dict(refused.form("/call-back").as_it_stands())
     assert {again[name] for name in (*fields, "phone")} == {payload}
-    assert anyone.leaves_details(**dict.fromkeys(fields, payload)).hook("page") == "receipt"
+    assert person.leaves_details(**dict.fromkeys(fields, payload)).hook("page") == "receipt"
     assert {getattr(kept()[0].contact, name) for name in fields} == {payload}
-    shown = anyone.looks_up(anyone.codes())
+    shown = person.looks_up(person.codes())
     assert shown.text.count(payload) >= len(fields)
     assert is_shown_literally(shown, payload)
 
 
 @pytest.mark.parametrize("payload", SHORT)
-def test_q17_codes_and_addresses_are_shown_literally(anyone: Person, payload: str) -> None:
-    assert is_shown_literally(anyone.looks_up({"reference": payload, "code": payload}), payload)
-    page = anyone.opens(f"/{anyone.locale}/{payload.replace('/', '')}".replace("%", ""))
+def test_q17_codes_and_addresses_are_shown_literally(person: Person, payload: str) -> None:
+    assert is_shown_literally(person.looks_up({"reference": payload, "code": payload}), payload)
+    page = person.opens(f"/{person.locale}/{payload.replace('/', '')}".replace("%", ""))
     assert page.status == 404
     assert not {"img", "svg", "b", "script"} & {each.tag for each in page.root.iter()}

@@ -69,13 +69,13 @@ def test_q19_over_https_a_foreign_page_cannot_post(https_person: Person, headers
 
 
 @pytest.mark.parametrize("key", BY_OUTCOME)
-def test_q19_looking_changes_nothing_that_is_stored_or_said(anyone: Person, key: str) -> None:
-    anyone.has_said(BY_OUTCOME[key])
-    before = everything_stored(anyone.app)
+def test_q19_looking_changes_nothing_that_is_stored_or_said(person: Person, key: str) -> None:
+    person.has_said(BY_OUTCOME[key])
+    before, said = everything_stored(person.app), person.page.text
     for page in PAGES:
-        anyone.opens(page)
-    assert everything_stored(anyone.app) == before
-    assert anyone.opens("check-answers").hook("page") == "check"
+        assert person.asks(page).status_code in (200, 303, 404)
+    assert everything_stored(person.app) == before
+    assert person.opens("check-answers").text == said
 
 
 @pytest.mark.parametrize("headers", [{"Referer": ""}, {"Referer": "http://elsewhere.example/"}])
@@ -93,18 +93,18 @@ def test_q20_browsers_are_told_to_name_the_site_to_itself(https_person: Person) 
 
 
 @pytest.mark.parametrize("hours", [2, 20, 23.9])
-def test_q20_a_token_lives_as_long_as_the_conversation(anyone: Person, hours: float) -> None:
+def test_q20_a_token_lives_as_long_as_the_conversation(person: Person, hours: float) -> None:
     with time_machine.travel("2026-11-01 08:00:00 +0000") as clock:
-        anyone.walks(PERFECT, until="sex")
+        person.walks(PERFECT, until="symptoms")
         clock.shift(timedelta(hours=hours))
-        anyone.answers("sex", "male")
-        assert anyone.step == "biopsy"
+        person.answers("symptoms", ["none"])
+        assert person.step == "age"
 
 
 def test_q22_over_https_the_cookie_is_for_this_host_and_no_script(https_person: Person) -> None:
     name, *attributes = https_person.asks("").headers["Set-Cookie"].split("; ")
     assert name.startswith(f"__Host-talk-{STUDY}=")
-    assert set(attributes) >= {"Secure", "HttpOnly", "Path=/", "SameSite=Lax", "Max-Age=86400"}
+    assert set(attributes) >= {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
     assert not any(attribute.startswith("Domain") for attribute in attributes)
 
 
@@ -126,29 +126,34 @@ def test_one_cookie_is_set_and_only_when_something_changed(person: Person) -> No
     person.has_said(PERFECT)
     assert "Set-Cookie" not in person.asks("check-answers").headers
     assert "Set-Cookie" not in person.asks("/").headers
-    assert len(person.sends("age", {"age": "55"}).headers.getlist("Set-Cookie")) == 1
+    response = person.sends("stop-here")
+    assert len(response.headers.getlist("Set-Cookie")) == 1
 
 
-@pytest.mark.parametrize("path", ["/", "/en/", "/nowhere", f"/en/{STUDY}/", f"/zh/{STUDY}/age", f"/en/{STUDY}/my-details/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/en/", "/nowhere", f"/en/{STUDY}/", f"/zh/{STUDY}/age", f"/en/{STUDY}/my-details/"]
+)
 def test_q27_no_page_is_stored_by_anything_on_the_way(person: Person, path: str) -> None:
     assert person.asks(path).headers["Cache-Control"] == "no-store"
 
 
-def test_q27_nothing_personal_stands_in_any_address(anyone: Person) -> None:
-    anyone.walks({**PERFECT, "medicine_names": "methotrexate", "blood_month": "July"})
-    anyone.sees_result()
-    anyone.leaves_details()
-    codes = anyone.codes()
-    anyone.looks_up(codes)
-    anyone.taps(anyone.page.form("/phone"), phone="139 0000 0001")
-    anyone.taps(anyone.page.form("/erase"))
-    known = {step.id for step in anyone.dialog.steps} | {page.rstrip("/") for page in PAGES}
-    parts = {part for address in anyone.addresses for part in address.partition("#")[0].split("/")}
-    assert parts <= known | {"", anyone.locale, STUDY, "phone", "erase"}
-    assert not any("?" in address for address in anyone.addresses)
+def test_q27_nothing_personal_stands_in_any_address(person: Person) -> None:
+    person.walks({**PERFECT, "medicine_names": "methotrexate", "blood_month": "July"})
+    person.sees_result()
+    person.leaves_details()
+    codes = person.codes()
+    person.looks_up(codes)
+    person.taps(person.page.form("/phone"), phone="139 0000 0001")
+    person.taps(person.page.form("/erase"))
+    known = {step.id for step in person.dialog.steps} | {page.rstrip("/") for page in PAGES}
+    parts = {part for address in person.addresses for part in address.partition("#")[0].split("/")}
+    assert parts <= known | {"", person.locale, STUDY, "phone", "erase"}
+    assert not any("?" in address for address in person.addresses)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:8000", "localhost@evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "evil.example:8000", "localhost@evil.example"]
+)
 def test_q29_another_hosts_name_is_refused_with_a_page(person: Person, host: str) -> None:
     for method in ("GET", "POST"):
         response = person.client.open(f"/en/{STUDY}/", method=method, headers={"Host": host})
@@ -178,7 +183,10 @@ def test_q29_forwarded_headers_of_a_configured_proxy_are_believed(make_app: Make
     person = Person(app)
     person.starts()
     https = {"X-Forwarded-Host": "localhost", "X-Forwarded-Proto": "https"}
-    assert person.sends("respondent", {"respondent": "self"}, headers={**https, "Referer": ""}).status_code == 400
+    assert (
+        person.sends("respondent", {"respondent": "self"}, headers={**https, "Referer": ""}).status_code
+        == 400
+    )
     own = {**https, "Referer": "https://localhost/"}
     assert person.sends("respondent", {"respondent": "self"}, headers=own).status_code == 303
 

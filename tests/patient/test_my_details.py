@@ -26,7 +26,9 @@ def codes(anyone: Person, kept: Kept) -> dict[str, str]:
 def test_both_codes_show_what_was_left(anyone: Person, codes: dict[str, str]) -> None:
     page = anyone.looks_up(codes)
     assert page.hook("page") == "details"
-    assert [value for name, value in DETAILS.items() if name != "treatment_date_set" and value not in page.text] == []
+    assert [
+        value for name, value in DETAILS.items() if name != "treatment_date_set" and value not in page.text
+    ] == []
     assert "5.6" in page.text
 
 
@@ -38,7 +40,9 @@ def test_the_codes_work_in_any_browser_and_language_however_they_are_typed(
     assert stranger.looks_up(sloppy).hook("page") == "details"
 
 
-@pytest.mark.parametrize("wrong", [{"code": "0000-0000-0000"}, {"reference": "000-000"}, {"code": ""}, {"code": "💥" * 40}])
+@pytest.mark.parametrize(
+    "wrong", [{"code": "0000-0000-0000"}, {"reference": "000-000"}, {"code": ""}, {"code": "💥" * 40}]
+)
 def test_a_wrong_code_shows_nothing_and_says_what_to_do(
     anyone: Person, codes: dict[str, str], wrong: dict[str, str]
 ) -> None:
@@ -118,5 +122,7 @@ def test_the_codes_are_filled_in_while_the_receipt_is_in_this_browser(
 
 
 @pytest.mark.parametrize("path", ["my-details/phone", "my-details/erase"])
-def test_the_other_language_of_a_page_reached_with_codes_asks_for_them_again(anyone: Person, path: str) -> None:
+def test_the_other_language_of_a_page_reached_with_codes_asks_for_them_again(
+    anyone: Person, path: str
+) -> None:
     assert anyone.opens(path).hook("page") == "codes"

@@ -48,7 +48,7 @@ def test_a_safety_message_stands_above_everything_on_the_very_next_page(
 def test_a_dangerous_blood_value_is_answered_at_once(anyone: Person, question: str, reply: str) -> None:
     anyone.has_said(PERFECT, until="blood")
     blood = {name: PERFECT[name] for name in anyone.page.hooks("question")}
-    anyone.answers(**{**blood, question: reply})
+    anyone.answers({**blood, question: reply})
     assert anyone.page.before_heading("safety") == ["blood_values"]
 
 
@@ -60,7 +60,7 @@ def test_a_confirmed_but_implausible_number_still_raises_its_message(
 ) -> None:
     person.has_said(PERFECT, until="blood")
     blood: dict[str, Reply] = {name: PERFECT[name] for name in person.page.hooks("question")}
-    person.answers(**{**blood, question: (number, unit)})
+    person.answers({**blood, question: (number, unit)})
     assert person.page.status == 422
     person.confirms(question, unit)
     assert person.page.before_heading("safety") == ["blood_values"]
@@ -94,7 +94,7 @@ def test_an_emergency_stays_above_the_receipt(anyone: Person) -> None:
 
 def test_an_emergency_goes_when_its_answer_is_taken_back(anyone: Person) -> None:
     anyone.has_said({**PERFECT, "bleeding": "large"}, until="age")
-    anyone.says("bleeding", bleeding="none")
+    anyone.says("bleeding", {"bleeding": "none"})
     assert anyone.page.hooks("safety") == []
 
 
@@ -120,7 +120,7 @@ def test_free_text_is_heard_in_both_languages_whatever_the_page_speaks(
     anyone: Person, typed: str, message: str
 ) -> None:
     anyone.has_said(PERFECT, until="medicines")
-    anyone.answers(medicines=["none"], medicine_names=typed)
+    anyone.answers({"medicines": ["none"], "medicine_names": typed})
     assert message in anyone.page.before_heading("safety")
 
 
@@ -207,7 +207,7 @@ DISAGREEING: Replies = {**PERFECT, "t_prefix": "yc"}
 
 def test_answers_that_disagree_are_asked_about_once_with_a_way_to_change_each(anyone: Person) -> None:
     anyone.has_said(DISAGREEING, until="mri")
-    anyone.answers(**{name: DISAGREEING[name] for name in anyone.page.hooks("question")})
+    anyone.answers({name: DISAGREEING[name] for name in anyone.page.hooks("question")})
     assert anyone.page.hook("notice") == "contradiction"
     assert {"mri", "treatment"} <= anyone.page.places()
     anyone.passes_notice()
@@ -223,7 +223,7 @@ def test_a_contradiction_is_left_open_and_never_resolved(person: Person) -> None
 
 def test_a_changed_answer_settles_a_contradiction(person: Person) -> None:
     person.has_said(DISAGREEING, until="scans")
-    person.says("mri", **{name: PERFECT[name] for name in person.opens("mri").hooks("question")})
+    person.says("mri", {name: PERFECT[name] for name in person.opens("mri").hooks("question")})
     assert person.step == "scans"
 
 

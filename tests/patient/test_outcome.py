@@ -6,7 +6,17 @@ import pytest
 
 from tests.patient.conftest import Meet
 from tests.patient.page import words
-from tests.patient.people import BY_OUTCOME, CONCEALED, FAMILY, MAY_CHANGE, PERFECT, REFUSES, UNFIT, WOMAN, Replies
+from tests.patient.people import (
+    BY_OUTCOME,
+    CONCEALED,
+    FAMILY,
+    MAY_CHANGE,
+    PERFECT,
+    REFUSES,
+    UNFIT,
+    WOMAN,
+    Replies,
+)
 from tests.patient.person import Person
 
 SENTENCES = {
@@ -19,14 +29,15 @@ SENTENCES = {
         "有些内容需要研究人员核对，这很常见。",
     ),
     "may_change": (
-        "One or more answers are outside the published conditions today. This may change. The team can tell you "
-        "more. Please keep following your doctor's treatment plan.",
+        "One or more answers are outside the published conditions today. This may change. "
+        "The team can tell you more. Please keep following your doctor's treatment plan.",
         "有一项或几项目前和公开的条件不一致，以后可能会变化，请由研究团队判断。请继续按医生的安排治疗。",
     ),
     "likely_ineligible": (
         "One or more answers do not seem to fit this study's published conditions. The team makes the final "
         "decision, and you can still contact them. Other care is not affected.",
-        "有一项或几项回答似乎不符合公开的研究条件。最终由研究团队判断，您仍可以联系他们，也不影响您正常看病。",
+        "有一项或几项回答似乎不符合公开的研究条件。"
+        "最终由研究团队判断，您仍可以联系他们，也不影响您正常看病。",
     ),
 }
 NO_DELAY = (
@@ -34,11 +45,21 @@ NO_DELAY = (
     "请不要为了等这项研究而推迟医生建议的任何治疗。",
 )
 COSTS = (
-    "The public record does not give costs, insurance, travel help or the number of visits. Please ask the team.",
+    "The public record does not give costs, insurance, travel help or the number of visits. "
+    "Please ask the team.",
     "费用、医保（含异地就医）、路费和往返次数，公开记录没有写，请问研究团队。",
 )
 HOOKS = {"possible": "possible", "needs_review": "needs_review", "declined": "likely_ineligible"}
-NEVER_SAID = ("you are eligible", "accepted", "enrolled", "rejected", "unfortunately", "合格", "入组", "符合条件")
+NEVER_SAID = (
+    "you are eligible",
+    "accepted",
+    "enrolled",
+    "rejected",
+    "unfortunately",
+    "合格",
+    "入组",
+    "符合条件",
+)
 
 
 @pytest.mark.parametrize("key", SENTENCES)
@@ -119,15 +140,23 @@ def test_the_twins_give_one_reason(person: Person) -> None:
 
 PRIVATE: dict[str, tuple[Replies, list[str]]] = {
     "immune": ({**PERFECT, "immune": "one_of_these"}, ["immune", "自身免疫", "免疫系统", "HIV", "E7"]),
-    "spread": ({**PERFECT, "elsewhere": "distant"}, ["spread", "metasta", "转移", "liver or lungs", "E9", "I3"]),
+    "spread": (
+        {**PERFECT, "elsewhere": "distant"},
+        ["spread", "metasta", "转移", "liver or lungs", "E9", "I3"],
+    ),
     "pregnancy": ({**WOMAN, "pregnancy": "pregnant"}, ["pregnan", "lactat", "breast", "怀孕", "哺乳", "E3"]),
     "guardian": ({**PERFECT, "guardian": "yes"}, ["guardian", "psychiatric", "监护", "精神", "E13"]),
-    "unsaid": ({**PERFECT, "immune": "no_say", "mental_health": "no_say"}, ["immune", "mental", "免疫系统", "心理", "E7", "E13"]),
+    "unsaid": (
+        {**PERFECT, "immune": "no_say", "mental_health": "no_say"},
+        ["immune", "mental", "免疫系统", "心理", "E7", "E13"],
+    ),
 }
 
 
 @pytest.mark.parametrize("key", PRIVATE)
-def test_what_is_private_leaves_no_trace_in_the_text_or_the_hooks_of_the_result(anyone: Person, key: str) -> None:
+def test_what_is_private_leaves_no_trace_in_the_text_or_the_hooks_of_the_result(
+    anyone: Person, key: str
+) -> None:
     replies, traces = PRIVATE[key]
     anyone.has_said(replies)
     page = anyone.sees_result()
@@ -144,7 +173,14 @@ def test_what_is_private_still_counts(anyone: Person, key: str) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{}, {"biopsy": "other"}, {"hb": "90"}, {"msi_result": "dmmr"}, {"msi_result": "pmmr"}, {"colonoscopy": "second"}],
+    [
+        {},
+        {"biopsy": "other"},
+        {"hb": "90"},
+        {"msi_result": "dmmr"},
+        {"msi_result": "pmmr"},
+        {"colonoscopy": "second"},
+    ],
     ids=str,
 )
 def test_a_concealed_diagnosis_leaves_no_trace_on_the_result(anyone: Person, changed: Replies) -> None:

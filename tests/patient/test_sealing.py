@@ -19,7 +19,7 @@ from tests.patient.people import AGREED, PERFECT
 from tests.patient.person import Person
 
 DAY = timedelta(hours=24)
-# Where the parts of a Fernet token begin: version, time stamp, initialisation vector, ciphertext, and its end.
+# Where the parts of a Fernet token begin, and its end.
 BYTES = {"version": 0, "time": 4, "vector": 12, "ciphertext": 40, "signature": -1}
 CHANCE = Random(7)
 
@@ -87,6 +87,11 @@ def test_q21_after_tampering_the_answer_just_given_is_offered_again(anyone: Pers
     assert dict(page.form("/sex").as_it_stands())["sex"] == "female"
 
 
+def test_a_browser_keeps_an_expired_cookie_for_a_day_so_that_it_can_be_explained(person: Person) -> None:
+    header = person.asks("").headers["Set-Cookie"]
+    assert "Max-Age=172800" in header.split("; ")
+
+
 def keys_of(app: Flask, *keys: bytes) -> None:
     path = store_of(app).path.parent / "conversation.key"
     path.write_bytes(b"\n".join(keys))
@@ -97,26 +102,33 @@ def test_q21_an_old_key_still_opens_and_a_removed_one_is_explained(make_app: Mak
     first = make_app()
     keys_of(first, old)
     person = Person(make_app())
-    person.has_said(PERFECT, until="sex")
+    person.has_said(PERFECT, until="bleeding")
     sealed = person.cookie
 
     keys_of(first, new, old)
     person = Person(make_app())
     person.cookie = sealed
-    assert person.opens("sex").hook("lost") is None
-    person.answers("sex", "male")
-    assert (person.step, person.cookie != sealed) == ("biopsy", True)
+    assert person.opens("bleeding").hook("lost") is None
+    person.answers("bleeding", "none")
+    assert (person.step, person.cookie != sealed) == ("symptoms", True)
     assert isinstance(Seal([new], DAY).open(person.cookie), dict)
 
     keys_of(first, new)
     person = Person(make_app())
     person.cookie = sealed
-    assert person.opens("sex").hook("lost") == "unreadable"
+    assert person.opens("bleeding").hook("lost") == "unreadable"
 
 
 def test_q21_an_answer_of_a_shape_that_nobody_wrote_is_left_out(person: Person) -> None:
     seal = Seal(store_of(person.app).keys.conversation, DAY)
-    shapes: list[object] = [{"age": 54}, {"age": ["54"]}, {"age": [{"value": []}, "abcd"]}, [], "a", {"age": [None, 5]}]
+    shapes: list[object] = [
+        {"age": 54},
+        {"age": ["54"]},
+        {"age": [{"value": []}, "abcd"]},
+        [],
+        "a",
+        {"age": [None, 5]},
+    ]
     for shape in shapes:
         person.cookie = seal.close({"a": shape})
         assert person.opens("check-answers").status == 200
@@ -125,7 +137,10 @@ def test_q21_an_answer_of_a_shape_that_nobody_wrote_is_left_out(person: Person) 
 def longest(question: Question) -> Iterator[tuple[str, str]]:
     """The most that a browser can send to one question and be understood."""
     if question.kind is Kind.TEXT:
-        yield question.id, "".join(chr(CHANCE.randrange(0x20000, 0x2A6D0)) for _ in range(question.max_length))
+        yield (
+            question.id,
+            "".join(chr(CHANCE.randrange(0x20000, 0x2A6D0)) for _ in range(question.max_length)),
+        )
     elif question.kind is Kind.CHOICES:
         yield from ((question.id, choice.id) for choice in question.choices if not choice.exclusive)
     elif question.kind is Kind.QUANTITY:
@@ -166,7 +181,9 @@ def test_q21_the_fullest_conversation_fits_into_a_cookie(person: Person) -> None
     while person.opens("please-note").hook("notice"):
         person.passes_notice()
     person.sends("stop-here")
-    person.leaves_details(note="我不想活了，心里很乱，胸痛，化疗后发烧，危急值，每天便血，怀孕", phone="13800138000", **AGREED)
+    person.leaves_details(
+        note="我不想活了，心里很乱，胸痛，化疗后发烧，危急值，每天便血，怀孕", phone="13800138000", **AGREED
+    )
     assert person.page.hook("page") == "receipt"
     said = Seal(store_of(person.app).keys.conversation, DAY).open(person.cookie)
     assert isinstance(said, dict)

@@ -58,6 +58,8 @@ def reasons_that_are_not_named(person: Reader, said: Replies) -> None:
 def a_concealed_diagnosis(person: Reader, said: Replies) -> None:
     person.has_said({**said, **VOICES["family"], "patient_knows": "no", "biopsy": "other"})
     person.sees_result()
+    person.has_said({**said, **VOICES["family"], "patient_knows": "no", "msi_result": "dmmr"})
+    person.sees_result()
     person.opens("call-back")
 
 
@@ -93,7 +95,7 @@ def every_safety_message(person: Reader, said: Replies) -> None:
         replies = {**said, "sex": "female", **raised}
         step = person.dialog.step_of[next(iter(raised))].id
         person.has_said(replies, until=step)
-        person.answers(**{name: replies[name] for name in person.page.hooks("question")})
+        person.answers({name: replies[name] for name in person.page.hooks("question")})
         person.opens("start-over")
         person.taps(person.page.form("/start-over"))
 
@@ -128,8 +130,11 @@ def details_left_and_looked_up(person: Reader, said: Replies) -> None:
 
 def details_left_twice(person: Reader, said: Replies) -> None:
     person.has_said(said)
-    person.leaves_details(**DETAILS)
-    person.leaves_details(**{**DETAILS, "phone": "139 0013 9000"})
+    form = person.opens("call-back").form("/call-back")
+    person.taps(form, **person.details(**DETAILS))
+    person.taps(form, **person.details(**{**DETAILS, "phone": "139 0013 9000"}))
+    person.sees_result()
+    person.opens("start-over")
 
 
 def an_erasure_that_leaves_traces(person: Reader, said: Replies) -> None:
@@ -142,11 +147,12 @@ def an_erasure_that_leaves_traces(person: Reader, said: Replies) -> None:
 
 def a_form_sent_again_after_an_erasure(person: Reader, said: Replies) -> None:
     person.has_said(said)
-    person.leaves_details(**DETAILS)
+    form = person.opens("call-back").form("/call-back")
+    person.taps(form, **person.details(**DETAILS))
     other = Reader(person.app)
     other.looks_up(person.codes())
     other.taps(other.page.form("/erase"))
-    assert person.leaves_details(**DETAILS).status == 409
+    assert person.taps(form, **person.details(**DETAILS)).status == 409
 
 
 def a_note_that_needs_an_answer(person: Reader, said: Replies) -> None:
