@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.patient.person import Person
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
 
+Kept = Callable[[], list[Lead]]
 MakeApp = Callable[..., Flask]
 Meet = Callable[..., Person]
 
@@ -70,7 +72,7 @@ def https_person(https_app: Flask) -> Person:
 
 
 @pytest.fixture
-def kept(app: Flask) -> Callable[[], list[Lead]]:
+def kept(app: Flask) -> Kept:
     """The leads that were kept since the test began."""
     before = references(app)
     return lambda: [lead_of(app, each) for each in references(app) if each not in before]
@@ -85,6 +87,15 @@ def other_dialogs(tmp_path: Path) -> Path:
 def store_of(app: Flask) -> Store:
     store: Store = app.extensions["store"]()
     return store
+
+
+@contextmanager
+def locked(app: Flask) -> Iterator[None]:
+    """Another writer holds the database for longer than anybody waits."""
+    with store_of(app).connect() as db:
+        db.execute("BEGIN IMMEDIATE")
+        yield
+        db.rollback()
 
 
 def references(app: Flask) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -13,13 +14,15 @@ from werkzeug.test import TestResponse
 
 TAGS = {"en": "en", "zh": "zh-Hans"}
 CONTACT = "tel:+8615056017712"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+ANY_TOKEN = "the token of this page"
 CONTROLS = {"input", "select", "textarea", "button"}
 POINTS_TO_AN_ID = ("for", "aria-labelledby", "aria-describedby")
 
 
 @dataclass(frozen=True)
 class Control:
-    """One control of a form; ``value`` is what it would send, ``is_on`` whether it would do so as it stands."""
+    """One control of a form: what it would send, and whether it would do so as it stands."""
 
     name: str
     kind: str
@@ -47,13 +50,15 @@ class Page:
     path: str
     html: str
     root: Element = field(repr=False)
+    token: str = ""
 
     @classmethod
     def of(cls, response: TestResponse) -> Page:
         """Parses strictly: any mistake in the HTML raises. Every page then has to pass ``faults``."""
         html = response.get_data(as_text=True)
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        page = cls(response.status_code, response.request.path, html, parser.parse(html))
+        token = next(iter(TOKEN.findall(html)), "")
+        root = _parsed(html.replace(token, ANY_TOKEN) if token else html)
+        page = cls(response.status_code, response.request.path, html, root, token)
         assert not (faults := list(page.faults())), (page.path, faults)
         return page
 
@@ -104,7 +109,7 @@ class Page:
         return found
 
     def forms(self) -> tuple[Form, ...]:
-        return tuple(_form(each, self.path) for each in self.root.iter("form"))
+        return tuple(_form(each, self.path, self.token) for each in self.root.iter("form"))
 
     def form(self, end_of_action: str) -> Form:
         """The one form that goes to an address with this end."""
@@ -154,9 +159,20 @@ def _spoken(element: Element, lang: str) -> Iterator[tuple[str, str]]:
         yield child.tail or "", lang
 
 
-def _form(element: Element, path: str) -> Form:
+@lru_cache(maxsize=500)
+def _parsed(html: str) -> Element:
+    """Pages that differ in their tokens only are parsed once: it takes as long as making them."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root: Element = parser.parse(html)
+    return root
+
+
+def _form(element: Element, path: str, token: str) -> Form:
     assert element.get("method") == "post", path
-    return Form(element.get("action") or path, tuple(_controls(element)))
+    controls = (
+        replace(each, value=token) if each.value == ANY_TOKEN else each for each in _controls(element)
+    )
+    return Form(element.get("action") or path, tuple(controls))
 
 
 def _controls(form: Element) -> Iterator[Control]:

@@ -94,9 +94,7 @@ class Person:
 
     def looks_at(self, response: TestResponse) -> Page:
         self.page = Page.of(response)
-        self.token = next(
-            (each.value for form in self.page.forms() for each in form.named("csrf_token")), self.token
-        )
+        self.token = self.page.token or self.token
         return self.page
 
     def taps(self, form: Form, name: str = "", value: str = "", /, **changed: str | list[str]) -> Page:

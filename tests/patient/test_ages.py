@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from chatbot.screening.lead import Lead
+from tests.patient.conftest import Kept
 from tests.patient.people import AGREED, DETAILS, FAMILY, PERFECT
 from tests.patient.person import Person
-
-Kept = Callable[[], list[Lead]]
 
 
 def says_age(person: Person, age: str, **before: str) -> None:

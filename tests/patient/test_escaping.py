@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from chatbot.screening.lead import Lead
+from tests.patient.conftest import Kept
 from tests.patient.page import Page
 from tests.patient.people import DETAILS, PERFECT
 from tests.patient.person import Person
-
-Kept = Callable[[], list[Lead]]
 
 PAYLOADS = [
     "<img src=x onerror=1>",

@@ -44,14 +44,14 @@ def test_a_plain_number_is_read_at_once(person: Person, step: str, question: str
 
 @pytest.mark.parametrize(("step", "question", "reply", "unit"), ASKED_BACK, ids=str)
 def test_an_unusual_number_is_asked_back_and_one_tap_confirms_it(
-    anyone: Person, step: str, question: str, reply: Reply, unit: str
+    person: Person, step: str, question: str, reply: Reply, unit: str
 ) -> None:
-    anyone.has_said(PERFECT, until=step)
-    page = anyone.answers(replies_to(anyone, question, reply))
-    assert (page.status, anyone.step) == (422, step)
+    person.has_said(PERFECT, until=step)
+    page = person.answers(replies_to(person, question, reply))
+    assert (page.status, person.step) == (422, step)
     assert not page.title.startswith(("Error", "错误"))
-    anyone.confirms(question, unit)
-    assert anyone.step != step
+    person.confirms(question, unit)
+    assert person.step != step
 
 
 def test_a_converted_number_is_echoed_in_both_units(person: Person) -> None:

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from chatbot.screening.lead import Lead
+from tests.patient.conftest import Kept
 from tests.patient.people import CONCEALED, FAMILY, NEEDS_REVIEW, PERFECT, WOMAN, Replies
 from tests.patient.person import Person
-
-Kept = Callable[[], list[Lead]]
 
 
 @pytest.fixture

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, g
+from flask import g
 
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts
-from chatbot.screening.lead import Lead
 from chatbot.screening.wording import Voice
-from tests.patient.conftest import Meet, everything_stored, store_of
+from tests.patient.conftest import Kept, Meet, everything_stored, locked
 from tests.patient.people import AGREED, CONCEALED, DETAILS, FAMILY, PERFECT, UNFIT
 from tests.patient.person import Person, filled
-
-Kept = Callable[[], list[Lead]]
-
-
-@contextmanager
-def locked(app: Flask) -> Iterator[None]:
-    """Another writer holds the database for longer than anybody waits."""
-    with store_of(app).connect() as db:
-        db.execute("BEGIN IMMEDIATE")
-        yield
-        db.rollback()
 
 
 def test_q5_a_whole_talk_up_to_the_result_leaves_nothing_in_the_database(anyone: Person) -> None:

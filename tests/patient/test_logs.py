@@ -8,10 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from chatbot.screening.lead import Lead
-from tests.patient.conftest import MakeApp
+from tests.patient.conftest import MakeApp, locked
 from tests.patient.people import PERFECT
 from tests.patient.person import Person
-from tests.patient.test_hand_off import locked
 
 MARK = "Zyxw"
 SAID = {"medicine_names": f"{MARK}-medicine", "blood_month": f"{MARK}-month"}

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 import time_machine
 
-from chatbot.screening.lead import Lead
-from tests.patient.conftest import Meet, everything_stored
+from tests.patient.conftest import Kept, Meet, everything_stored
 from tests.patient.people import DETAILS, PERFECT
 from tests.patient.person import Person
-
-Kept = Callable[[], list[Lead]]
 
 
 @pytest.fixture

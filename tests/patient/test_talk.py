@@ -20,10 +20,22 @@ WHO_AND_HOW_LONG = [
     "correct the phone number, or erase it all at any time",
     "If you do not: nothing changes in your care",
 ]
-IN_CHINESE = ["24", "365", "The First Affiliated Hospital of University of Science and Technology of China"]
+IN_CHINESE = [
+    "给谁看，为什么：",
+    "The First Affiliated Hospital of University of Science and Technology of China",
+    "放在哪里：",
+    "24小时",
+    "保存多久：最多365天",
+    "您的权利：",
+    "如果不填：",
+]
 
 
-@pytest.mark.parametrize(("locale", "replies"), [("en", WOMAN), ("en", CONCEALED), ("zh", PERFECT)], ids=str)
+@pytest.mark.parametrize(
+    ("locale", "replies"),
+    [("en", WOMAN), ("en", CONCEALED), ("zh", PERFECT)],
+    ids=["woman", "family", "Chinese"],
+)
 def test_every_page_of_a_talk_is_sound_and_ends_with_the_answers_read_back(
     meet: Meet, locale: str, replies: Replies
 ) -> None:
