@@ -25,22 +25,20 @@ def leave_details(page: Page, name: str) -> tuple[str, str]:
     for consent in CONSENTS:
         expect(page.locator(f"#{consent}")).not_to_be_checked()
     fill_in(page, name)
-    return send(page)
+    tap(page, 'form[data-page="call-back"] button')
+    assert look(page).page == "receipt"
+    return shown_codes(page)
 
 
 def fill_in(page: Page, name: str) -> None:
-    """Name, telephone and every box that is not ticked yet: a browser may bring ticks back."""
+    """What has to be filled in: name, telephone, both consents and the age."""
     page.locator("#name").fill(name)
     page.locator("#phone").fill(PHONE)
     for consent in CONSENTS:
-        if not page.locator(f"#{consent}").is_checked():
-            page.locator(f"#{consent}").tap()
+        page.locator(f"#{consent}").tap()
 
 
-def send(page: Page) -> tuple[str, str]:
-    """Send the call-back form as it stands; the codes of its receipt."""
-    tap(page, 'form[data-page="call-back"] button')
-    assert look(page).page == "receipt"
+def shown_codes(page: Page) -> tuple[str, str]:
     return shown_code(page, "data-reference"), shown_code(page, "data-withdrawal-code")
 
 

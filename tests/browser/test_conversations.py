@@ -13,6 +13,7 @@ from tests.browser.walking import (
     CONTACT,
     STUDY,
     choice,
+    focused,
     look,
     start,
     tap,
@@ -105,6 +106,17 @@ def test_a_safety_message_is_in_sight_as_soon_as_an_answer_raises_it(
     after = {"bleeding": "symptoms", "symptoms": "age"}[step]
     walk(page, {**PERFECT, **said}, until=after)
     expect(page.locator("[data-safety]")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_q36_a_safety_message_does_not_keep_the_focus_from_the_new_question(
+    open_page: OpensPage, locale: str
+) -> None:
+    page = open_page()
+    start(page, locale)
+    walk(page, {**PERFECT, "bleeding": "daily"}, until="symptoms")
+    assert focused(page) == "now"
+    expect(page.locator("h1")).to_be_in_viewport()
 
 
 def test_who_stops_at_the_flag_sees_the_contact_and_may_go_on_later(open_page: OpensPage) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpensPage
-from tests.browser.leaving import PHONE, fill_in, leave_details, open_details, send, stop_early
+from tests.browser.leaving import PHONE, fill_in, leave_details, open_details, shown_codes, stop_early
 from tests.browser.people import VOICES
 from tests.browser.walking import BROWSER_LANGUAGES, CONTACT, look, start, tap, to_the_outcome, walk
 from tests.patient.people import WITHOUT_PAPERS
@@ -45,14 +45,25 @@ def test_details_are_left_seen_corrected_and_erased_with_the_codes_of_the_receip
     assert look(another_phone).page == "codes"
 
 
-def test_the_form_sent_again_after_back_gives_the_same_receipt(open_page: OpensPage) -> None:
+def test_back_from_the_receipt_shows_the_receipt_again_and_no_form(open_page: OpensPage) -> None:
     page = open_page()
     stop_early(page)
     codes = leave_details(page, "Ann")
     page.go_back()
-    assert look(page).page == "call-back"
+    assert look(page).page == "receipt"
+    assert shown_codes(page) == codes
+
+
+def test_a_double_tap_on_send_ends_at_one_receipt(open_page: OpensPage) -> None:
+    page = open_page()
+    stop_early(page)
+    tap(page, 'main a[href$="/call-back"]')
     fill_in(page, "Ann")
-    assert send(page) == codes
+    page.locator('form[data-page="call-back"] button').dblclick()
+    page.wait_for_url("**/your-receipt")
+    codes = shown_codes(page)
+    page.reload()
+    assert shown_codes(page) == codes
 
 
 def test_the_receipt_opens_the_codes_page_with_both_codes_filled_in(open_page: OpensPage) -> None:
