@@ -9,7 +9,7 @@ from chatbot.i18n import LOCALES, catalogs
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.wording import answer_text
 from chatbot.reading.answers import given
-from chatbot.screening.condition import Span
+from chatbot.screening.condition import All, AnyOf, Span
 from chatbot.screening.dialog import Question, SafetyMessage
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Judgement
@@ -80,7 +80,16 @@ def _answer(conversation: Conversation, step: str, question: Question, answer: A
         "unit": answer.unit,
         "understood": _understood(answer),
         "plausible": answer.plausible,
+        "copied_from": sorted(_papers_of(conversation, step)),
     }
+
+
+def _papers_of(conversation: Conversation, step: str) -> frozenset[str]:
+    """Papers at hand of which one or more opened this step: the value was copied from one of these."""
+    role, ask_when = conversation.dialog.roles.papers, conversation.dialog.step(step).ask_when
+    parts = ask_when.parts if isinstance(ask_when, All) else (ask_when,)
+    opening = (part.choices for part in parts if isinstance(part, AnyOf) and part.question == role)
+    return frozenset().union(*opening) & frozenset(_papers(conversation))
 
 
 def _papers(conversation: Conversation) -> Iterable[str]:

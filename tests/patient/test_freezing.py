@@ -94,6 +94,12 @@ def test_a_lead_keeps_numbers_verbatim_and_understood(leave: Leave) -> None:
     assert (answers["age"]["raw"], answers["age"]["understood"]) == ("六十三", {"low": "63", "high": "63"})
 
 
+def test_a_lead_names_the_papers_that_a_value_was_copied_from(leave: Leave) -> None:
+    answers = by(leave({**PERFECT, "papers": ["mri", "pathology", "blood"]})["answers"], "question")
+    copied = {question: answers[question]["copied_from"] for question in ("distance", "lvi", "hb", "age")}
+    assert copied == {"distance": ["mri"], "lvi": ["pathology"], "hb": ["blood"], "age": []}
+
+
 def test_a_lead_keeps_what_is_implausible_as_such(leave: Leave) -> None:
     document = leave({**PERFECT, "hb": "400"})
     assert by(document["answers"], "question")["hb"]["plausible"] is False
