@@ -64,13 +64,7 @@ def where_next() -> str:
         return url_for("talk.notice")
     if talked.is_stopped:
         return url_for("hand_off.result")
-    return _next_step_address(talked)
-
-
-def _next_step_address(talked: Conversation) -> str:
-    """At the question, unless something is said above it: then at the top, where nobody can miss that."""
-    address = step_address(talked.walk.next_step.id) if talked.walk.next_step else url_for("talk.check")
-    return address.split("#", 1)[0] if banners(talked) else address
+    return step_address(talked.walk.next_step.id) if talked.walk.next_step else url_for("talk.check")
 
 
 def see_other(address: str) -> Response:

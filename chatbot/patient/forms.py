@@ -107,8 +107,8 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
         if e164(field.data) is None:
             raise StopValidation(
                 gettext(
-                    "We could not read this phone number. Please enter it with all digits, such as "
-                    "138 0013 8000."
+                    "We could not read this phone number. Please enter it with all digits, such as 138 0013 "
+                    "8000, or with + and the country code from abroad."
                 )
             )
 
@@ -158,9 +158,15 @@ def e164(phone: str) -> str | None:
         number = phonenumbers.parse(phone, SITE_REGION)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(number) or _may_be_foreign(phone, number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _may_be_foreign(phone: str, number: phonenumbers.PhoneNumber) -> bool:
+    """Neither a country code, nor an area code's 0, nor a mobile: it may be anybody's number abroad."""
+    is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    return not is_mobile and not phone.strip().startswith(("+", "＋", "0"))
 
 
 def _ticked(field: Field, message: str) -> None:

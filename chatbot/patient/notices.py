@@ -73,11 +73,15 @@ def _emergency(conversation: Conversation) -> Notice | None:
 def _flag(conversation: Conversation) -> Notice | None:
     """Said once, at the first definite failure of any kind, while there is something left to decide.
 
-    Not in the same breath as an emergency: then it waits for the next answer.
+    Not while an emergency stands: then it can wait.
     """
     is_due = conversation.assessment.failures and not conversation.walk.is_complete
-    has_just_told_worse = any(each.id in conversation.fresh for each in emergencies(conversation))
-    if not is_due or has_just_told_worse or FLAG in conversation.seen or conversation.assessment.is_declined:
+    if (
+        not is_due
+        or emergencies(conversation)
+        or FLAG in conversation.seen
+        or conversation.assessment.is_declined
+    ):
         return None
     return Notice(FLAG, (FLAG,))
 

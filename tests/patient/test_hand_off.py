@@ -11,6 +11,7 @@ from flask import g
 
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts
+from chatbot.patient.forms import e164
 from chatbot.screening.wording import Voice
 from tests.patient.conftest import Kept, Meet, everything_stored, locked
 from tests.patient.people import AGREED, CONCEALED, DETAILS, FAMILY, PERFECT, UNFIT
@@ -268,3 +269,17 @@ def _sentences_of(person: Person) -> Iterator[str]:
         assert current_locale() == person.locale
         for voice in Voice:
             yield from (each.text for each in consent_texts(voice))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("138 0013 8000", "+8613800138000"),
+        ("0551 6228 3114", "+8655162283114"),
+        ("+1 212 555 0198", "+12125550198"),
+        ("(212) 555-0198", None),
+        ("415-555-2671", None),
+    ],
+)
+def test_a_number_from_abroad_is_never_read_as_a_strangers_in_china(typed: str, read: str | None) -> None:
+    assert e164(typed) == read

@@ -232,4 +232,7 @@ def test_an_emergency_is_never_told_in_one_breath_with_a_misfit(person: Person) 
     assert person.page.hook("notice") == "emergency"
     person.passes_notice()
     assert person.step == "symptoms"
-    assert person.answers("symptoms", ["none"]).hook("notice") == "flag"
+    assert person.answers("symptoms", ["none"]).hook("notice") is None
+    person.says("bleeding", {"bleeding": "none"})
+    person.says("biopsy", {"biopsy": "other"})
+    assert person.page.hook("notice") == "flag"
