@@ -37,6 +37,8 @@ def test_q12_under_14_a_safety_message_raised_before_stays_shown(person: Person,
 def test_q12_under_14_a_safety_message_goes_on_speaking_to_the_family(person: Person) -> None:
     person.has_said({**FAMILY, "bleeding": "large"}, until="age")
     person.answers("age", "13")
+    person.confirms("age", "year")
+    assert person.page.hook("page") == "too-young"
     assert "have someone take the patient to the nearest emergency department" in person.page.text
 
 
@@ -87,7 +89,17 @@ def test_q12_nobody_submits_without_confirming_to_be_18(
 
 
 @pytest.mark.parametrize(
-    ("age", "is_asked"), [("18", True), ("19", True), ("54", False), ("75", True), ("76", True), ("77", True)]
+    ("age", "is_asked"),
+    [
+        ("6", True),
+        ("13", True),
+        ("18", True),
+        ("19", True),
+        ("54", False),
+        ("75", True),
+        ("76", True),
+        ("77", True),
+    ],
 )
 def test_q12_at_the_limits_the_age_is_asked_back(person: Person, age: str, is_asked: bool) -> None:
     person.has_said(PERFECT, until="age")

@@ -78,6 +78,7 @@ def a_minor(person: Reader, said: Replies) -> None:
 def a_child(person: Reader, said: Replies) -> None:
     person.has_said({**said, "symptoms": ["faint"]}, until="age")
     person.answers("age", "12")
+    person.confirms("age", "year")
 
 
 def the_first_thing_that_does_not_fit(person: Reader, said: Replies) -> None:
