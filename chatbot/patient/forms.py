@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
-from chatbot.patient.fields import BUILDERS, AnswerField, TextField
+from chatbot.patient.fields import BUILDERS, AnswerField, ChoicesField, TextField
 from chatbot.patient.wording import SITE_REGION, showable, unfit
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.condition import Values
@@ -28,6 +28,12 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     def typed(self) -> list[str]:
         """The free words on the page, whether the page is taken or refused."""
         return [field.raw for field in self.questions if isinstance(field, TextField)]
+
+    @property
+    def ticked(self) -> Mapping[str, frozenset[str]]:
+        """What is ticked on the page, whether the page is taken or refused."""
+        lists = (field for field in self.questions if isinstance(field, ChoicesField))
+        return {field.name: frozenset(field.sent.getlist(field.name)) for field in lists}
 
     @property
     def replies(self) -> Mapping[str, Answer]:

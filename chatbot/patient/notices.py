@@ -4,11 +4,12 @@ that disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
+from chatbot.screening.judgement import holds
 from chatbot.screening.phrases import raised_by
 
 FLAG = "flag"
@@ -36,17 +37,23 @@ def emergencies(conversation: Conversation) -> tuple[SafetyMessage, ...]:
     return tuple(each for each in conversation.assessment.safety if each.level is Level.EMERGENCY)
 
 
-def banners(conversation: Conversation, typed: Iterable[str] = ()) -> tuple[SafetyMessage, ...]:
+def banners(
+    conversation: Conversation, typed: Iterable[str] = (), ticked: Mapping[str, frozenset[str]] | None = None
+) -> tuple[SafetyMessage, ...]:
     """What stands above everything else on a page: every emergency, and what the last answer has raised.
 
-    Also what words raise that were just ``typed`` on a refused page or sent with the call-back form.
+    Also what words raise that were just ``typed``, or signs just ``ticked``, on a refused page, and what was
+    sent with the call-back form.
     """
     standing = (
         each.id
         for each in conversation.assessment.safety
         if each.level is Level.EMERGENCY or each.id in conversation.fresh
     )
-    shown = {*standing, *raised_by(conversation.dialog.phrases, typed), *conversation.raised_by_note}
+    named = {**conversation.walk.said, **(ticked or {})}
+    signs = (each.id for each in conversation.dialog.safety if ticked and holds(each.when, named))
+    words = raised_by(conversation.dialog.phrases, typed)
+    shown = {*standing, *signs, *words, *conversation.raised_by_note}
     return tuple(each for each in conversation.dialog.safety if each.id in shown)
 
 

@@ -166,7 +166,7 @@ def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
     talked = conversation()
     before = talked.walk.before(stop.step.id)
     earlier = turns(talked, until=stop.step.id)
-    above = banners(talked, form.typed if form.errors else ())
+    above = banners(talked, form.typed, form.ticked) if form.errors else banners(talked)
     page = render_template(
         "patient/step.html", stop=stop, form=form, turns=earlier, before=before, banners=above
     )

@@ -235,3 +235,10 @@ def test_an_emergency_is_never_told_in_one_breath_with_a_misfit(person: Person) 
     assert person.answers("symptoms", ["none"]).hook("notice") is None
     person.says("bleeding", {"bleeding": "none"})
     assert person.answers("age", "80").hook("notice") == "flag"
+
+
+def test_a_sign_ticked_beside_none_of_these_is_refused_and_answered_at_once(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="symptoms")
+    page = anyone.answers("symptoms", ["none", "chest"])
+    assert page.status == 422
+    assert "emergency" in page.hooks("safety")
