@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -36,7 +37,14 @@ def _http_page(error: HTTPException) -> Response:
 
 
 def _untrusted_form(_: CSRFError) -> Response:
-    return make_response(offer_again()) if "dialog" in g else _page(400)
+    return make_response(offer_again()) if "dialog" in g and not _is_from_elsewhere() else _page(400)
+
+
+def _is_from_elsewhere() -> bool:
+    """Another site has sent this form. It came without the person's cookie, which must not be replaced."""
+    origin = request.headers.get("Origin", "")
+    is_foreign = origin not in ("", "null") and urlsplit(origin).netloc != request.host
+    return is_foreign or request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
 def _unavailable(error: StoreUnavailable | StoreRefused) -> Response:

@@ -14,8 +14,16 @@ from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.sealing import Lost
-from chatbot.patient.shown import steps_left
-from chatbot.patient.wording import answer_text, candidate_text, day, in_languages, status_name, telephone
+from chatbot.patient.shown import progress
+from chatbot.patient.wording import (
+    answer_text,
+    at_the_site,
+    candidate_text,
+    day,
+    in_languages,
+    status_name,
+    telephone,
+)
 from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.study import Study
@@ -108,6 +116,7 @@ def page_context() -> dict[str, Any]:
         return {}
     talked = conversation()
     study = talked.dialog.study
+    done, left = progress(talked)
     return {
         **contact_context(study),
         "dialog": talked.dialog,
@@ -123,9 +132,11 @@ def page_context() -> dict[str, Any]:
         ),
         "in_languages": in_languages,
         "day": day,
+        "at_the_site": at_the_site,
         "status_name": status_name,
         "step_address": step_address,
         "next_address": where_next(),
-        "left": steps_left(talked),
+        "done": done,
+        "left": left,
         "reading_text": reading_text,
     }

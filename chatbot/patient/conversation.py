@@ -7,7 +7,7 @@ Everything else (where they stand, what follows) is worked out from the answers 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Any
 
 from flask.sessions import SessionMixin
 
+from chatbot.patient.sealing import DRAFT, ENTRY
 from chatbot.reading.answers import given, read_answers
 from chatbot.screening.assessment import Assessment, Outcome, assess
 from chatbot.screening.condition import InRange
@@ -25,6 +26,10 @@ from chatbot.store.receipts import Receipt
 
 ANSWERS, REVISION, SEEN, FRESH, TOLD, STOPPED = "a", "r", "s", "f", "o", "x"
 FORM_KEY, RECEIPT, NOTED = "k", "t", "n"
+CHECKED, CALLED_AT = "c", "p"
+
+ENTRY_BYTES = 600
+"""How much of a refused reply is kept: the longest free text of a step, in Chinese, and its ticks."""
 
 
 class Conversation:
@@ -85,6 +90,24 @@ class Conversation:
         return Receipt(*stored) if stored else None
 
     @property
+    def called_at(self) -> str:
+        """The number that the team will call, as it stands in the lead (E.164); empty without a lead."""
+        return str(self.session.get(CALLED_AT, ""))
+
+    def entry(self, step_id: str) -> Sequence[tuple[str, str]]:
+        """What was sent for this step and could not be taken, as names and values."""
+        match self.session.get(ENTRY):
+            case [str(step), list(fields)] if step == step_id:
+                return [(str(name), str(value)) for name, value in fields]
+        return ()
+
+    @property
+    def draft(self) -> Mapping[str, str]:
+        """What was typed into a call-back form that could not be taken."""
+        kept = self.session.get(DRAFT, {})
+        return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
+
+    @property
     def raised_by_note(self) -> frozenset[str]:
         return frozenset(self.session.get(NOTED, ()))
 
@@ -107,6 +130,15 @@ class Conversation:
     def has_result(self) -> bool:
         """The last question was answered, or the person has stopped or said no before."""
         return self.walk.is_complete or self.is_stopped or self.assessment.is_declined
+
+    @property
+    def is_checked(self) -> bool:
+        """The person has read these very answers back and called them right."""
+        return self.session.get(CHECKED) == self.revision
+
+    @property
+    def is_stopped_early(self) -> bool:
+        return self.is_stopped and not self.walk.is_complete
 
     @property
     def may_leave_details(self) -> bool:
@@ -165,6 +197,29 @@ class Conversation:
         if stopped != self.is_stopped:
             self.session[STOPPED] = stopped
 
+    def check(self) -> None:
+        """The answers as they stand were read back and are right."""
+        if not self.is_checked:
+            self.session[CHECKED] = self.revision
+
+    def keep_entry(self, step_id: str, fields: Sequence[tuple[str, str]]) -> None:
+        """Keep a refused reply, so that no way away from its page and back loses it."""
+        if fields and sum(len(f"{name}{value}".encode()) for name, value in fields) <= ENTRY_BYTES:
+            self.session[ENTRY] = [step_id, [list(field) for field in fields]]
+        else:
+            self.forget_entry()
+
+    def forget_entry(self) -> None:
+        self.session.pop(ENTRY, None)
+
+    def keep_draft(self, typed: Mapping[str, str]) -> None:
+        """Keep what stood in a call-back form, to be offered when the person reaches it again."""
+        if typed != self.draft:
+            self.session[DRAFT] = dict(typed)
+
+    def will_be_called_at(self, phone: str) -> None:
+        self.session[CALLED_AT] = phone
+
     def form_key(self) -> str:
         """The idempotency key of this conversation's one call-back form."""
         if FORM_KEY not in self.session:
@@ -173,13 +228,15 @@ class Conversation:
 
     def new_form(self) -> None:
         """After an erasure: what is left from here on is a new lead."""
-        self.session.pop(FORM_KEY, None)
-        self.session.pop(RECEIPT, None)
+        for key in (FORM_KEY, RECEIPT, CALLED_AT):
+            self.session.pop(key, None)
 
-    def hand_over(self, receipt: Receipt, raised_by_note: Iterable[str]) -> None:
-        """Keep the receipt, so that it can be shown again, with the safety messages that the note has
-        raised.
+    def hand_over(self, receipt: Receipt, phone: str, raised_by_note: Iterable[str]) -> None:
+        """Keep the receipt, so that it can be shown again, with the number that will be called and the
+        safety messages that the note has raised.
         """
+        self.session.pop(DRAFT, None)
+        self.will_be_called_at(phone)
         self.session[RECEIPT] = [receipt.reference, receipt.withdrawal_code, receipt.differs]
         self.session[NOTED] = list(raised_by_note)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import phonenumbers
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
-from chatbot.patient.fields import BUILDERS, AnswerField, ChoicesField, TextField
+from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
 from chatbot.patient.wording import SITE_REGION, showable, unfit
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.condition import Values
@@ -23,6 +24,17 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     @property
     def questions(self) -> Iterator[AnswerField]:
         return (field for field in self if isinstance(field, AnswerField))
+
+    @property
+    def entry(self) -> Sequence[tuple[str, str]]:
+        """What was sent for this step's questions, as names and values."""
+        ids = tuple(field.name for field in self.questions)
+        sent = next((field.sent for field in self.questions), MultiDict())
+        return [
+            (name, value)
+            for name, value in sent.items(multi=True)
+            if name == REST_UNKNOWN or name in ids or name.startswith(tuple(f"{each}-" for each in ids))
+        ]
 
     @property
     def typed(self) -> list[str]:
@@ -41,8 +53,13 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return {field.name: field.answer for field in self.questions if field.answer is not None}
 
 
-def step_form(stop: Stop, values: Values, answers: Answers) -> StepForm:
-    """The form of a step, made anew for each request, with the person's earlier answers."""
+def step_form(
+    stop: Stop, values: Values, answers: Answers, entry: Sequence[tuple[str, str]] = ()
+) -> StepForm:
+    """The form of a step, made anew for each request, with the person's earlier answers.
+
+    ``entry`` is a reply that was refused before: it is looked at again.
+    """
     fields = {
         question.id: BUILDERS[question.kind](
             question=question,
@@ -52,7 +69,11 @@ def step_form(stop: Stop, values: Values, answers: Answers) -> StepForm:
         )
         for question in stop.questions
     }
-    form: StepForm = type("StepFormOfThisRequest", (StepForm,), fields)()
+    form_class: type[StepForm] = type("StepFormOfThisRequest", (StepForm,), fields)
+    if not entry:
+        return form_class()
+    form = form_class(formdata=MultiDict(entry), meta={"csrf": False})
+    form.validate()
     return form
 
 
@@ -151,6 +172,23 @@ class PhoneForm(FlaskForm):  # type: ignore[misc]
 
     phone = StringField(validators=[cleaned, one_line])
     validate_phone = CallBackForm.validate_phone
+
+
+DRAFT_BYTES = 1500
+"""What of a call-back form is kept in the cookie at most: with many answers there is little room."""
+
+
+def draft(form: Mapping[str, str]) -> Mapping[str, str]:
+    """What was typed into a call-back form, as far as it fits: the short and needed fields first."""
+    kept: dict[str, str] = {}
+    room = DRAFT_BYTES
+    for name, most in MOST.items():
+        value = showable(form.get(name)).strip()[:most]
+        size = len(value.encode())
+        if value and size <= room:
+            kept[name] = value
+            room -= size
+    return kept
 
 
 def typed(field: Field) -> str:

@@ -9,11 +9,12 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, shown_hash
 from chatbot.patient.context import conversation, now, see_other, where_next
-from chatbot.patient.forms import MOST, CallBackForm, e164, typed
+from chatbot.patient.forms import MOST, CallBackForm, draft, e164, typed
 from chatbot.patient.freezing import freeze, raised_by_words
 from chatbot.patient.notices import banners, lasting
 from chatbot.patient.shown import notes, open_points, outcome_key, reasons
 from chatbot.patient.talk import Page
+from chatbot.patient.wording import telephone
 from chatbot.screening.lead import ContactDetails, Lead
 from chatbot.store import Store
 from chatbot.store.errors import AlreadyErased
@@ -51,7 +52,9 @@ def call_back() -> Page:
         return see_other(url_for("hand_off.receipt"))
     if not conversation().may_leave_details:
         return see_other(url_for("hand_off.result"))
-    return _call_back_page(CallBackForm(formdata=None))
+    if not conversation().is_checked:
+        return see_other(url_for("talk.check"))
+    return _call_back_page(CallBackForm(formdata=None, data=dict(conversation().draft)))
 
 
 @hand_off.post("/call-back")
@@ -60,8 +63,12 @@ def leave_details() -> Page:
     talked = conversation()
     if not talked.may_leave_details:
         return see_other(url_for("hand_off.result"))
+    if not (talked.is_checked or talked.receipt):
+        talked.keep_draft(draft(request.form))
+        return see_other(url_for("talk.check"))
     form, consents = CallBackForm(), consent_texts(talked.voice)
     is_todays_text = request.form.get("consent_texts") == shown_hash(consents)
+    talked.keep_draft(draft(request.form))
     if not (form.validate() and is_todays_text):
         return _call_back_page(form, 422, consent_changed=not is_todays_text)
     try:
@@ -69,7 +76,8 @@ def leave_details() -> Page:
     except AlreadyErased:
         talked.new_form()
         return _call_back_page(form, 409, was_erased=True)
-    talked.hand_over(receipt, (message.id for message in raised_by_words(talked, form.words)))
+    phone = talked.called_at if receipt.differs else e164(typed(form.phone)) or ""
+    talked.hand_over(receipt, phone, (message.id for message in raised_by_words(talked, form.words)))
     return see_other(url_for("hand_off.receipt"))
 
 
@@ -78,7 +86,8 @@ def receipt() -> Page:
     talked = conversation()
     if talked.receipt is None:
         return see_other(where_next())
-    return render_template("patient/receipt.html", receipt=talked.receipt)
+    called_at = telephone(talked.called_at)[2] if talked.called_at else ""
+    return render_template("patient/receipt.html", receipt=talked.receipt, called_at=called_at)
 
 
 def storage_failed() -> Page:

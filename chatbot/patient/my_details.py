@@ -59,6 +59,7 @@ def correct() -> Page:
         correct_phone(
             db, lead.reference, e164(typed(form.phone)) or "", typed(form.phone), now(), history.PERSON
         )
+    _say_on_the_receipt(lead.reference, e164(typed(form.phone)) or "")
     corrected = _lead()
     return (
         _details_page(corrected, form, is_corrected=True)
@@ -69,10 +70,12 @@ def correct() -> Page:
 
 @my_details.post("/erase")
 def erase_all() -> Page:
-    """Erase the lead everywhere, and the conversation in this browser with it."""
+    """Asked twice: then the lead is erased everywhere, and the conversation in this browser with it."""
     lead = _lead()
     if not isinstance(lead, Lead):
         return _refused(lead)
+    if request.form.get("sure") != "yes":
+        return render_template("patient/erase.html", codes=_codes())
     with open_store().connect() as db:
         is_traceless = erase(db, lead.reference, now(), history.PERSON)
     conversation().erase()
@@ -95,7 +98,16 @@ def _refused(message: str) -> Page:
 
 
 def _details_page(lead: Lead, form: PhoneForm, is_corrected: bool = False) -> str:
-    codes = {"reference": request.form.get("reference", ""), "code": request.form.get("code", "")}
     return render_template(
-        "patient/details.html", lead=lead, form=form, codes=codes, is_corrected=is_corrected
+        "patient/details.html", lead=lead, form=form, codes=_codes(), is_corrected=is_corrected
     )
+
+
+def _codes() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in ("reference", "code")}
+
+
+def _say_on_the_receipt(reference: str, phone: str) -> None:
+    receipt = conversation().receipt
+    if receipt and receipt.reference == reference:
+        conversation().will_be_called_at(phone)

@@ -19,6 +19,9 @@ from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
+ENTRY, DRAFT = "e", "d"
+"""The session's keys for what was typed and not taken, on a step and on the call-back form."""
+
 MOST_BYTES = 3500
 """What a cookie may weigh: browsers drop one of 4,096 bytes with its name and attributes, without a word."""
 
@@ -107,13 +110,21 @@ class SealedSessions(SessionInterface):
             return
         response.set_cookie(
             name,
-            self.seal.close(dict(session)),
+            self._token(session),
             max_age=self.seal.seconds + GRACE_SECONDS,
             path="/",
             secure=secure,
             httponly=True,
             samesite="Lax",
         )
+
+    def _token(self, session: SessionMixin) -> str:
+        """Too much for a cookie: what can be typed again goes, so that the answers stay."""
+        token = self.seal.close(dict(session))
+        if len(token) > MOST_BYTES:
+            lasting = {key: value for key, value in session.items() if key not in (ENTRY, DRAFT)}
+            token = self.seal.close(lasting)
+        return token
 
     def _cookie_name(self, app: Flask, request: Request) -> str | None:
         """None where no study is named: there is nothing to remember on such a page."""

@@ -19,11 +19,15 @@ MOST_REASONS = 2
 
 @dataclass(frozen=True, slots=True)
 class AnsweredTurn:
-    """One question with the answer that stands, and where to change it."""
+    """One question with the answer that stands, and where to change it.
+
+    A private one is not to be read by somebody who looks over the shoulder: that the patient was not told.
+    """
 
     step_id: str
     question: Question
     answer: Answer
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,11 @@ def turns(conversation: Conversation, until: str | None = None) -> tuple[Answere
     return tuple(_turns(conversation, until))
 
 
-def steps_left(conversation: Conversation) -> int:
-    """How many steps are still to be answered, as far as today's answers tell."""
-    return sum(
-        not all(question.id in conversation.answers for question in stop.questions)
-        for stop in conversation.walk.path
-    )
+def progress(conversation: Conversation) -> tuple[int, int]:
+    """How many steps are answered, and how many are still to be, as far as today's answers tell."""
+    path = conversation.walk.path
+    done = sum(all(question.id in conversation.answers for question in stop.questions) for stop in path)
+    return done, len(path) - done
 
 
 def reasons(conversation: Conversation) -> tuple[Reason, ...]:
@@ -104,17 +107,18 @@ def outcome_key(conversation: Conversation) -> str:
 def _reason(judgement: Judgement, branch: Branch, is_concealed: bool) -> Reason:
     if judgement.is_sensitive or is_concealed:
         return Reason()
-    return Reason(branch.text, judgement.criterion, without_escapes(judgement.criterion.line))
+    return Reason(branch.text, judgement.criterion, without_escapes(judgement.criterion.line).rstrip(";； "))
 
 
 def _turns(conversation: Conversation, until: str | None) -> Iterator[AnsweredTurn]:
+    hidden = conversation.dialog.roles.patient_knows if conversation.is_concealed else None
     for stop in conversation.walk.path:
         if stop.step.id == until:
             return
         for question in stop.questions:
             answer = conversation.answers.get(question.id)
             if answer is not None and not (question.optional and answer.value is None):
-                yield AnsweredTurn(stop.step.id, question, answer)
+                yield AnsweredTurn(stop.step.id, question, answer, question.id == hidden)
 
 
 def _was_asked(conversation: Conversation, criterion: Criterion) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.patient.context import conversation, see_other, where_next
-from chatbot.patient.forms import StepForm, step_form
+from chatbot.patient.forms import StepForm, draft, step_form
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
 from chatbot.screening.interview import Stop
@@ -30,7 +32,7 @@ def step(step_id: str) -> Page:
         return see_other(where_next())
     if step_id == conversation().walk.path[0].step.id:
         return see_other(url_for("talk.start"))
-    return _step_page(stop, _form(stop))
+    return _step_page(stop, _form(stop, conversation().entry(step_id)))
 
 
 @talk.post("/<step_id>")
@@ -39,11 +41,13 @@ def answer(step_id: str) -> Page:
     if stop is None:
         return see_other(where_next())
     form = _form(stop)
-    if not form.validate():
-        return _step_page(stop, form, 422)
     talked = conversation()
+    if not form.validate():
+        talked.keep_entry(step_id, form.entry)
+        return _step_page(stop, form, 422)
     if _is_stale(form):
         return render_template("patient/two_tabs.html", stop=stop, form=form, earlier=_earlier(stop)), 409
+    talked.forget_entry()
     talked.hear(form.replies)
     talked.stop(False)
     if talked.is_too_young:
@@ -94,10 +98,21 @@ def back_to_the_talk() -> Page:
 
 @talk.get("/check-answers")
 def check() -> Page:
-    """Every answer read back, each changeable, before anything is made of them."""
-    if not conversation().walk.is_complete:
+    """Every answer read back, each changeable, before anything is made or sent of them."""
+    talked = conversation()
+    if not (talked.walk.is_complete or talked.may_leave_details):
         return see_other(where_next())
-    return render_template("patient/check.html", turns=turns(conversation()))
+    return render_template("patient/check.html", turns=turns(talked))
+
+
+@talk.post("/check-answers")
+def confirm() -> Page:
+    """They are right. Only what stood on the page has been read."""
+    talked = conversation()
+    if request.form.get("revision") != str(talked.revision):
+        return see_other(url_for("talk.check"))
+    talked.check()
+    return see_other(url_for("hand_off.call_back" if talked.is_stopped_early else "hand_off.result"))
 
 
 @talk.get("/start-over")
@@ -128,9 +143,13 @@ def offer_again() -> Page:
     """The form that was just posted could not be trusted (an expired page, no cookies): explain, and
     offer it again.
     """
+    if request.endpoint == "hand_off.leave_details":
+        return _details_again()
     step_id = str((request.view_args or {}).get("step_id", ""))
     stop = conversation().walk.stop(step_id) if request.endpoint == "talk.answer" else None
     form = _form(stop) if stop else None
+    if form:
+        conversation().keep_entry(step_id, form.entry)
     is_valid = form is not None and (form.validate() or set(form.errors) == {"csrf_token"})
     return render_template(
         "patient/offer_again.html",
@@ -139,6 +158,13 @@ def offer_again() -> Page:
         is_valid=is_valid,
         has_cookies=bool(request.cookies),
     ), 400
+
+
+def _details_again() -> Page:
+    """A call-back form: sent again in one tap, or kept for when the questions are answered again."""
+    kept = draft(request.form)
+    conversation().keep_draft(kept)
+    return render_template("patient/details_again.html", kept=kept, has_cookies=bool(request.cookies)), 400
 
 
 def _stop(step_id: str) -> Stop | None:
@@ -157,9 +183,9 @@ def _is_ahead(stop: Stop) -> bool:
     return due is not None and not is_answered and path.index(stop.step) > path.index(due)
 
 
-def _form(stop: Stop) -> StepForm:
+def _form(stop: Stop, entry: Sequence[tuple[str, str]] = ()) -> StepForm:
     talked = conversation()
-    return step_form(stop, talked.walk.values, talked.answers)
+    return step_form(stop, talked.walk.values, talked.answers, entry)
 
 
 def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from gettext import NullTranslations
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.dates import format_date
@@ -25,6 +26,9 @@ _HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
 
 SITE_REGION = "CN"
 """Where the study site is: a telephone number without a country code is read as one from there."""
+
+SITE_ZONE = ZoneInfo("Asia/Shanghai")
+"""The clock on the wall of the study site."""
 
 
 def pick_one() -> str:
@@ -78,6 +82,9 @@ _REFUSED: Mapping[Refusal, Callable[[], str]] = {
     Refusal.DECIMAL_COMMA: lambda: gettext("Please write decimals with a point, such as 12.5."),
     Refusal.WHOLE_NUMBER: lambda: gettext("Please enter a whole number, such as 63."),
     Refusal.NOMINAL_AGE: lambda: gettext("Please enter the age in full years (周岁), as on the ID card."),
+    Refusal.BIRTH_YEAR: lambda: gettext(
+        "That looks like the year of birth. Please enter the age in full years, such as 63."
+    ),
     Refusal.MONTHS: lambda: gettext("Please enter the age in full years."),
 }
 
@@ -195,6 +202,11 @@ def day(iso: str) -> str:
         return format_date(date.fromisoformat(iso), "long", locale=babel_locale(current_locale()))
     except ValueError:
         return iso
+
+
+def at_the_site(moment: datetime) -> datetime:
+    """The same moment on the study site's clock."""
+    return moment.astimezone(SITE_ZONE)
 
 
 def _plain(value: Decimal) -> str:

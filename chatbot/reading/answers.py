@@ -38,6 +38,7 @@ _REFUSED: Mapping[Refusal, tuple[str, str]] = {
     Refusal.WHOLE_NUMBER: ("the value is not a whole number", "Give a whole number"),
     Refusal.NOMINAL_AGE: ("the age is a nominal age (虚岁)", "Give the age in full years (周岁)"),
     Refusal.MONTHS: ("the age is in months", "Give the age in full years"),
+    Refusal.BIRTH_YEAR: ("that looks like a year of birth", "Give the age in full years"),
 }
 
 

@@ -33,6 +33,7 @@ class Refusal(Enum):
     WHOLE_NUMBER = "whole_number"
     NOMINAL_AGE = "nominal_age"
     MONTHS = "months"
+    BIRTH_YEAR = "birth_year"
 
 
 class Form(Enum):

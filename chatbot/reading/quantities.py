@@ -9,10 +9,20 @@ from enum import Enum
 from functools import lru_cache
 
 from chatbot.reading.numbers import Form, Number, Refusal, Typed, read_number, trimmed
-from chatbot.reading.words import Lexer, lexer, says_does_not_know, says_months, says_nominal_age
+from chatbot.reading.words import (
+    Lexer,
+    lexer,
+    says_birth_year,
+    says_does_not_know,
+    says_months,
+    says_nominal_age,
+)
 from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Measure, Unit
 from chatbot.screening.interview import Answer
+
+YEAR = "year"
+"""The unit of an age, wherever one is asked."""
 
 # Wide enough for any text that is short enough to be read, times any factor: nothing is ever rounded.
 _EXACT = Context(prec=200)
@@ -104,8 +114,11 @@ def _typed(measure: Measure, text: str, unit_id: str) -> Typed | Refusal:
         return Refusal.UNKNOWN_UNIT
     if says_nominal_age(text):
         return Refusal.NOMINAL_AGE
-    if measure.whole and says_months(text):
+    is_age = measure.whole and measure.default_unit.id == YEAR
+    if is_age and says_months(text):
         return Refusal.MONTHS
+    if is_age and says_birth_year(text):
+        return Refusal.BIRTH_YEAR
     typed = _read(measure, text, unit_id)
     if isinstance(typed, Refusal):
         return Refusal.DOES_NOT_KNOW if says_does_not_know(text) else typed

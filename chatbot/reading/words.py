@@ -34,6 +34,7 @@ _DOES_NOT_KNOW_ALONE = "? ?? ??? n/a na none nil 无 無"
 # Of a unit's border: no letter may follow it, but the x of a size may ("9mmx12mm").
 _BORDER = r"(?![a-wyz0-9^/]|x(?!\s*[0-9]))"
 _NOMINAL_AGE = re.compile("[虚虛]|毛[岁歲]|nominal age|lunar age")
+_BIRTH_YEAR = re.compile(r"(?:born(?: in)?|生于|出生于)?\s*(?:19|20)[0-9]{2}\s*(?:年|[-./][0-9]|$)")
 _MONTHS = re.compile("[个個]半?月|月[龄齡大]|(?<![a-z])(?:months?|mos?)(?![a-z])")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # NFKC leaves these as they are. Brackets around a unit or a mark say nothing.
@@ -96,6 +97,11 @@ def says_nominal_age(text: str) -> bool:
 
 def says_months(text: str) -> bool:
     return _MONTHS.search(folded(text)) is not None
+
+
+def says_birth_year(text: str) -> bool:
+    """1963, 1963年, 1963-05-12, born in 1963: a year of the last century or this one, or a date in it."""
+    return _BIRTH_YEAR.match(folded(text)) is not None
 
 
 def _unit_pattern(name: str) -> str:

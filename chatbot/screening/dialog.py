@@ -169,6 +169,11 @@ class Criterion:
     sensitive: bool = False
     settled_by: tuple[str, ...] = ()
 
+    @property
+    def is_exclusion(self) -> bool:
+        """The record lists it among what a participant must not have."""
+        return self.id.startswith("E")
+
     def conditions(self) -> Iterator[Condition]:
         yield self.fits_when
         yield from (branch.when for branch in self.does_not_fit_when)

@@ -198,9 +198,16 @@ class Person:
     def sees_result(self) -> Page:
         return self.opens("your-result")
 
+    def asks_for_a_call(self) -> Page:
+        """To the call-back form, past the answers read back if that is still to be done."""
+        if self.opens("call-back").hook("page") == "check":
+            self.taps(self.page.form("/check-answers"))
+            self.opens("call-back")
+        return self.page
+
     def leaves_details(self, **changed: str) -> Page:
         """Fills in the call-back form and sends it; both consents and the age are ticked unless emptied."""
-        self.opens("call-back")
+        self.asks_for_a_call()
         return self.taps(self.page.form("call-back"), **self.details(**changed))
 
     def details(self, **changed: str) -> dict[str, str | list[str]]:
@@ -219,6 +226,11 @@ class Person:
         """Types the two codes into the page for that."""
         self.opens("my-details/")
         return self.taps(self.page.form("my-details/"), **codes)
+
+    def erases(self) -> Page:
+        """From the page with the details, past the question whether it is meant."""
+        self.taps(self.page.form("/erase"))
+        return self.taps(self.page.form("/erase"), "sure", "yes")
 
     # The browser
 

@@ -67,6 +67,7 @@ WRONG_ENTRIES: tuple[tuple[str, Mapping[str, str | list[str]]], ...] = (
     ("age", {"age": "54.5"}),
     ("age", {"age": "虚岁64"}),
     ("age", {"age": "18个月"}),
+    ("age", {"age": "1963年"}),
     ("age", {"age": "63", "age-unit": "克"}),
     ("age", {"age": "76"}),
     ("age", {"age": "150"}),

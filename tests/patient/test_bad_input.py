@@ -86,7 +86,7 @@ def test_q31_characters_that_nobody_sees_are_refused_in_free_text(
     body = "&".join(
         f"{name}={_quoted(value)}" for name, value in {**DETAILS, **AGREED}.items() if name != "name"
     )
-    fields = dict(person.opens("call-back").form("/call-back").as_it_stands())
+    fields = dict(person.asks_for_a_call().form("/call-back").as_it_stands())
     body += f"&csrf_token={person.token}&consent_texts={fields['consent_texts']}"
     body += "&name=" + "".join(f"%{ord(byte):02X}" for byte in hidden)
     page = person.looks_at(person.sends("call-back", data=body, content_type=FORM))
@@ -245,7 +245,7 @@ def test_an_expired_page_that_says_nothing_readable_asks_its_question_again(anyo
 
 def test_an_expired_token_on_the_call_back_form_keeps_what_was_typed(anyone: Person, kept: Kept) -> None:
     anyone.has_said(PERFECT)
-    fields = dict(anyone.opens("call-back").form("/call-back").as_it_stands())
+    fields = dict(anyone.asks_for_a_call().form("/call-back").as_it_stands())
     page = anyone.looks_at(anyone.sends("call-back", {**fields, **DETAILS, **AGREED, "csrf_token": ""}))
     assert page.hook("page") == "offer-again"
     assert anyone.taps(page.form("/call-back")).hook("page") == "receipt"

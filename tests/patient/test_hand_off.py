@@ -71,9 +71,7 @@ def test_q6_without_each_consent_nothing_is_kept(
 
 def test_q6_every_box_comes_unticked_and_only_the_person_ticks_it(anyone: Person) -> None:
     anyone.has_said(PERFECT)
-    boxes = [
-        each for each in anyone.opens("call-back").form("/call-back").controls if each.kind == "checkbox"
-    ]
+    boxes = [each for each in anyone.asks_for_a_call().form("/call-back").controls if each.kind == "checkbox"]
     assert [each.name for each in boxes] == ["consent_health", "consent_contact", "is_adult"]
     assert not any(each.is_on for each in boxes)
     form = anyone.leaves_details(phone="12", consent_contact="").form("/call-back")
@@ -85,7 +83,7 @@ def test_q6_every_box_comes_unticked_and_only_the_person_ticks_it(anyone: Person
 
 def test_q2_the_same_form_three_times_is_one_lead_with_one_receipt(anyone: Person, kept: Kept) -> None:
     anyone.has_said(PERFECT)
-    form, cookie = anyone.opens("call-back").form("/call-back"), anyone.cookie
+    form, cookie = anyone.asks_for_a_call().form("/call-back"), anyone.cookie
     codes = []
     for _ in range(3):
         anyone.cookie = cookie
@@ -98,7 +96,7 @@ def test_q2_a_second_form_of_the_same_talk_is_told_that_the_first_one_stands(
     person: Person, kept: Kept
 ) -> None:
     person.has_said(PERFECT)
-    form = person.opens("call-back").form("/call-back")
+    form = person.asks_for_a_call().form("/call-back")
     first = person.taps(form, **person.details()).hook("reference")
     assert person.page.hook("kept") is None
     page = person.taps(form, **person.details(phone="139 0000 0000"))
@@ -126,7 +124,7 @@ def test_another_talk_in_the_same_browser_is_another_lead(person: Person, kept: 
 
 def test_q3_a_locked_database_is_never_a_success_and_loses_nothing_typed(anyone: Person, kept: Kept) -> None:
     anyone.has_said(PERFECT)
-    form = anyone.opens("call-back").form("/call-back")
+    form = anyone.asks_for_a_call().form("/call-back")
     details = anyone.details()
     with locked(anyone.app):
         response = anyone.sends(form.action, filled(form, "", "", details))
@@ -173,7 +171,7 @@ def test_q8_version_and_hash_of_what_was_read_are_on_the_lead(anyone: Person, ke
 def test_q8_the_hash_is_of_the_very_text_on_the_page(meet: Meet, kept: Kept) -> None:
     person = meet("zh")
     person.has_said(FAMILY)
-    shown = person.opens("call-back").text
+    shown = person.asks_for_a_call().text
     person.leaves_details()
     for consent in kept()[0].consents:
         candidates = (
@@ -186,7 +184,7 @@ def test_q8_a_changed_consent_is_asked_for_again_and_has_another_hash(
     anyone: Person, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anyone.has_said(PERFECT)
-    form = anyone.opens("call-back").form("/call-back")
+    form = anyone.asks_for_a_call().form("/call-back")
     reworded = (ConsentText("health", "Other words."), ConsentText("contact", "More words."))
     monkeypatch.setattr(sys.modules["chatbot.patient.hand_off"], "consent_texts", lambda _: reworded)
     page = anyone.taps(form, **anyone.details())
@@ -200,10 +198,10 @@ def test_q8_a_changed_consent_is_asked_for_again_and_has_another_hash(
 
 def test_an_erased_lead_does_not_come_back_by_the_same_form(anyone: Person, kept: Kept) -> None:
     anyone.has_said(PERFECT)
-    form, cookie = anyone.opens("call-back").form("/call-back"), anyone.cookie
+    form, cookie = anyone.asks_for_a_call().form("/call-back"), anyone.cookie
     anyone.taps(form, **anyone.details())
     anyone.looks_up(anyone.codes())
-    anyone.taps(anyone.page.form("/erase"))
+    anyone.erases()
     anyone.cookie = cookie
     assert anyone.taps(form, **anyone.details()).status == 409
     assert kept() == []
@@ -246,13 +244,27 @@ def test_where_the_diagnosis_is_concealed_only_the_relatives_own_details_are_ask
     person: Person,
 ) -> None:
     person.has_said(CONCEALED)
-    assert "Please give your own name and number, not the patient's." in person.opens("call-back").text
+    assert "Please give your own name and number, not the patient's." in person.asks_for_a_call().text
 
 
 def test_whether_people_whom_it_does_not_fit_may_leave_details_is_up_to_the_study(person: Person) -> None:
     assert person.dialog.unfit_may_leave_details
     person.has_said(UNFIT)
     assert "call-back" in person.sees_result().places()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("13800138000", "+86 138 0013 8000"), ("0551 6228 2114", "+86 551 6228 2114")]
+)
+def test_a_receipt_repeats_the_number_in_full_so_that_a_wrong_one_is_seen(
+    anyone: Person, typed: str, shown: str
+) -> None:
+    anyone.has_said(PERFECT)
+    page = anyone.leaves_details(phone=typed)
+    assert shown in page.text
+    anyone.looks_up(anyone.codes())
+    anyone.taps(anyone.page.form("/phone"), phone="+44 7911 123456")
+    assert anyone.opens("your-receipt").hook("called-at") == "+447911123456"
 
 
 def test_a_receipt_is_shown_again_as_long_as_the_talk_lasts(anyone: Person) -> None:

@@ -68,6 +68,22 @@ def test_q19_over_https_a_foreign_page_cannot_post(https_person: Person, headers
     assert https_person.opens("check-answers").hook("step") == "age"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://localhost:99"}],
+)
+@pytest.mark.parametrize("place", ["age", "call-back", "my-details/"])
+def test_q19_a_form_from_elsewhere_puts_no_other_talk_in_the_place_of_this_one(
+    person: Person, headers: dict[str, str], place: str
+) -> None:
+    """A browser leaves the cookie out of such a post, and would take one that came back."""
+    person.has_said(PERFECT, until="age")
+    browser = person.app.test_client(use_cookies=False)
+    response = browser.post(f"/en/NCT07214142/{place}", data={"name": "x"}, headers=headers)
+    assert response.status_code == 400
+    assert "Set-Cookie" not in response.headers
+
+
 @pytest.mark.parametrize("key", BY_OUTCOME)
 def test_q19_looking_changes_nothing_that_is_stored_or_said(person: Person, key: str) -> None:
     person.has_said(BY_OUTCOME[key])
@@ -193,7 +209,7 @@ def test_q29_forwarded_headers_of_a_configured_proxy_are_believed(make_app: Make
 
 def test_q19_details_cannot_be_posted_from_elsewhere_over_https(https_person: Person) -> None:
     https_person.has_said(PERFECT)
-    form = https_person.opens("call-back").form("/call-back")
+    form = https_person.asks_for_a_call().form("/call-back")
     before = everything_stored(https_person.app)
     elsewhere = {"headers": {"Referer": "https://evil.example/"}}
     fields = filled(form, "", "", https_person.details())

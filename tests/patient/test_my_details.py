@@ -77,17 +77,26 @@ def test_a_wrong_correction_changes_nothing(
     assert kept()[-1].contact.phone == "+8613800138000"
 
 
-def test_q9_withdrawal_takes_two_codes_and_two_taps_and_erases_lead_and_talk(
+def test_q9_withdrawal_takes_two_codes_and_erases_lead_and_talk(
     anyone: Person, codes: dict[str, str], kept: Kept
 ) -> None:
     anyone.looks_up(codes)
-    page = anyone.taps(anyone.page.form("/erase"))
+    page = anyone.erases()
     assert page.hook("page") == "erased"
     assert kept() == []
     stored = "".join(everything_stored(anyone.app))
     assert "lead.erased" in stored
     assert anyone.opens("your-receipt").hook("step") == "respondent"
     assert anyone.looks_up(codes).status == 422
+
+
+def test_nothing_is_erased_by_one_tap(anyone: Person, codes: dict[str, str], kept: Kept) -> None:
+    anyone.looks_up(codes)
+    page = anyone.taps(anyone.page.form("/erase"))
+    assert (page.hook("page"), len(kept())) == ("erase", 1)
+    back = page.form("/my-details/")
+    assert anyone.taps(back).hook("page") == "details"
+    assert len(kept()) == 1
 
 
 def test_q9_nothing_that_was_said_is_left_in_any_table(meet: Meet) -> None:
@@ -97,7 +106,7 @@ def test_q9_nothing_that_was_said_is_left_in_any_table(meet: Meet) -> None:
     before = "".join(everything_stored(person.app))
     assert all(f"marker-of-a-{word}" in before for word in ("name", "note"))
     person.looks_up(person.codes())
-    person.taps(person.page.form("/erase"))
+    person.erases()
     assert "marker-of" not in "".join(everything_stored(person.app))
 
 

@@ -115,7 +115,7 @@ def test_at_most_two_reasons_are_given(anyone: Person) -> None:
 
 
 def test_a_reason_stands_beside_the_records_own_line(meet: Meet) -> None:
-    line = "Pathologically confirmed rectal adenocarcinoma;"
+    line = "Pathologically confirmed rectal adenocarcinoma"
     for locale in ("en", "zh"):
         person = meet(locale)
         person.has_said(UNFIT)
@@ -131,6 +131,20 @@ def test_in_chinese_the_records_own_line_is_folded_away_below_a_translation(meet
     assert reason.find("details/p[@lang='en']") is not None
     quoted = "".join(reason.find(".//q").itertext())  # type: ignore[union-attr]
     assert "腺癌" in quoted
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"biopsy": "other"}, "The record asks for this:"),
+        ({"first_time": "came_back"}, "The record names this as a reason not to take part:"),
+    ],
+)
+def test_a_quoted_line_says_whether_the_study_wants_it_or_not(
+    person: Person, changed: Replies, said: str
+) -> None:
+    person.has_said({**PERFECT, **changed})
+    assert said in person.sees_result().text
 
 
 def test_the_twins_give_one_reason(person: Person) -> None:

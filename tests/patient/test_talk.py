@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.patient.conftest import Meet
+from tests.patient.conftest import Kept, Meet
 from tests.patient.page import words
-from tests.patient.people import BY_OUTCOME, CONCEALED, FAMILY, PERFECT, WITHOUT_PAPERS, WOMAN, Replies
+from tests.patient.people import (
+    AGREED,
+    BY_OUTCOME,
+    CONCEALED,
+    DETAILS,
+    FAMILY,
+    PERFECT,
+    WITHOUT_PAPERS,
+    WOMAN,
+    Replies,
+)
 from tests.patient.person import Person
 
 WHO_AND_HOW_LONG = [
@@ -82,7 +92,59 @@ def test_q40_the_answers_are_read_back_before_the_result(anyone: Person) -> None
     optional = {"medicine_names", "distance_other"}
     steps = {anyone.dialog.step_of[question].id for question in asked - optional} - {"respondent"}
     assert steps <= anyone.page.places()
-    assert "your-result" in anyone.page.places()
+    result = anyone.taps(anyone.page.form("/check-answers"))
+    assert result.hook("outcome") == "possible"
+
+
+@pytest.mark.parametrize("until", ["bleeding", "papers", "willing"])
+def test_q40_a_talk_that_was_stopped_is_read_back_before_details_are_left(
+    anyone: Person, kept: Kept, until: str
+) -> None:
+    anyone.has_said(PERFECT, until=until)
+    anyone.taps(anyone.page.form("/stop-here"))
+    assert anyone.page.hook("outcome") == "needs_review"
+    assert anyone.opens("call-back").hook("page") == "check"
+    anyone.sends("call-back", {**DETAILS, **AGREED})
+    assert kept() == []
+    assert anyone.opens("check-answers").hook("page") == "check"
+    anyone.taps(anyone.page.form("/check-answers"))
+    assert anyone.page.hook("page") == "call-back"
+    assert anyone.leaves_details().hook("page") == "receipt"
+    assert kept()[0].document["stopped_early"] is True
+
+
+def test_q40_answers_that_changed_since_are_read_back_again(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    old = anyone.page.form("/check-answers")
+    anyone.says("bleeding", {"bleeding": "streaks"})
+    assert anyone.taps(old).hook("page") == "check"
+    assert anyone.opens("call-back").hook("page") == "check"
+    anyone.taps(anyone.page.form("/check-answers"))
+    assert anyone.opens("call-back").hook("page") == "call-back"
+
+
+def test_a_talk_that_was_stopped_says_so_and_offers_to_go_on_first(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="biopsy")
+    page = anyone.taps(anyone.page.form("/stop-here"))
+    assert page.heading in ("You have stopped here. That is fine.", "您先答到这里，没关系。")
+    assert page.html.index("/go-on") < page.html.index("tel:+8615056017712")
+    anyone.starts()
+    anyone.opens(next(each for each in anyone.page.links() if each.endswith("/your-result")))
+    anyone.taps(anyone.page.form("/go-on"))
+    assert anyone.step == "biopsy"
+
+
+def test_that_the_patient_was_not_told_is_not_to_be_read_among_the_turns(anyone: Person) -> None:
+    anyone.has_said(CONCEALED, until="patient_knows")
+    asked = anyone.page.heading
+    button = anyone.page.element("button", name="patient_knows", value="no")
+    assert button is not None
+    not_told = words(button)
+    for until in ("bleeding", "symptoms", ""):
+        anyone.has_said(CONCEALED, until=until)
+        assert asked not in anyone.page.text
+        assert not_told not in anyone.page.text
+    assert anyone.opens("patient_knows").hook("step") == "patient_knows"
 
 
 def test_q40_nothing_is_read_back_before_the_last_question(person: Person) -> None:

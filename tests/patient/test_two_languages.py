@@ -21,7 +21,9 @@ from tests.wording_rules import foreign_words
 
 TEMPLATE = Path(__file__).parents[2] / "translations" / "messages.pot"
 NEVER_SAID_HERE = {
-    ("", "In the record:"),  # English pages quote the record itself
+    # English pages quote the record itself
+    ("", "The record asks for this:"),
+    ("", "The record names this as a reason not to take part:"),
     ("", "You entered %(raw)s. Is that right?"),  # this study words its own question back
 }
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder")

@@ -25,7 +25,7 @@ Visit = Callable[[Reader, Replies], object]
 def a_whole_talk(person: Reader, said: Replies) -> None:
     person.walks(said)
     person.sees_result()
-    person.opens("call-back")
+    person.asks_for_a_call()
     person.opens("start-over")
     person.opens("")
     person.opens("sex")
@@ -60,7 +60,7 @@ def a_concealed_diagnosis(person: Reader, said: Replies) -> None:
     person.sees_result()
     person.has_said({**said, **VOICES["family"], "patient_knows": "no", "msi_result": "dmmr"})
     person.sees_result()
-    person.opens("call-back")
+    person.asks_for_a_call()
 
 
 def stopping_early(person: Reader, said: Replies) -> None:
@@ -68,6 +68,8 @@ def stopping_early(person: Reader, said: Replies) -> None:
     person.taps(person.page.form("/stop-here"))
     person.has_said({**said, **WITHOUT_PAPERS, "respondent": said["respondent"]}, until="willing")
     person.taps(person.page.form("/stop-here"))
+    person.opens("call-back")
+    person.asks_for_a_call()
 
 
 def a_minor(person: Reader, said: Replies) -> None:
@@ -112,7 +114,7 @@ def every_wrong_entry(person: Reader, said: Replies) -> None:
 
 def a_call_back_form_with_nothing_right(person: Reader, said: Replies) -> None:
     person.has_said(said)
-    person.opens("call-back")
+    person.asks_for_a_call()
     person.posts("call-back", {"name": "", "phone": "12", "note": "字" * 500})
     person.posts("call-back", {"name": "王\u202e", "consent_texts": "old", "treatment_date_set": "yes"})
 
@@ -126,12 +128,12 @@ def details_left_and_looked_up(person: Reader, said: Replies) -> None:
     person.looks_up(codes)
     person.taps(person.page.form("/phone"), phone="12")
     person.taps(person.page.form("/phone"), phone="139 0013 9000")
-    person.taps(person.page.form("/erase"))
+    person.erases()
 
 
 def details_left_twice(person: Reader, said: Replies) -> None:
     person.has_said(said)
-    form = person.opens("call-back").form("/call-back")
+    form = person.asks_for_a_call().form("/call-back")
     person.taps(form, **person.details(**DETAILS))
     person.taps(form, **person.details(**{**DETAILS, "phone": "139 0013 9000"}))
     person.sees_result()
@@ -143,16 +145,16 @@ def an_erasure_that_leaves_traces(person: Reader, said: Replies) -> None:
     person.leaves_details(**DETAILS)
     person.looks_up(person.codes())
     with patch("chatbot.patient.my_details.erase", return_value=False):
-        person.taps(person.page.form("/erase"))
+        person.erases()
 
 
 def a_form_sent_again_after_an_erasure(person: Reader, said: Replies) -> None:
     person.has_said(said)
-    form = person.opens("call-back").form("/call-back")
+    form = person.asks_for_a_call().form("/call-back")
     person.taps(form, **person.details(**DETAILS))
     other = Reader(person.app)
     other.looks_up(person.codes())
-    other.taps(other.page.form("/erase"))
+    other.erases()
     assert person.taps(form, **person.details(**DETAILS)).status == 409
 
 
@@ -161,7 +163,7 @@ def a_note_that_needs_an_answer(person: Reader, said: Replies) -> None:
         person.has_said(said)
         person.leaves_details(**{**DETAILS, "note": note})
         person.looks_up(person.codes())
-        person.taps(person.page.form("/erase"))
+        person.erases()
 
 
 def too_many_wrong_codes(person: Reader, said: Replies) -> None:
@@ -222,6 +224,7 @@ def cookies_that_are_lost(person: Reader, said: Replies) -> None:
     person.has_said(said, until="age")
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=25), tick=False):
         person.posts("age", {"age": "54"})
+    person.posts("call-back", DETAILS)
     person.cookie = "torn"
     person.posts("age", {"age": "54"})
     person.drops_cookies()
@@ -234,6 +237,13 @@ def a_dialog_that_changed_meanwhile(person: Reader, said: Replies) -> None:
         person.walks(said, until="sex")
     person.opens("sex")
     assert person.opens("some-questions-changed").hook("page") == "changed"
+
+
+def a_reason_of_either_kind(person: Reader, said: Replies) -> None:
+    reasons: tuple[Replies, ...] = ({"biopsy": "other"}, {"first_time": "came_back"})
+    for changed in reasons:
+        person.has_said({**said, **changed})
+        person.sees_result()
 
 
 def more_than_one_study(person: Reader, said: Replies) -> None:
@@ -288,5 +298,6 @@ VISITS: tuple[Visit, ...] = (
     forms_without_their_token,
     cookies_that_are_lost,
     a_dialog_that_changed_meanwhile,
+    a_reason_of_either_kind,
     more_than_one_study,
 )

@@ -199,6 +199,11 @@ def test_a_doubtful_number_is_asked_back_with_what_it_may_mean(
         (AGE, "6个月", "", Refusal.MONTHS),
         (AGE, "六个月", "", Refusal.MONTHS),
         (AGE, "18 months", "", Refusal.MONTHS),
+        (AGE, "1963", "", Refusal.BIRTH_YEAR),
+        (AGE, "１９６３年", "", Refusal.BIRTH_YEAR),
+        (AGE, "1963年5月12日", "", Refusal.BIRTH_YEAR),
+        (AGE, "1963-05-12", "", Refusal.BIRTH_YEAR),
+        (AGE, "born in 1963", "", Refusal.BIRTH_YEAR),
         (DISTANCE, "6 months", "", Refusal.UNKNOWN_UNIT),
     ],
 )

@@ -1,0 +1,151 @@
+"""What was typed and could not be taken is offered again: in the other language, later, after a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from chatbot.patient.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
+from tests.patient.conftest import Kept, Meet, store_of
+from tests.patient.page import TAGS, Page
+from tests.patient.people import AGREED, DETAILS, FAMILY, PERFECT, WITHOUT_PAPERS, Replies
+from tests.patient.person import Person
+from tests.patient.test_sealing import DAY
+
+OTHER = {"en": "zh", "zh": "en"}
+REFUSED: list[tuple[str, dict[str, str | list[str]]]] = [
+    ("age", {"age": "63岁半吧"}),
+    ("age", {"age": "76"}),
+    ("symptoms", {"symptoms": ["none", "weight"]}),
+    ("medicines", {"medicines": ["none"], "medicine_names": "x" * 130}),
+    ("blood", {"wbc": "5,6", "hb": "10.0", "hb-unit": "", "plt": "10万", "liver": "slight"}),
+    ("distance", {"distance": "eight", "distance_line": "dentate"}),
+]
+
+
+def other_language(person: Person) -> Page:
+    """By the link in the page's head."""
+    person.locale = OTHER[person.locale]
+    links = [each for each in person.page.root.iter("a") if each.get("hreflang") == TAGS[person.locale]]
+    return person.opens(links[0].get("href", ""))
+
+
+def entered(page: Page, step: str) -> list[tuple[str, str]]:
+    return [
+        pair for pair in page.form(f"/{step}").as_it_stands() if pair[0] not in ("csrf_token", "revision")
+    ]
+
+
+@pytest.mark.parametrize(("step", "typed"), REFUSED)
+def test_the_language_switch_on_a_refused_page_keeps_what_was_entered(
+    anyone: Person, step: str, typed: dict[str, str | list[str]]
+) -> None:
+    anyone.has_said(FAMILY, until=step)
+    refused = anyone.answers(typed)
+    assert refused.status == 422
+    switched = other_language(anyone)
+    assert switched.hook("step") == step
+    assert entered(switched, step) == entered(refused, step)
+    assert [each for each in switched.links() if each.startswith("#")] == [
+        each for each in refused.links() if each.startswith("#")
+    ]
+
+
+def test_a_refused_reply_stands_on_its_page_after_a_look_elsewhere(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="age")
+    anyone.answers("age", "sixty three")
+    anyone.starts()
+    anyone.opens("bleeding")
+    assert dict(anyone.opens("age").form("/age").as_it_stands())["age"] == "sixty three"
+
+
+def test_a_refused_reply_is_forgotten_with_the_next_answer(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="age")
+    anyone.answers("age", "sixty three")
+    anyone.answers("age", "63")
+    assert anyone.step == "sex"
+    assert dict(anyone.opens("age").form("/age").as_it_stands())["age"] == "63"
+    assert anyone.page.status == 200
+    assert anyone.page.element("section", id="summary") is None
+
+
+def test_a_refused_reply_that_is_too_long_is_not_kept_and_costs_no_answer(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="medicines")
+    anyone.answers({"medicines": ["local"], "medicine_names": "药" * 5000})
+    assert ENTRY not in opened(anyone)
+    assert anyone.opens("medicines").hook("step") == "medicines"
+
+
+def test_the_language_switch_on_a_refused_call_back_form_keeps_what_was_typed(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    assert anyone.leaves_details(phone="12", note="请下午打").status == 422
+    shown = dict(other_language(anyone).form("/call-back").as_it_stands())
+    assert {"name": DETAILS["name"], "phone": "12", "note": "请下午打"}.items() <= shown.items()
+    assert not set(shown) & set(AGREED)
+
+
+@pytest.mark.parametrize("is_cookie_dropped", [False, True], ids=["cookie sent", "cookie dropped"])
+def test_a_call_back_form_sent_after_a_day_is_explained_and_stands_ready_when_asked_for_again(
+    anyone: Person, kept: Kept, is_cookie_dropped: bool
+) -> None:
+    with time_machine.travel("2026-11-01 08:00:00 +0000") as clock:
+        anyone.walks(WITHOUT_PAPERS)
+        form = anyone.asks_for_a_call().form("/call-back")
+        clock.shift(timedelta(hours=25))
+        if is_cookie_dropped:
+            anyone.drops_cookies()
+        page = anyone.taps(form, **anyone.details())
+        assert (page.status, page.hook("page")) == (400, "offer-again")
+        assert all(DETAILS[name] in page.text for name in set(DETAILS) - {"treatment_date_set"})
+        assert kept() == []
+        anyone.walks(WITHOUT_PAPERS)
+        shown = dict(anyone.asks_for_a_call().form("/call-back").as_it_stands())
+        assert {name: shown.get(name) for name in ("name", "phone", "note")} == {
+            name: DETAILS[name] for name in ("name", "phone", "note")
+        }
+        assert anyone.taps(anyone.page.form("/call-back"), **AGREED).hook("page") == "receipt"
+        assert DRAFT not in opened(anyone)
+
+
+def test_an_answer_changed_in_another_tab_is_read_back_before_the_form_is_taken(
+    anyone: Person, kept: Kept
+) -> None:
+    anyone.has_said(PERFECT)
+    form = anyone.asks_for_a_call().form("/call-back")
+    anyone.says("sex", {"sex": "female"})
+    anyone.says("pregnancy", {"pregnancy": "no"})
+    assert anyone.taps(form, **anyone.details()).hook("page") == "check"
+    assert kept() == []
+    shown = dict(anyone.asks_for_a_call().form("/call-back").as_it_stands())
+    assert shown["name"] == DETAILS["name"]
+
+
+@pytest.mark.parametrize("replies", [PERFECT, FAMILY], ids=["patient", "family"])
+def test_q21_a_long_form_never_costs_the_answers(meet: Meet, replies: Replies) -> None:
+    person = meet("zh")
+    person.has_said(replies)
+    rare = "".join(chr(0x20000 + 37 * number) for number in range(400))
+    page = person.leaves_details(
+        name=rare[:80], safe_contact=rare[80:200], hospital=rare[200:280], note=rare[:400], phone="12"
+    )
+    assert page.status == 422
+    assert len(person.cookie) <= MOST_BYTES
+    assert person.opens("check-answers").hook("page") == "check"
+
+
+def test_starting_over_erases_what_was_typed_too(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    anyone.leaves_details(phone="12")
+    anyone.opens("start-over")
+    anyone.taps(anyone.page.form("/start-over"))
+    assert not {ENTRY, DRAFT} & set(opened(anyone))
+
+
+def opened(person: Person) -> dict[str, object]:
+    if not person.cookie:
+        return {}
+    said = Seal(store_of(person.app).keys.conversation, DAY).open(person.cookie)
+    assert isinstance(said, dict)
+    return said
