@@ -44,9 +44,18 @@ def _lines(value: object, indent: str) -> Iterator[str]:
             yield from _entry(f"{indent}{_plain(key)}:", inner, indent)
     elif isinstance(value, list):
         for inner in value:
-            yield from _entry(f"{indent}-", inner, indent)
+            yield from _item(inner, indent)
     else:
         yield from (f"{indent}{_plain(line)}" for line in str(value).splitlines())
+
+
+def _item(value: object, indent: str) -> Iterator[str]:
+    """A heading with what stands under it (a rule in words) begins on the dash's own line."""
+    if isinstance(value, Mapping) and len(value) == 1:
+        [(heading, inner)] = value.items()
+        yield from _entry(f"{indent}- {_plain(heading)}:", inner, f"{indent}  ")
+    else:
+        yield from _entry(f"{indent}-", value, indent)
 
 
 def _entry(label: str, value: object, indent: str) -> Iterator[str]:

@@ -78,6 +78,22 @@ def test_a_lead_is_shown_whole(run: Run, store: Store, keep: Keep) -> None:
         assert shown in output
 
 
+def test_a_rule_in_words_is_shown_as_an_outline(run: Run, store: Store, keep: Keep) -> None:
+    rule = {"all of these": ["age: at least 18", {"one of these": ["T3", "T4"]}]}
+    with store.connect() as db:
+        reference = keep(db, document={"rule": {"en": {"fits_when": rule}}}).reference
+    assert (
+        "  rule:\n"
+        "    en:\n"
+        "      fits_when:\n"
+        "        all of these:\n"
+        "          - age: at least 18\n"
+        "          - one of these:\n"
+        "              - T3\n"
+        "              - T4\n"
+    ) in run("leads", "show", reference).output
+
+
 def test_a_lead_cannot_steer_the_terminal(run: Run, store: Store, keep: Keep) -> None:
     with store.connect() as db:
         reference = keep(db, document={"note": "red \x1b[31m\u202e", "lines": "one\ntwo"}).reference
