@@ -113,10 +113,6 @@ def bare(sentence: str) -> str:
     return rules.TAG.sub("", rules.PLACEHOLDER.sub("", sentence))
 
 
-def is_for_staff(context: str) -> bool:
-    return context.startswith("flag.")
-
-
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_a_template_holds_exactly_what_the_sources_say(domain: str) -> None:
     written, said = {source_of(each) for each in messages(template(domain))}, fresh(domain)
@@ -187,7 +183,7 @@ def test_no_english_sentence_says_what_must_never_be_said() -> None:
     assert not [
         (source, wrong)
         for source in english()
-        if not is_for_staff(source.context)
+        if not rules.is_for_staff(source.context)
         for wrong in rules.banned(source.sentence, source.context, rules.BANNED_IN_ENGLISH)
     ]
 
@@ -196,7 +192,7 @@ def test_no_chinese_sentence_says_what_must_never_be_said() -> None:
     assert not [
         (str(each), wrong)
         for each in translations("zh_Hans")
-        if not is_for_staff(each.context)
+        if not rules.is_for_staff(each.context)
         for wrong in rules.banned(each.translated, each.context, rules.BANNED_IN_CHINESE)
     ]
 

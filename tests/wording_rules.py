@@ -73,6 +73,11 @@ _NARROW = r"""[!"'(),.:;?\[\]{}]"""
 _BESIDE_HAN = re.compile(rf"{_HAN}{_NARROW}|{_NARROW}{_HAN}")
 
 
+def is_for_staff(context: str) -> bool:
+    """Never shown to the person: notes for staff, and rules in words."""
+    return context.startswith("flag.") or context == "rule"
+
+
 def latin_words(text: str) -> list[str]:
     return re.findall("[A-Za-zµ]+", text)
 

@@ -1,17 +1,20 @@
-"""The two consents of the call-back form, versioned and hashed as they were shown."""
+"""What a person ticks on the call-back form, versioned and hashed as it was shown: two consents, and a
+declaration.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chatbot.i18n import pgettext
+from chatbot.i18n import LOCALES, catalogs, pgettext
 from chatbot.screening.lead import Consent
 from chatbot.screening.wording import Voice
 
 VERSION = "1"
-"""Raise it with every change of a consent's sense; the hash tells of any change of its text."""
+"""Raise it with every change of a statement's sense; the hash tells of any change of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,39 @@ class ConsentText:
 
     @property
     def hash(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return _hash(self.text)
 
     def given(self, locale: str, at: datetime) -> Consent:
         return Consent(self.id, VERSION, self.hash, locale, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A fact that the person states about themselves. No consent: nothing is agreed to by it."""
+
+    id: str
+    texts: Mapping[str, str]
+
+    def hash(self, locale: str) -> str:
+        return _hash(self.texts[locale])
+
+    def made(self, locale: str, at: datetime) -> dict[str, object]:
+        """JSON-ready, as a lead keeps it: the text in every language, the hash of the one that was shown."""
+        return {
+            "id": self.id,
+            "version": VERSION,
+            "text": dict(self.texts),
+            "text_hash": self.hash(locale),
+            "locale": locale,
+            "made_at": at.isoformat(),
+        }
+
+
+def of_age() -> Declaration:
+    """Only grown-ups leave details, for whomever they ask."""
+    return Declaration(
+        "is_adult", {locale: catalogs().of(locale).gettext("I am 18 or older.") for locale in LOCALES}
+    )
 
 
 def consent_texts(voice: Voice) -> tuple[ConsentText, ConsentText]:
@@ -49,6 +81,10 @@ def consent_texts(voice: Voice) -> tuple[ConsentText, ConsentText]:
     return ConsentText("health", health), ConsentText("contact", contact)
 
 
-def shown_hash(texts: tuple[ConsentText, ...]) -> str:
-    """One value for all texts of a page, to tell whether the person read today's."""
-    return hashlib.sha256("".join(text.hash for text in texts).encode()).hexdigest()[:16]
+def shown_hash(hashes: Iterable[str]) -> str:
+    """One value for all statements of a page, to tell whether the person read today's."""
+    return _hash("".join(hashes))[:16]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from chatbot.explaining.findings import explain
+from chatbot.explaining.rules import Data, Speaker
 from chatbot.i18n import LOCALES, catalogs
 from chatbot.patient.conversation import Conversation
+from chatbot.patient.shown import shown_sentences
 from chatbot.patient.wording import answer_text
 from chatbot.reading.answers import given
 from chatbot.screening.condition import All, AnyOf, Span
@@ -16,15 +19,24 @@ from chatbot.screening.judgement import Judgement
 from chatbot.screening.phrases import raised_by
 from chatbot.screening.wording import Text
 
-SHAPE = "1"
-"""The version of the document's shape, for whoever reads old leads."""
+SHAPE = "2"
+"""The version of the document's shape, for whoever reads old leads.
+
+1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``.
+"""
 
 
-def freeze(conversation: Conversation, locale: str, words: Iterable[str]) -> dict[str, Any]:
+def freeze(
+    conversation: Conversation,
+    locale: str,
+    words: Iterable[str],
+    declarations: Iterable[Mapping[str, object]],
+) -> dict[str, Any]:
     """JSON-ready. Sentences are ``{"en": ..., "zh": ...}`` in the voice that the person was spoken to.
 
-    ``words`` are what was typed freely on the call-back form. Only answers on today's path are in it: what a
-    person took back, or was not asked for in the end, is nobody's business.
+    ``words`` are what was typed freely on the call-back form, ``declarations`` what the person stated there.
+    Only answers on today's path are in it: what a person took back, or was not asked for in the end, is
+    nobody's business.
     """
     dialog, assessment, walk = conversation.dialog, conversation.assessment, conversation.walk
     raised = set(raised_by(dialog.phrases, words))
@@ -47,10 +59,11 @@ def freeze(conversation: Conversation, locale: str, words: Iterable[str]) -> dic
         "path": [stop.step.id for stop in walk.path],
         "answers": list(_answers(conversation)),
         "given": {name: given(answer) for name, answer in conversation.answers.items() if name in walk.heard},
-        "findings": [_finding(conversation, judgement) for judgement in assessment.judgements],
+        "findings": list(_findings(conversation)),
         "contradictions": [_sentence(conversation, each.id, each.text) for each in assessment.contradictions],
         "safety": [_message(conversation, each) for each in dialog.safety if each.id in told],
         "flags": [_sentence(conversation, each.id, each.text) for each in dict.fromkeys(flagged)],
+        "declarations": list(declarations),
         "stopped_early": conversation.is_stopped and not walk.is_complete,
     }
 
@@ -97,7 +110,18 @@ def _papers(conversation: Conversation) -> Iterable[str]:
     return papers if isinstance(papers, frozenset) else ()
 
 
-def _finding(conversation: Conversation, judgement: Judgement) -> dict[str, Any]:
+def _findings(conversation: Conversation) -> Iterator[dict[str, Any]]:
+    shown = shown_sentences(conversation)
+    for judgement in conversation.assessment.judgements:
+        branch = judgement.branch
+        is_shown = branch is not None and not judgement.is_sensitive and branch.text.patient in shown
+        yield _finding(conversation, judgement, is_shown)
+
+
+def _finding(conversation: Conversation, judgement: Judgement, is_shown: bool) -> dict[str, Any]:
+    """``rule`` is the one that was applied, in words; ``shown``: whether the person read ``said``, and not a
+    neutral sentence in its place, or nothing.
+    """
     branch = judgement.branch
     return {
         "criterion": judgement.criterion.id,
@@ -106,11 +130,22 @@ def _finding(conversation: Conversation, judgement: Judgement) -> dict[str, Any]
         "finding": judgement.finding.value,
         "branch": branch.id if branch else None,
         "lasts": branch.lasts.value if branch else None,
+        "rule": {locale: _rule(conversation, judgement, locale) for locale in LOCALES},
         "said": _both(conversation, branch.text) if branch else None,
+        "shown": is_shown,
         "sensitive": judgement.is_sensitive,
-        "notes": [_sentence(conversation, note.id, note.text) for note in judgement.notes],
+        "notes": [
+            {**_sentence(conversation, note.id, note.text), "shown": not conversation.is_concealed}
+            for note in judgement.notes
+        ],
         "contradictions": [each.id for each in judgement.contradictions],
     }
+
+
+def _rule(conversation: Conversation, judgement: Judgement, locale: str) -> Mapping[str, Data]:
+    dialog = conversation.dialog
+    speaker = Speaker(dialog, conversation.voice, catalogs().of(locale, dialog.study.nct_id))
+    return explain(judgement, conversation.walk.values, speaker).as_data()
 
 
 def _message(conversation: Conversation, message: SafetyMessage) -> dict[str, Any]:

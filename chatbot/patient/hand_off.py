@@ -7,7 +7,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, render_template, request, url_for
 
 from chatbot.i18n import current_locale
-from chatbot.patient.consents import ConsentText, consent_texts, shown_hash
+from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
 from chatbot.patient.context import conversation, now, see_other, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, e164, typed
 from chatbot.patient.freezing import freeze, raised_by_words
@@ -67,7 +67,7 @@ def leave_details() -> Page:
         talked.keep_draft(draft(request.form))
         return see_other(url_for("talk.check"))
     form, consents = CallBackForm(), consent_texts(talked.voice)
-    is_todays_text = request.form.get("consent_texts") == shown_hash(consents)
+    is_todays_text = request.form.get("consent_texts") == _statements_hash(consents)
     talked.keep_draft(draft(request.form))
     if not (form.validate() and is_todays_text):
         return _call_back_page(form, 422, consent_changed=not is_todays_text)
@@ -110,7 +110,8 @@ def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page
         "patient/call_back.html",
         form=form,
         consents=consents,
-        consent_texts=shown_hash(consents),
+        of_age=of_age(),
+        consent_texts=_statements_hash(consents),
         most=MOST,
         banners=banners(talked, form.words),
         **said,
@@ -130,11 +131,15 @@ def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
         submitted_at=at,
         contact=_contact(form),
         consents=tuple(consent.given(locale, at) for consent in consents),
-        document=freeze(talked, locale, form.words),
+        document=freeze(talked, locale, form.words, [of_age().made(locale, at)]),
     )
     store = open_store()
     with store.connect() as db:
         return keep_lead(db, lead, talked.form_key(), store.keys.receipt)
+
+
+def _statements_hash(consents: tuple[ConsentText, ...]) -> str:
+    return shown_hash([*(consent.hash for consent in consents), of_age().hash(current_locale())])
 
 
 def _contact(form: CallBackForm) -> ContactDetails:

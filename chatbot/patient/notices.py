@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chatbot.patient.conversation import Conversation
+from chatbot.patient.shown import reasons
 from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
 from chatbot.screening.judgement import holds
 from chatbot.screening.phrases import raised_by
@@ -90,7 +91,8 @@ def _flag(conversation: Conversation) -> Notice | None:
         or conversation.assessment.is_declined
     ):
         return None
-    return Notice(FLAG, (FLAG,))
+    told = (reason.id for reason in reasons(conversation)[:1] if not reason.is_neutral)
+    return Notice(FLAG, (FLAG, *told))
 
 
 def _disagreement(conversation: Conversation) -> Notice | None:

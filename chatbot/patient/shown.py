@@ -34,12 +34,14 @@ class AnsweredTurn:
 class Reason:
     """Why something does not seem to fit.
 
-    A neutral one has neither words of its own nor a line of the record.
+    A neutral one has neither words of its own, nor a line of the record, nor an ``id`` by which to remember
+    that it was said.
     """
 
     text: Text | None = None
     criterion: Criterion | None = None
     line: str = ""
+    id: str = ""
 
     @property
     def is_neutral(self) -> bool:
@@ -68,6 +70,20 @@ def reasons(conversation: Conversation) -> tuple[Reason, ...]:
     for reason in found:
         distinct.setdefault(reason.text.patient if reason.text else None, reason)
     return tuple(distinct.values())[:MOST_REASONS]
+
+
+def shown_sentences(conversation: Conversation) -> frozenset[str]:
+    """Why something does not fit, as this person read it in words: on the result page, or before that on the
+    page that told of the first misfit. Each by its English for the patient, as ``reasons`` tells them apart.
+    """
+    on_result = {reason.text.patient for reason in reasons(conversation) if reason.text}
+    before = {
+        branch.text.patient
+        for criterion in conversation.dialog.criteria
+        for branch in criterion.does_not_fit_when
+        if _reason_id(criterion, branch) in conversation.seen
+    }
+    return frozenset(on_result | before)
 
 
 def open_points(conversation: Conversation) -> tuple[Judgement, ...]:
@@ -107,7 +123,13 @@ def outcome_key(conversation: Conversation) -> str:
 def _reason(judgement: Judgement, branch: Branch, is_concealed: bool) -> Reason:
     if judgement.is_sensitive or is_concealed:
         return Reason()
-    return Reason(branch.text, judgement.criterion, without_escapes(judgement.criterion.line).rstrip(";； "))
+    criterion = judgement.criterion
+    line = without_escapes(criterion.line).rstrip(";； ")
+    return Reason(branch.text, criterion, line, id=_reason_id(criterion, branch))
+
+
+def _reason_id(criterion: Criterion, branch: Branch) -> str:
+    return f"reason.{criterion.id}.{branch.id}"
 
 
 def _turns(conversation: Conversation, until: str | None) -> Iterator[AnsweredTurn]:

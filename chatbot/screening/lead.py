@@ -44,7 +44,8 @@ class Lead:
 
     ``document`` is all else that staff will ever need, as JSON-ready data (see ``patient/freezing.py``):
     respondent, path, answers verbatim and understood with the wording shown in both languages, findings with
-    the deciding branch, flags, safety messages, contradictions. ``reference`` comes from the store; it is
+    the rule applied and whether its sentence was shown, flags, safety messages, contradictions, what the
+    person declared. ``reference`` comes from the store; it is
     empty until the lead has been kept.
     """
 

@@ -59,7 +59,7 @@ def _leads_commands(open_store: OpenStore) -> list[click.Command]:
         "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
     )
     def list_(limit: int) -> None:
-        """The newest leads, one a line; times in UTC."""
+        """New leads with a date for treatment, then the newest; one a line; times in UTC."""
         with _opened(open_store) as db:
             lines = list_leads(db, _now(), history.OPERATOR, limit)
         for line in lines:

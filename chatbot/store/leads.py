@@ -23,19 +23,31 @@ from chatbot.store.refusals import check_tries, count_refusal
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
 _LEAST_KEY_LENGTH = 22  # 128 random bits in base 64: whoever knows a form's key is shown its receipt
 _NO_HASH = "0" * 64
-_BEFORE_ALL = ("9999-12-31", "")
+_BEFORE_ALL = (True, "9999-12-31", "")
+
+
+_PAGE_OF_LEADS = """
+SELECT reference, study, locale, outcome, status, submitted_at, treatment_date_set, call_first FROM leads
+WHERE (call_first, submitted_at, reference) < (?, ?, ?)
+ORDER BY call_first DESC, submitted_at DESC, reference DESC LIMIT ?
+"""
 
 
 class Cursor(NamedTuple):
     """The last line of a page; the next page starts after it."""
 
+    call_first: bool
     submitted_at: datetime
     reference: str
 
 
 @dataclass(frozen=True, slots=True)
 class LeadLine:
-    """What a list shows of a lead: no contact details and no answers."""
+    """What a list shows of a lead: no contact details and no answers.
+
+    ``has_treatment_date``: the person said that a date for treatment is set. Such a lead is called first as
+    long as it is new.
+    """
 
     reference: str
     study: str
@@ -43,10 +55,12 @@ class LeadLine:
     outcome: str
     status: LeadStatus
     submitted_at: datetime
+    has_treatment_date: bool
+    call_first: bool
 
     @property
     def cursor(self) -> Cursor:
-        return Cursor(self.submitted_at, self.reference)
+        return Cursor(self.call_first, self.submitted_at, self.reference)
 
 
 def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes) -> Receipt:
@@ -109,14 +123,10 @@ def get_lead(db: Database, reference: str, at: datetime, actor: str) -> Lead | N
 def list_leads(
     db: Database, at: datetime, actor: str, limit: int = 50, after: Cursor | None = None
 ) -> tuple[LeadLine, ...]:
-    """One page, the newest first, from ``after`` on; equally fast on every page."""
-    last = (utc_text(after.submitted_at), after.reference) if after else _BEFORE_ALL
+    """One page, those to call first and then the newest, from ``after`` on; equally fast on every page."""
+    last = (after.call_first, utc_text(after.submitted_at), after.reference) if after else _BEFORE_ALL
     with writing(db):
-        rows = db.query(
-            "SELECT reference, study, locale, outcome, status, submitted_at FROM leads "
-            "WHERE (submitted_at, reference) < (?, ?) ORDER BY submitted_at DESC, reference DESC LIMIT ?",
-            [*last, limit],
-        )
+        rows = db.query(_PAGE_OF_LEADS, [*last, limit])
         lines = tuple(_line(row) for row in rows)
         history.record(
             db, at, actor, "leads.listed", detail={"references": [line.reference for line in lines]}
@@ -237,4 +247,6 @@ def _line(row: Mapping[str, Any]) -> LeadLine:
         outcome=row["outcome"],
         status=LeadStatus(row["status"]),
         submitted_at=utc_time(row["submitted_at"]),
+        has_treatment_date=row["treatment_date_set"] == "yes",
+        call_first=bool(row["call_first"]),
     )

@@ -15,7 +15,8 @@ _NAMES = {None: "none", True: "yes", False: "no"}
 def line_of(line: LeadLine) -> str:
     when = f"{line.submitted_at:%Y-%m-%d %H:%M}"
     what = f"{line.study}  {line.outcome:<17}  {line.locale}  {line.status.value}"
-    return f"{line.reference}  {when} UTC  {what}"
+    date = "  treatment date set" if line.has_treatment_date else ""
+    return f"{line.reference}  {when} UTC  {what}{date}{': call first' if line.call_first else ''}"
 
 
 def printed(lead: Lead) -> str:
@@ -44,9 +45,18 @@ def _lines(value: object, indent: str) -> Iterator[str]:
             yield from _entry(f"{indent}{_plain(key)}:", inner, indent)
     elif isinstance(value, list):
         for inner in value:
-            yield from _entry(f"{indent}-", inner, indent)
+            yield from _item(inner, indent)
     else:
         yield from (f"{indent}{_plain(line)}" for line in str(value).splitlines())
+
+
+def _item(value: object, indent: str) -> Iterator[str]:
+    """A heading with what stands under it (a rule in words) begins on the dash's own line."""
+    if isinstance(value, Mapping) and len(value) == 1:
+        [(heading, inner)] = value.items()
+        yield from _entry(f"{indent}- {_plain(heading)}:", inner, f"{indent}  ")
+    else:
+        yield from _entry(f"{indent}-", value, indent)
 
 
 def _entry(label: str, value: object, indent: str) -> Iterator[str]:

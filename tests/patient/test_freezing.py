@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.patient.conftest import Kept
-from tests.patient.people import CONCEALED, FAMILY, NEEDS_REVIEW, PERFECT, WOMAN, Replies
+from tests.patient.people import CONCEALED, FAMILY, NEEDS_REVIEW, PERFECT, UNFIT, WOMAN, Replies
 from tests.patient.person import Person
+from tests.wording_rules import foreign_words
 
 
 @pytest.fixture
@@ -120,6 +122,124 @@ def test_a_lead_keeps_all_23_findings_with_the_branch_that_decided(leave: Leave)
     assert (findings["I3"]["branch"], findings["I3"]["sensitive"]) == ("distant", True)
     assert findings["I1"]["line"] == "Pathologically confirmed rectal adenocarcinoma;"
     assert set(findings["I8"]["said"]) == {"en", "zh"}
+
+
+def test_a_lead_keeps_the_rule_applied_to_each_criterion_in_both_languages(leave: Leave) -> None:
+    findings = leave({**NEEDS_REVIEW, "hb": "90", "papers": ["pathology", "blood"]})["findings"]
+    kinds = {
+        "fits": {"fits_when"},
+        "does_not_fit": {"does_not_fit_when"},
+        "unknown": {"fits_when", "does_not_fit_when", "unknown_because"},
+    }
+    assert {each["finding"] for each in findings} == set(kinds)
+    for each in findings:
+        assert set(each["rule"]) == {"en", "zh"}
+        assert all(set(rule) == kinds[each["finding"]] for rule in each["rule"].values())
+        assert foreign_words(" ".join(words_in(each["rule"]["zh"]))) == []
+
+
+def words_in(rule: Any) -> Iterator[str]:
+    """Sentences and headings, whatever stands under which."""
+    if isinstance(rule, str):
+        yield rule
+    for part in rule.values() if isinstance(rule, dict) else rule if isinstance(rule, list) else ():
+        yield from words_in(part)
+    if isinstance(rule, dict):
+        yield from (heading for heading in rule if heading not in RULES)
+
+
+RULES = {"fits_when", "does_not_fit_when", "unknown_because"}
+
+
+def test_the_rule_speaks_in_the_words_that_the_person_was_asked_in(leave: Leave) -> None:
+    document = leave({**FAMILY, "age": "76"})
+    age = by(document["answers"], "question")["age"]["asked"]
+    rule = by(document["findings"], "criterion")["I6"]["rule"]
+    assert rule["en"] == {"does_not_fit_when": f"“{age['en']}”: more than 75 years"}
+    assert rule["zh"] == {"does_not_fit_when": f"“{age['zh']}”：超过75 岁"}
+
+
+def test_a_finding_that_a_contradiction_left_open_says_so(leave: Leave) -> None:
+    document = leave({**PERFECT, "t_prefix": "yc"})
+    [against] = document["contradictions"]
+    for locale in ("en", "zh"):
+        rule = by(document["findings"], "criterion")["I5"]["rule"][locale]
+        [[named]] = rule["unknown_because"].values()
+        assert named == against["text"][locale]
+
+
+def shown(document: dict[str, Any]) -> set[str]:
+    return {each["criterion"] for each in document["findings"] if each["shown"]}
+
+
+def test_a_lead_says_which_reasons_the_person_read(leave: Leave) -> None:
+    assert shown(leave({**PERFECT, "hb": "90"})) == {"I8"}
+
+
+def test_a_reason_past_the_second_was_not_read(leave: Leave) -> None:
+    document = leave(
+        {
+            **PERFECT,
+            "distance": "13",
+            "hb": "90",
+            "other_illness": ["heart"],
+            "doctor_score": "ecog_2",
+            "daily_life": "ecog_2",
+        }
+    )
+    unfit = {each["criterion"] for each in document["findings"] if each["finding"] == "does_not_fit"}
+    assert unfit == {"I2", "I7", "I8", "E6"}
+    assert shown(document) == {"I2", "I7"}
+
+
+def test_a_sentence_that_two_findings_share_was_read_for_both(leave: Leave) -> None:
+    assert shown(leave({**PERFECT, "treatment": ["chemotherapy"]})) == {"I5", "E5"}
+
+
+def test_a_reason_read_between_two_questions_stays_read(person: Person, kept: Kept) -> None:
+    unfit = {**PERFECT, "other_cancer": ["thyroid"], "distance": "13", "hb": "90"}
+    person.has_said(unfit, until="other_cancer")
+    person.answers("other_cancer", ["thyroid"])
+    assert "The study is for people who have not had another cancer." in person.page.text
+    person.has_said(unfit)
+    assert "another cancer." not in person.sees_result().text
+    person.leaves_details()
+    assert shown(dict(kept()[-1].document)) == {"I2", "I8", "E4"}
+
+
+@pytest.mark.parametrize("replies", [{**CONCEALED, "hb": "90"}, {**PERFECT, "elsewhere": "distant"}])
+def test_a_neutral_sentence_is_not_the_reason(leave: Leave, replies: Replies) -> None:
+    document = leave(replies)
+    assert any(each["said"] for each in document["findings"])
+    assert shown(document) == set()
+
+
+@pytest.mark.parametrize(
+    ("replies", "read"), [(NEEDS_REVIEW, True), ({**CONCEALED, "msi_result": "pmmr"}, False)]
+)
+def test_a_lead_says_whether_a_note_was_shown(leave: Leave, replies: Replies, read: bool) -> None:
+    [note] = by(leave(replies)["findings"], "criterion")["I4"]["notes"]
+    assert note["shown"] is read
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_lead_keeps_the_declaration_of_age_as_it_was_ticked(
+    person: Person, leave: Leave, kept: Kept, locale: str
+) -> None:
+    person.locale = locale
+    person.has_said(UNFIT)
+    page, document = person.asks_for_a_call().text, leave(UNFIT)
+    [declared] = document["declarations"]
+    assert (declared["id"], declared["locale"]) == ("is_adult", locale)
+    assert declared["text"][locale] in page
+    assert set(declared["text"]) == {"en", "zh"}
+    assert declared["text_hash"] == hashlib.sha256(declared["text"][locale].encode()).hexdigest()
+    assert datetime.fromisoformat(declared["made_at"]) == kept()[-1].submitted_at
+
+
+def test_q6_a_declaration_is_no_third_consent(leave: Leave, kept: Kept) -> None:
+    leave(PERFECT)
+    assert [consent.id for consent in kept()[-1].consents] == ["health", "contact"]
 
 
 def test_a_lead_keeps_notes_flags_and_contradictions(leave: Leave) -> None:

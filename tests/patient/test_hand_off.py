@@ -10,7 +10,7 @@ import pytest
 from flask import g
 
 from chatbot.i18n import current_locale
-from chatbot.patient.consents import ConsentText, consent_texts
+from chatbot.patient.consents import ConsentText, Declaration, consent_texts
 from chatbot.patient.forms import e164
 from chatbot.screening.wording import Voice
 from tests.patient.conftest import Kept, Meet, everything_stored, locked
@@ -194,6 +194,17 @@ def test_q8_a_changed_consent_is_asked_for_again_and_has_another_hash(
     assert not any(each.is_on for each in page.form("/call-back").controls if each.kind == "checkbox")
     anyone.taps(page.form("/call-back"), **AGREED)
     assert [each.text_hash for each in kept()[0].consents] == [each.hash for each in reworded]
+
+
+def test_q8_a_changed_declaration_is_asked_for_again(
+    anyone: Person, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anyone.has_said(PERFECT)
+    form = anyone.asks_for_a_call().form("/call-back")
+    reworded = Declaration("is_adult", {"en": "I am a grown-up.", "zh": "我是成年人。"})
+    monkeypatch.setattr(sys.modules["chatbot.patient.hand_off"], "of_age", lambda: reworded)
+    assert anyone.taps(form, **anyone.details()).status == 422
+    assert kept() == []
 
 
 def test_an_erased_lead_does_not_come_back_by_the_same_form(anyone: Person, kept: Kept) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner, Result
 
+from chatbot.screening.lead import Lead
 from chatbot.store import Store
 from chatbot.store.commands import commands
 from chatbot.store.keys import load_keys
@@ -47,6 +49,7 @@ def test_setup_makes_all_that_is_missing_and_says_so(tmp_path: Path) -> None:
         "receipt.key",
         "leads.db",
         "leads.db",
+        "leads.db",
     ]
     assert (second.exit_code, second.output) == (0, "Everything is there.\n")
 
@@ -66,6 +69,15 @@ def test_leads_are_listed_one_a_line(run: Run, store: Store, keep: Keep) -> None
     assert run("leads", "list", "--limit", "0").exit_code == 2
 
 
+def test_a_date_for_treatment_is_seen_at_a_glance(run: Run, store: Store, keep: Keep, lead: Lead) -> None:
+    with store.connect() as db:
+        keep(db, "one", contact=replace(lead.contact, treatment_date_set="yes"))
+        keep(db, "two", contact=replace(lead.contact, treatment_date_set="unsure"))
+    first, second = run("leads", "list").output.splitlines()
+    assert first.endswith("new  treatment date set: call first")
+    assert second.endswith("new")
+
+
 def test_an_empty_list_says_so(run: Run) -> None:
     assert run("leads", "list").output == "No leads.\n"
 
@@ -76,6 +88,22 @@ def test_a_lead_is_shown_whole(run: Run, store: Store, keep: Keep) -> None:
     output = run("leads", "show", reference.lower()).output
     for shown in (reference, "王𠮷明", "139 0000 0001", "2026-03-01 08:30:00", "a" * 64, "raw: ６３", "none"):
         assert shown in output
+
+
+def test_a_rule_in_words_is_shown_as_an_outline(run: Run, store: Store, keep: Keep) -> None:
+    rule = {"all of these": ["age: at least 18", {"one of these": ["T3", "T4"]}]}
+    with store.connect() as db:
+        reference = keep(db, document={"rule": {"en": {"fits_when": rule}}}).reference
+    assert (
+        "  rule:\n"
+        "    en:\n"
+        "      fits_when:\n"
+        "        all of these:\n"
+        "          - age: at least 18\n"
+        "          - one of these:\n"
+        "              - T3\n"
+        "              - T4\n"
+    ) in run("leads", "show", reference).output
 
 
 def test_a_lead_cannot_steer_the_terminal(run: Run, store: Store, keep: Keep) -> None:

@@ -14,6 +14,7 @@ from chatbot.store import Store, receipts
 from chatbot.store.errors import AlreadyErased, TooManyTries
 from chatbot.store.history import OPERATOR, PERSON
 from chatbot.store.leads import (
+    _PAGE_OF_LEADS,
     LeadLine,
     correct_phone,
     erase,
@@ -143,6 +144,39 @@ def test_leads_are_listed_newest_first_page_by_page(db: Database, keep: Keep, no
     rest = list_leads(db, now, OPERATOR, limit=5, after=first[-1].cursor)
     listed = [line.reference for line in (*first, *rest)]
     assert listed == [kept[3], *sorted(kept[1:3], reverse=True), kept[0]]
+
+
+def test_who_has_a_date_for_treatment_is_listed_first_on_whatever_page(
+    db: Database, keep: Keep, lead: Lead, now: datetime
+) -> None:
+    said = ["yes", "no", "", "yes", "unsure"]
+    kept = [
+        keep(
+            db,
+            f"form {minute}",
+            submitted_at=now + timedelta(minutes=minute),
+            contact=replace(lead.contact, treatment_date_set=date),
+        ).reference
+        for minute, date in enumerate(said)
+    ]
+    pages: list[LeadLine] = []
+    while page := list_leads(db, now, OPERATOR, limit=1, after=pages[-1].cursor if pages else None):
+        pages += page
+    assert [line.reference for line in pages] == [kept[each] for each in (3, 0, 4, 2, 1)]
+    assert [line.call_first for line in pages] == [True, True, False, False, False]
+
+
+def test_a_lead_that_is_no_longer_new_is_not_called_first(
+    db: Database, keep: Keep, lead: Lead, now: datetime
+) -> None:
+    keep(db, contact=replace(lead.contact, treatment_date_set="yes"))
+    db.execute("UPDATE leads SET status = 'called'")
+    assert [row["call_first"] for row in db.query("SELECT call_first FROM leads")] == [0]
+
+
+def test_a_page_of_the_list_is_read_from_an_index_without_sorting(db: Database) -> None:
+    plan = [row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN {_PAGE_OF_LEADS}", [True, "", "", 50])]
+    assert plan == ["SEARCH leads USING INDEX leads_by_urgency ((call_first,submitted_at,reference)<(?,?,?))"]
 
 
 def test_a_list_holds_no_contact_details() -> None:

@@ -1,0 +1,139 @@
+"""Conditions -> rules in words: the questions' and choices' own wording, in one voice and language.
+
+A rule is a small tree, so that a terminal can indent it and a page can nest lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from gettext import NullTranslations
+
+from chatbot.screening.condition import All, Any, AnyOf, Condition, InRange, IsOneOf, Known, Not, NotIf, Only
+from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.wording import Text, Voice
+
+Data = str | Mapping[str, Sequence["Data"]]
+"""A rule as JSON has it: a sentence, or ``{heading: [rules]}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sentence; with ``parts``, the heading over them."""
+
+    text: str
+    parts: tuple[Rule, ...] = ()
+
+    def as_data(self) -> Data:
+        return {self.text: [part.as_data() for part in self.parts]} if self.parts else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who words the rules: a dialog's sentences in one voice and one language.
+
+    ``catalog`` is the study's, with the site's behind it.
+    """
+
+    dialog: Dialog
+    voice: Voice
+    catalog: NullTranslations
+
+    def say(self, text: Text) -> str:
+        return self.catalog.pgettext(*text.source(self.voice))
+
+    def rule(self, condition: Condition) -> Rule:
+        """The condition in words. Raises TypeError for a kind of condition that has none."""
+        match condition:
+            case All() | Any():
+                return self._joined(condition)
+            case Not(part):
+                return Rule(self.catalog.pgettext("rule", "this is not so"), (self.rule(part),))
+            case NotIf(part):
+                heading = self.catalog.pgettext("rule", "this is not so, or it is not known")
+                return Rule(heading, (self.rule(part),))
+            case IsOneOf() | AnyOf() | Only():
+                return self._choices(condition)
+            case InRange() | Known():
+                return self._about(condition.question, self._answered(condition))
+        raise TypeError(f"{type(condition).__name__} has no words yet")
+
+    def _joined(self, condition: All | Any) -> Rule:
+        """A group in a group of its own kind is one group; a group of one is that one."""
+        parts = tuple(self.rule(part) for part in _members(condition))
+        if len(parts) == 1:
+            return parts[0]
+        if isinstance(condition, All):
+            return Rule(self.catalog.pgettext("rule", "all of these"), parts)
+        return Rule(self.catalog.pgettext("rule", "at least one of these"), parts)
+
+    def _choices(self, condition: IsOneOf | AnyOf | Only) -> Rule:
+        """A single choice stands beside its question, several below it, in the order of the page."""
+        question = self.dialog.questions[condition.question]
+        named = [self.say(each.text) for each in question.choices if each.id in condition.choices]
+        if len(named) == 1:
+            return self._about(question.id, self._only_one(condition) % {"choice": _inner(named[0])})
+        return self._about(question.id, self._several(condition), (Rule(each) for each in named))
+
+    def _only_one(self, condition: IsOneOf | AnyOf | Only) -> str:
+        if isinstance(condition, IsOneOf):
+            return self.catalog.pgettext("rule", "“%(choice)s”")
+        if isinstance(condition, AnyOf):
+            return self.catalog.pgettext("rule", "“%(choice)s” is ticked")
+        return self.catalog.pgettext("rule", "only “%(choice)s” is ticked")
+
+    def _several(self, condition: IsOneOf | AnyOf | Only) -> str:
+        if isinstance(condition, IsOneOf):
+            return self.catalog.pgettext("rule", "one of these")
+        if isinstance(condition, AnyOf):
+            return self.catalog.pgettext("rule", "at least one of these is ticked")
+        return self.catalog.pgettext("rule", "one or more of these are ticked, and nothing else")
+
+    def _answered(self, condition: InRange | Known) -> str:
+        limits = list(self._limits(condition)) if isinstance(condition, InRange) else []
+        if not limits:
+            return self.catalog.pgettext("rule", "an answer is known")
+        whole = limits[0]
+        for limit in limits[1:]:
+            whole = self.catalog.pgettext("rule", "%(limit)s and %(other)s") % {
+                "limit": whole,
+                "other": limit,
+            }
+        return whole
+
+    def _limits(self, condition: InRange) -> Iterator[str]:
+        worded = (
+            (condition.from_, self.catalog.pgettext("rule", "at least %(limit)s")),
+            (condition.above, self.catalog.pgettext("rule", "more than %(limit)s")),
+            (condition.to, self.catalog.pgettext("rule", "at most %(limit)s")),
+            (condition.below, self.catalog.pgettext("rule", "less than %(limit)s")),
+        )
+        question = self.dialog.questions[condition.question]
+        yield from (
+            words % {"limit": self._measured(limit, question)} for limit, words in worded if limit is not None
+        )
+
+    def _measured(self, limit: Decimal, question: Question) -> str:
+        """A limit in the question's default unit, as the pages write a quantity."""
+        return (
+            f"{limit:f} {self.say(question.measure.default_unit.label)}" if question.measure else f"{limit:f}"
+        )
+
+    def _about(self, question_id: str, answer: str, parts: Iterable[Rule] = ()) -> Rule:
+        question = _inner(self.say(self.dialog.questions[question_id].text))
+        sentence = self.catalog.pgettext("rule", "“%(question)s”: %(answer)s")
+        return Rule(sentence % {"question": question, "answer": answer}, tuple(parts))
+
+
+def _members(group: All | Any) -> Iterator[Condition]:
+    for part in group.parts:
+        if isinstance(part, All | Any) and type(part) is type(group):
+            yield from _members(part)
+        else:
+            yield part
+
+
+def _inner(quoted: str) -> str:
+    """A sentence as it stands between quotation marks: its own become the inner ones."""
+    return quoted.translate(str.maketrans("“”", "‘’"))
