@@ -147,6 +147,15 @@ def test_a_text_question_has_its_length(small: Mapping[str, Dialog]) -> None:
     assert (note["kind"], note["max_length"], note["optional"]) == ("text", 50, True)
 
 
+def test_the_month_of_a_copied_report_is_an_optional_text_and_the_last_of_its_sheet() -> None:
+    listed = list(questions().values())
+    last = {each["step"]: each for each in listed}
+    for step in ("distance", "mri", "microsatellite", "blood"):
+        assert (last[step]["kind"], last[step]["optional"]) == ("text", True), step
+        assert "month" in last[step]["text"]
+    assert {last[step]["max_length"] for step in ("distance", "mri", "microsatellite")} == {30}
+
+
 def test_both_voices_are_shown_where_they_differ() -> None:
     assert questions()["age"]["text"] == {
         "patient": "How old are you, in full years?",

@@ -102,6 +102,29 @@ def test_a_lead_names_the_papers_that_a_value_was_copied_from(leave: Leave) -> N
     assert copied == {"distance": ["mri"], "lvi": ["pathology"], "hb": ["blood"], "age": []}
 
 
+def test_a_lead_keeps_the_paper_and_the_month_that_each_sheet_was_copied_from(leave: Leave) -> None:
+    said = {
+        "distance_report": "肠镜 2026年5月",
+        "mri_month": "2026-06",
+        "msi_month": "June",
+        "blood_month": "七月",
+    }
+    document = leave({**PERFECT, **said})
+    answers = by(document["answers"], "question")
+    assert all(answers[name]["answered"] == {"en": said[name], "zh": said[name]} for name in said)
+    assert answers["mri_month"]["asked"]["zh"] == "MRI报告是哪年哪月的？"
+    assert document["outcome"] == leave({**PERFECT, **dict.fromkeys(said, "")})["outcome"] == "possible"
+
+
+def test_a_lead_keeps_that_the_patient_has_not_been_asked_yet(leave: Leave) -> None:
+    document = leave({**CONCEALED, "willing": "not_asked"})
+    assert by(document["answers"], "question")["willing"]["answered"] == {
+        "en": "The patient has not been asked yet",
+        "zh": "还没有问过病人",
+    }
+    assert by(document["findings"], "criterion")["I10"]["finding"] == "unknown"
+
+
 def test_a_lead_keeps_what_is_implausible_as_such(leave: Leave) -> None:
     document = leave({**PERFECT, "hb": "400"})
     assert by(document["answers"], "question")["hb"]["plausible"] is False
