@@ -179,11 +179,14 @@ DRAFT_BYTES = 1500
 
 
 def draft(form: Mapping[str, str]) -> Mapping[str, str]:
-    """What was typed into a call-back form, as far as it fits: the short and needed fields first."""
+    """What was entered into a call-back form but its ticks, as far as it fits: what is needed first.
+
+    A text is kept whole or not at all: one that was cut would be sent so.
+    """
     kept: dict[str, str] = {}
     room = DRAFT_BYTES
-    for name, most in MOST.items():
-        value = showable(form.get(name)).strip()[:most]
+    for name in (*list(MOST)[:2], "treatment_date_set", *list(MOST)[2:]):
+        value = showable(form.get(name)).strip()
         size = len(value.encode())
         if value and size <= room:
             kept[name] = value

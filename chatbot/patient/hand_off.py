@@ -61,14 +61,13 @@ def call_back() -> Page:
 def leave_details() -> Page:
     """Keep the lead in one durable transaction; only then is there a receipt."""
     talked = conversation()
+    talked.keep_draft(draft(request.form))
     if not talked.may_leave_details:
-        return see_other(url_for("hand_off.result"))
+        return see_other(where_next())
     if not (talked.is_checked or talked.receipt):
-        talked.keep_draft(draft(request.form))
         return see_other(url_for("talk.check"))
     form, consents = CallBackForm(), consent_texts(talked.voice)
     is_todays_text = request.form.get("consent_texts") == _statements_hash(consents)
-    talked.keep_draft(draft(request.form))
     if not (form.validate() and is_todays_text):
         return _call_back_page(form, 422, consent_changed=not is_todays_text)
     try:
@@ -88,6 +87,19 @@ def receipt() -> Page:
         return see_other(where_next())
     called_at = telephone(talked.called_at)[2] if talked.called_at else ""
     return render_template("patient/receipt.html", receipt=talked.receipt, called_at=called_at)
+
+
+def details_again() -> Page:
+    """The call-back form that was just posted could not be trusted: sent again in one tap, or kept for when
+    the questions are answered again.
+    """
+    talked, entered = conversation(), draft(request.form)
+    talked.keep_draft(entered)
+    kept = talked.draft if request.cookies else {}
+    lost = {name: value for name, value in entered.items() if name not in kept}
+    return render_template(
+        "patient/details_again.html", kept=kept, lost=lost, has_cookies=bool(request.cookies)
+    ), 400
 
 
 def storage_failed() -> Page:

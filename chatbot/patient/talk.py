@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.patient.context import conversation, see_other, where_next
-from chatbot.patient.forms import StepForm, draft, step_form
+from chatbot.patient.forms import StepForm, step_form
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
 from chatbot.screening.interview import Stop
@@ -47,9 +48,10 @@ def answer(step_id: str) -> Page:
         return _step_page(stop, form, 422)
     if _is_stale(form):
         return render_template("patient/two_tabs.html", stop=stop, form=form, earlier=_earlier(stop)), 409
-    talked.forget_entry()
+    is_mended = talked.is_stopped_early and all(field.name in talked.answers for field in form.questions)
+    talked.forget_entry(step_id)
     talked.hear(form.replies)
-    talked.stop(False)
+    talked.stop(is_mended)
     if talked.is_too_young:
         page = render_template("patient/too_young.html", banners=talked.assessment.safety)
         talked.erase()
@@ -143,8 +145,6 @@ def offer_again() -> Page:
     """The form that was just posted could not be trusted (an expired page, no cookies): explain, and
     offer it again.
     """
-    if request.endpoint == "hand_off.leave_details":
-        return _details_again()
     step_id = str((request.view_args or {}).get("step_id", ""))
     stop = conversation().walk.stop(step_id) if request.endpoint == "talk.answer" else None
     form = _form(stop) if stop else None
@@ -158,13 +158,6 @@ def offer_again() -> Page:
         is_valid=is_valid,
         has_cookies=bool(request.cookies),
     ), 400
-
-
-def _details_again() -> Page:
-    """A call-back form: sent again in one tap, or kept for when the questions are answered again."""
-    kept = draft(request.form)
-    conversation().keep_draft(kept)
-    return render_template("patient/details_again.html", kept=kept, has_cookies=bool(request.cookies)), 400
 
 
 def _stop(step_id: str) -> Stop | None:
@@ -209,4 +202,7 @@ def _is_stale(form: StepForm) -> bool:
 
 
 def _earlier(stop: Stop) -> tuple[AnsweredTurn, ...]:
-    return tuple(turn for turn in turns(conversation()) if turn.step_id == stop.step.id)
+    """In words, whatever was answered: the other reply stands beside it."""
+    return tuple(
+        replace(turn, is_private=False) for turn in turns(conversation()) if turn.step_id == stop.step.id
+    )

@@ -225,6 +225,8 @@ def cookies_that_are_lost(person: Reader, said: Replies) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=25), tick=False):
         person.posts("age", {"age": "54"})
     person.posts("call-back", DETAILS)
+    person.has_said(said, until="age")
+    person.posts("call-back", {**DETAILS, "note": "字" * 600, "csrf_token": "old"})
     person.cookie = "torn"
     person.posts("age", {"age": "54"})
     person.drops_cookies()
