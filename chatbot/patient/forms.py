@@ -178,17 +178,23 @@ DRAFT_BYTES = 1500
 """What of a call-back form is kept in the cookie at most: with many answers there is little room."""
 
 
+def entered(form: Mapping[str, str]) -> Mapping[str, str]:
+    """What was entered into a call-back form but its ticks, what is needed first."""
+    names = (*list(MOST)[:2], "treatment_date_set", *list(MOST)[2:])
+    shown = ((name, showable(form.get(name)).strip()) for name in names)
+    return {name: value for name, value in shown if value}
+
+
 def draft(form: Mapping[str, str]) -> Mapping[str, str]:
-    """What was entered into a call-back form but its ticks, as far as it fits: what is needed first.
+    """What was entered into a call-back form, as far as it fits.
 
     A text is kept whole or not at all: one that was cut would be sent so.
     """
     kept: dict[str, str] = {}
     room = DRAFT_BYTES
-    for name in (*list(MOST)[:2], "treatment_date_set", *list(MOST)[2:]):
-        value = showable(form.get(name)).strip()
+    for name, value in entered(form).items():
         size = len(value.encode())
-        if value and size <= room:
+        if size <= room:
             kept[name] = value
             room -= size
     return kept

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
 from chatbot.patient.context import conversation, now, see_other, where_next
-from chatbot.patient.forms import MOST, CallBackForm, draft, e164, typed
+from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
 from chatbot.patient.freezing import freeze, raised_by_words
 from chatbot.patient.notices import banners, lasting
 from chatbot.patient.shown import notes, open_points, outcome_key, reasons
@@ -93,10 +93,10 @@ def details_again() -> Page:
     """The call-back form that was just posted could not be trusted: sent again in one tap, or kept for when
     the questions are answered again.
     """
-    talked, entered = conversation(), draft(request.form)
-    talked.keep_draft(entered)
+    talked = conversation()
+    talked.keep_draft(draft(request.form))
     kept = talked.draft if request.cookies else {}
-    lost = {name: value for name, value in entered.items() if name not in kept}
+    lost = {name: value for name, value in entered(request.form).items() if name not in kept}
     return render_template(
         "patient/details_again.html", kept=kept, lost=lost, has_cookies=bool(request.cookies)
     ), 400
