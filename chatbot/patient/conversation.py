@@ -179,8 +179,7 @@ class Conversation:
         self.session[REVISION] = self.revision + 1
         self._work_out_anew()
         self.session[FRESH] = [message.id for message in self.assessment.safety if message.id not in before]
-        if not self.told.issuperset(self.fresh):
-            self.session[TOLD] = sorted(self.told | self.fresh)
+        self.tell(self.fresh)
         self._agree_to_disagree(disagreed, answers)
         if not self._may_keep_draft:
             self.session.pop(DRAFT, None)
@@ -202,6 +201,11 @@ class Conversation:
         """Remember that these notices have been shown."""
         if not self.seen.issuperset(notices):
             self.session[SEEN] = sorted({*self.seen, *notices})
+
+    def tell(self, messages: Iterable[str]) -> None:
+        """Remember that these safety messages were shown, whatever becomes of the words that raised them."""
+        if not self.told.issuperset(messages := set(messages)):
+            self.session[TOLD] = sorted(self.told | messages)
 
     def stop(self, stopped: bool) -> None:
         if stopped != self.is_stopped:

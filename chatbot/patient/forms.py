@@ -42,10 +42,15 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return [field.raw for field in self.questions if isinstance(field, TextField)]
 
     @property
-    def ticked(self) -> Mapping[str, frozenset[str]]:
-        """What is ticked on the page, whether the page is taken or refused."""
-        lists = (field for field in self.questions if isinstance(field, ChoicesField))
-        return {field.name: frozenset(field.sent.getlist(field.name)) for field in lists}
+    def entered(self) -> Values:
+        """What was understood or ticked on a page that was refused."""
+        ticked = {
+            field.name: frozenset(field.sent.getlist(field.name))
+            for field in self.questions
+            if isinstance(field, ChoicesField)
+        }
+        understood = {field.name: field.answer.as_value() for field in self.questions if field.answer}
+        return {**ticked, **understood}
 
     @property
     def replies(self) -> Mapping[str, Answer]:

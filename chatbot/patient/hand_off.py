@@ -17,8 +17,8 @@ from chatbot.patient.talk import Page
 from chatbot.patient.wording import telephone
 from chatbot.screening.lead import ContactDetails, Lead
 from chatbot.store import Store
-from chatbot.store.errors import AlreadyErased
-from chatbot.store.leads import keep_lead
+from chatbot.store.errors import AlreadyErased, StoreUnavailable
+from chatbot.store.leads import keep_lead, was_erased
 from chatbot.store.receipts import Receipt
 
 hand_off = Blueprint(
@@ -48,7 +48,7 @@ def result() -> Page:
 @hand_off.get("/call-back")
 def call_back() -> Page:
     """The form; once it was sent, the receipt in its place."""
-    if conversation().receipt is not None:
+    if conversation().receipt is not None and not _is_erased():
         return see_other(url_for("hand_off.receipt"))
     if not conversation().may_leave_details:
         return see_other(url_for("hand_off.result"))
@@ -86,7 +86,9 @@ def receipt() -> Page:
     if talked.receipt is None:
         return see_other(where_next())
     called_at = telephone(talked.called_at)[2] if talked.called_at else ""
-    return render_template("patient/receipt.html", receipt=talked.receipt, called_at=called_at)
+    return render_template(
+        "patient/receipt.html", receipt=talked.receipt, called_at=called_at, is_erased=_is_erased()
+    )
 
 
 def details_again() -> Page:
@@ -116,8 +118,9 @@ def open_store() -> Store:
 
 def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page:
     talked = conversation()
-    consents = consent_texts(talked.voice)
+    consents, above = consent_texts(talked.voice), banners(talked, form.words)
     talked.form_key()
+    talked.tell(each.id for each in above)
     page = render_template(
         "patient/call_back.html",
         form=form,
@@ -125,7 +128,7 @@ def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page
         of_age=of_age(),
         consent_texts=_statements_hash(consents),
         most=MOST,
-        banners=banners(talked, form.words),
+        banners=above,
         **said,
     )
     return page, status
@@ -152,6 +155,18 @@ def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
 
 def _statements_hash(consents: tuple[ConsentText, ...]) -> str:
     return shown_hash([*(consent.hash for consent in consents), of_age().hash(current_locale())])
+
+
+def _is_erased() -> bool:
+    """The lead of this browser's receipt was erased, by its codes elsewhere or by the team."""
+    receipt = conversation().receipt
+    if receipt is None:
+        return False
+    try:
+        with open_store().connect() as db:
+            return was_erased(db, receipt.reference)
+    except StoreUnavailable:
+        return False
 
 
 def _contact(form: CallBackForm) -> ContactDetails:

@@ -122,9 +122,9 @@ class SealedSessions(SessionInterface):
         """Too much for a cookie: what can be typed again goes, so that the answers stay."""
         content = dict(session)
         token = self.seal.close(content)
-        for key in (ENTRY, DRAFT):
-            if len(token) > MOST_BYTES and content.pop(key, None):
-                token = self.seal.close(content)
+        while len(token) > MOST_BYTES and (content.pop(ENTRY, None) or content.get(DRAFT)):
+            content[DRAFT] = dict(list(content.get(DRAFT, {}).items())[:-1])
+            token = self.seal.close(content)
         return token
 
     def _cookie_name(self, app: Flask, request: Request) -> str | None:

@@ -41,12 +41,15 @@ def answer(step_id: str) -> Page:
     stop = _stop(step_id)
     if stop is None:
         return see_other(where_next())
-    form = _form(stop)
-    talked = conversation()
+    form, talked = _form(stop), conversation()
+    if _is_ahead(stop):
+        talked.keep_entry(step_id, form.entry)
+        return see_other(where_next())
     if not form.validate():
         talked.keep_entry(step_id, form.entry)
         return _step_page(stop, form, 422)
     if _is_stale(form):
+        talked.keep_entry(step_id, form.entry)
         return render_template("patient/two_tabs.html", stop=stop, form=form, earlier=_earlier(stop)), 409
     is_mended = talked.is_stopped_early and all(field.name in talked.answers for field in form.questions)
     talked.forget_entry(step_id)
@@ -56,6 +59,14 @@ def answer(step_id: str) -> Page:
         page = render_template("patient/too_young.html", banners=talked.assessment.safety)
         talked.erase()
         return page
+    return see_other(where_next())
+
+
+@talk.post("/<step_id>/keep")
+def keep(step_id: str) -> Page:
+    """The answer that stands is right, not the one of the other tab."""
+    if _stop(step_id):
+        conversation().forget_entry(step_id)
     return see_other(where_next())
 
 
@@ -91,9 +102,10 @@ def go_on() -> Page:
     return see_other(where_next())
 
 
+@talk.get("/<step_id>/keep")
 @talk.get("/stop-here")
 @talk.get("/go-on")
-def back_to_the_talk() -> Page:
+def back_to_the_talk(step_id: str = "") -> Page:  # noqa: ARG001 - part of one of these addresses
     """Where a link to another language leads from a page that answered one of these buttons."""
     return see_other(where_next())
 
@@ -169,8 +181,13 @@ def _stop(step_id: str) -> Stop | None:
 
 
 def _is_ahead(stop: Stop) -> bool:
-    """Something before this step is still to be answered, and nothing was said here yet."""
+    """Something before this step is still to be answered, and nothing was said here yet.
+
+    Not after a change of the dialog: then what comes first was answered once.
+    """
     talked = conversation()
+    if talked.outdated:
+        return False
     path, due = [each.step for each in talked.walk.path], talked.walk.next_step
     is_answered = any(question.id in talked.answers for question in stop.questions)
     return due is not None and not is_answered and path.index(stop.step) > path.index(due)
@@ -185,7 +202,9 @@ def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
     talked = conversation()
     before = talked.walk.before(stop.step.id)
     earlier = turns(talked, until=stop.step.id)
-    above = banners(talked, form.typed, form.ticked) if form.errors else banners(talked)
+    above = banners(talked, form.typed, form.entered) if form.errors else banners(talked)
+    if request.method == "POST":
+        talked.tell(each.id for each in above)
     page = render_template(
         "patient/step.html", stop=stop, form=form, turns=earlier, before=before, banners=above
     )

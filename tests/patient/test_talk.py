@@ -123,6 +123,16 @@ def test_q40_answers_that_changed_since_are_read_back_again(anyone: Person) -> N
     assert anyone.opens("call-back").hook("page") == "call-back"
 
 
+def test_a_skipped_step_is_not_answered_yet_and_its_reply_is_kept(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="bleeding")
+    anyone.follows(anyone.sends("willing", {"willing": "no"}))
+    assert anyone.step == "bleeding"
+    anyone.sends("symptoms", {"symptoms": "weight"})
+    anyone.answers("bleeding", "none")
+    assert anyone.step == "symptoms"
+    assert ("symptoms", "weight") in anyone.page.form("/symptoms").as_it_stands()
+
+
 def test_an_answer_mended_after_a_stop_leaves_the_talk_stopped(anyone: Person) -> None:
     anyone.has_said(PERFECT, until="biopsy")
     anyone.taps(anyone.page.form("/stop-here"))

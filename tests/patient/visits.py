@@ -154,7 +154,9 @@ def a_form_sent_again_after_an_erasure(person: Reader, said: Replies) -> None:
     person.taps(form, **person.details(**DETAILS))
     other = Reader(person.app)
     other.looks_up(person.codes())
+    person.opens("check-answers")
     other.erases()
+    person.opens("your-receipt")
     assert person.taps(form, **person.details(**DETAILS)).status == 409
 
 
@@ -208,6 +210,7 @@ def two_tabs(person: Reader, said: Replies) -> None:
     person.has_said(said, until="sex")
     person.posts("bleeding", {"bleeding": "daily", "revision": "0"})
     assert person.page.status == 409
+    person.opens("bleeding")
 
 
 def forms_without_their_token(person: Reader, said: Replies) -> None:
