@@ -64,6 +64,8 @@ PMS PS T TBIL WBC a aM b c cT d dMMR eGFR p pMMR y yc yp
 UNITS = "cm dL g lakh mm mmol µL"
 PROPER_NAMES = "Graves Cookie"
 LATIN_IN_CHINESE = frozenset(f"{CODES} {UNITS} {PROPER_NAMES}".split())
+PRINTED_ON_REPORTS = frozenset({"K", "U", "µmol"})
+"""Found on drawn reports only, which no catalog holds."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 TAG = re.compile(r"</?\w+[^>]*>")
@@ -84,7 +86,7 @@ def latin_words(text: str) -> list[str]:
 
 def foreign_words(text: str) -> list[str]:
     """Latin words in a Chinese text that are no code, unit or proper name."""
-    return [word for word in latin_words(text) if word not in LATIN_IN_CHINESE]
+    return [word for word in latin_words(text) if word not in LATIN_IN_CHINESE | PRINTED_ON_REPORTS]
 
 
 def narrow_punctuation(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from chatbot.authoring.written import optional_written
 from chatbot.screening.assessment import Assessment
 from chatbot.screening.condition import All, Condition
 from chatbot.screening.dialog import Choice, Dialog, Measure, Question, Step
+from chatbot.screening.paper import DrawnPlace
 from chatbot.screening.wording import Text, Voice
 
 Data = dict[str, Any]
@@ -73,6 +74,7 @@ def _question(step: Step, question: Question) -> Data:
         "step": step.id,
         "kind": question.kind.value,
         "text": _wording(question.text),
+        "drawing": _drawing(question.drawn) if question.drawn else None,
         "choices": [_choice(choice) for choice in question.choices],
         "units": _units(measure) if measure else [],
         "plausible": _plausible(measure) if measure else None,
@@ -83,6 +85,15 @@ def _question(step: Step, question: Question) -> Data:
         "sensitive": step.sensitive,
         "ask_when": optional_written(_ask_when(step, question)),
         "skipped_as": _skipped_as(step, question),
+    }
+
+
+def _drawing(drawn: DrawnPlace) -> Data:
+    return {
+        "from": drawn.drawing.id,
+        "mark": drawn.mark,
+        "words": list(drawn.words),
+        "paper": drawn.drawing.paper.id,
     }
 
 

@@ -1,7 +1,7 @@
 """From the shape of an author's files to the frozen ``Dialog``: ids resolved, conditions read, wording owned.
 
 The context of a sentence in the catalog is what owns it: the id of a question or criterion, or ``safety.x``,
-``flag.x``, ``paper.x``, ``title.x``, ``I3.record``.
+``flag.x``, ``paper.x``, ``drawing.x``, ``title.x``, ``I3.record``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 
 from chatbot.authoring import schema
 from chatbot.authoring.conditions import ConditionReader
+from chatbot.authoring.drawings import DrawingReader
 from chatbot.authoring.questions import StepReader
 from chatbot.authoring.rules import RuleReader
-from chatbot.authoring.wording import text
+from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Source
-from chatbot.screening.dialog import AgePolicy, Dialog, Kind, Paper, Question, Roles
+from chatbot.screening.dialog import AgePolicy, Dialog, Kind, Question, Roles
+from chatbot.screening.paper import Paper
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 
@@ -25,13 +27,16 @@ def build_dialog(
     """The dialog; whatever does not fit together is noted on ``source`` with its line."""
     every_question = [question.id for step in written.steps for question in step.questions]
     conditions = ConditionReader(source, every_question, written.define)
-    steps = StepReader(source, conditions).steps(written.steps, written.criteria)
+    papers = tuple(_paper(part) for part in written.papers)
+    source.unique((paper.id for paper in papers), ("papers",), "paper")
+    drawings = DrawingReader(source, written.drawings, papers)
+    steps = StepReader(source, conditions, drawings).steps(written.steps, written.criteria)
+    drawings.check_all_are_shown()
     for name, raw in written.define.items():
         conditions.definitions[name] = conditions.read(raw, ("define", name))
     rules = RuleReader(source, written, conditions)
     criteria = rules.criteria(study.lines)
     _check_roles_and_ages(source, written, conditions.questions)
-    source.unique((paper.id for paper in written.papers), ("papers",), "paper")
     return Dialog(
         study=study,
         version=written.version,
@@ -45,13 +50,15 @@ def build_dialog(
         safety=rules.safety(shared),
         flags=rules.flags(shared),
         phrases=rules.phrases(shared),
-        papers=tuple(
-            Paper(part.id, text(f"paper.{part.id}", part.text), tuple(part.look_for))
-            for part in written.papers
-        ),
+        papers=papers,
         unfit_may_leave_details=written.unfit_may_leave_details,
         definitions=dict(conditions.definitions),
     )
+
+
+def _paper(part: schema.PaperPart) -> Paper:
+    owner = f"paper.{part.id}"
+    return Paper(part.id, text(owner, part.text), tuple(part.look_for), optional_text(owner, part.ask_for))
 
 
 def _titles(titles: schema.TitlesPart) -> Iterable[tuple[str, Text]]:

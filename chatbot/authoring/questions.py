@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from chatbot.authoring import schema
 from chatbot.authoring.conditions import WORDS, ConditionReader
+from chatbot.authoring.drawings import DrawingReader
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
 from chatbot.screening.condition import NoAnswer
@@ -19,6 +20,7 @@ _ONLY_FOR: Mapping[str, frozenset[str]] = {
     "range_means": frozenset({"quantity"}),
     "ask_back": frozenset({"quantity"}),
     "max_length": frozenset({"text"}),
+    "drawing": frozenset({"choice", "choices", "quantity"}),
 }
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "choice": ("choices",),
@@ -31,9 +33,10 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 class StepReader:
     """Reads the steps of one file in order, so that a condition sees the questions above it and no others."""
 
-    def __init__(self, source: Source, conditions: ConditionReader) -> None:
+    def __init__(self, source: Source, conditions: ConditionReader, drawings: DrawingReader) -> None:
         self.source = source
         self.conditions = conditions
+        self.drawings = drawings
         self.ids: set[str] = set()
 
     def steps(self, parts: list[schema.StepPart], criteria: Mapping[str, object]) -> tuple[Step, ...]:
@@ -70,6 +73,7 @@ class StepReader:
             text=text(part.id, part.text),
             why=optional_text(part.id, part.why),
             where=optional_text(part.id, part.where),
+            drawn=self.drawings.place(part.drawing, (*place, "drawing")),
             choices=self._choices(part, (*place, "choices")),
             measure=self._measure(part, place),
             ask_when=self.conditions.optional(part.ask_when, (*place, "ask_when")),

@@ -65,12 +65,20 @@ class AskBackPart(Part):
     bare_to: Decimal | None = None
 
 
+class DrawnPart(Part):
+    """Which mark of which drawing shows where the answer stands."""
+
+    from_: Name = Field(alias="from")
+    mark: Name
+
+
 class QuestionPart(Part):
     id: PlainId
     kind: Literal["choice", "choices", "quantity", "text"]
     text: Wording
     why: Wording | None = None
     where: Wording | None = None
+    drawing: DrawnPart | None = None
     choices: list[ChoicePart] = []
     units: list[UnitPart] = []
     plausible: PlausiblePart | None = None
@@ -155,6 +163,29 @@ class PaperPart(Part):
     id: Name
     text: Wording
     look_for: list[Name] = []
+    ask_for: Wording | None = None
+
+
+class TablePart(Part):
+    columns: list[Name] = Field(min_length=1)
+    rows: list[list[str]] = Field(min_length=1)
+
+
+class MarkPart(Part):
+    id: Name
+    words: list[Name] = Field(min_length=1)
+    means: Wording
+
+
+class DrawingPart(Part):
+    """A made-up report, as it is printed: in the language of the papers, never translated."""
+
+    id: Name
+    paper: Name
+    heading: Name
+    lines: list[Name] = []
+    table: TablePart | None = None
+    marks: list[MarkPart] = Field(min_length=1)
 
 
 class TitlesPart(Part):
@@ -199,6 +230,7 @@ class DialogFile(Part):
     ages: AgesPart
     unfit_may_leave_details: bool = True
     papers: list[PaperPart] = []
+    drawings: list[DrawingPart] = []
     steps: list[StepPart] = Field(min_length=1)
     define: dict[str, Raw] = {}
     criteria: dict[str, CriterionPart]

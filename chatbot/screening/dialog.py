@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from chatbot.screening.condition import Condition, NoAnswer
+from chatbot.screening.paper import DrawnPlace, Paper
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
@@ -102,6 +103,7 @@ class Question:
     text: Text
     why: Text | None = None
     where: Text | None = None
+    drawn: DrawnPlace | None = None
     choices: tuple[Choice, ...] = ()
     measure: Measure | None = None
     ask_when: Condition | None = None
@@ -209,15 +211,6 @@ class Flag:
     id: str
     text: Text
     when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document to have at hand: its plain name and the phrases to look for, as printed on it."""
-
-    id: str
-    text: Text
-    look_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

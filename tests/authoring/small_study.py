@@ -24,7 +24,7 @@ roles:
   papers: papers
 ages: {question: age, erase_below: 14, alone_from: 18}
 papers:
-  - {id: blood, text: Blood test, look_for: [血常规]}
+  - {id: blood, text: Blood test, look_for: [血常规], ask_for: Ask at the desk.}
 
 steps:
   - id: respondent
@@ -65,6 +65,7 @@ steps:
           - {id: month, label: months, factor: "0.08", factor_error: "0.005"}
         plausible: {from: 0, to: 115}
         whole: true
+        drawing: {from: card, mark: birthday}
         ask_back:
           text: Is this the age in full years?
   - id: papers
@@ -73,6 +74,7 @@ steps:
       - id: papers
         kind: choices
         text: Which papers do you have?
+        drawing: {from: count, mark: number}
         choices:
           - {id: none, exclusive: true, text: None}
           - {id: blood, text: Blood test}
@@ -140,6 +142,24 @@ flags:
 
 phrases:
   - {raises: [minor, emergency], phrases: [我还小], unless: [不小]}
+
+drawings:
+  - id: card
+    paper: blood
+    heading: 抽血单
+    lines: ["姓名 王某", "出生 2222年"]
+    marks:
+      - {id: birthday, words: [2222年, 王某], means: The year and the name.}
+  - id: count
+    paper: blood
+    heading: 血常规
+    table:
+      columns: [项目, 结果]
+      rows:
+        - [白细胞, "5.55"]
+        - [年龄, ""]
+    marks:
+      - {id: number, words: ["5.55"], means: The number.}
 """
 
 SHARED = """\

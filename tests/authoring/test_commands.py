@@ -115,6 +115,7 @@ def test_a_choice_question_is_shown_whole(small: Mapping[str, Dialog]) -> None:
         "step": "papers",
         "kind": "choices",
         "text": "Which papers do you have?",
+        "drawing": {"from": "count", "mark": "number", "words": ["5.55"], "paper": "blood"},
         "choices": [
             {"id": "none", "text": "None", "exclusive": True, "ask_when": None},
             {"id": "blood", "text": "Blood test", "exclusive": False, "ask_when": None},
@@ -140,6 +141,17 @@ def test_a_quantity_has_its_units_the_default_first_and_its_range() -> None:
         ("mmol/L", "16.11", "0.005"),
     ]
     assert (hb["plausible"], hb["whole"]) == ({"from": "30", "to": "250"}, False)
+
+
+def test_a_question_names_the_drawing_that_shows_where_its_answer_stands() -> None:
+    listed = questions()
+    assert listed["mrf"]["drawing"] == {
+        "from": "mri_report",
+        "mark": "mrf",
+        "words": ["MRF(+)"],
+        "paper": "mri",
+    }
+    assert listed["age"]["drawing"] is None
 
 
 def test_a_text_question_has_its_length(small: Mapping[str, Dialog]) -> None:

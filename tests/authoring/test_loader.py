@@ -101,6 +101,16 @@ def test_a_twin_has_the_rules_and_words_of_the_other_and_its_own_line(tmp_path: 
         ("[I2]", "I2", "'ends_on' must be a list, as in [a, b], or with a dash on each line."),
         ("phrases: [我还小]", "phrases: []", "'phrases' needs at least one item."),
         ("phrases: [我还小]", 'phrases: [""]', "Item 1 of 'phrases' must not be empty."),
+        (
+            "words: [2222年, 王某]",
+            "words: 王某",
+            "'words' must be a list, as in [a, b], or with a dash on each",
+        ),
+        (
+            "heading: 抽血单",
+            "headline: 抽血单",
+            "'headline' is not a word that belongs here. Did you mean 'heading'?",
+        ),
         ("kind: quantity", "kind: quantitty", "'kind' cannot be 'quantitty'. Did you mean 'quantity'?"),
         ("sensitive: true", "sensitive: perhaps", "'sensitive' must be true or false."),
         ("max_length: 50", "max_length: fifty", "'max_length' must be a whole number."),
@@ -132,6 +142,7 @@ def test_a_mistake_of_form_is_told_at_its_line(tmp_path: Path, old: str, new: st
         ("          patient: How old are you?\n", "text:", "'patient' is missing here."),
         ("        plausible: {from: 0, to: 115}\n", "- id: age", "'quantity' and needs 'plausible'."),
         ("        max_length: 50\n", "- id: note", "'note' is of kind 'text' and needs 'max_length'."),
+        ('    lines: ["姓名 王某", "出生 2222年"]\n', "- id: card", "'card' needs 'lines' or a 'table'."),
         ('    fits_when: {willing: "yes"}\n', "I2:", "Here a condition must stand"),
     ],
 )
@@ -154,6 +165,11 @@ IDS = [
 KINDS = [
     ("whole: true", "choices: [{id: a, text: A}]", "'age' is of kind 'quantity', which has no 'choices'."),
     ("optional: true", "whole: true", "'note' is of kind 'text', which has no 'whole'."),
+    (
+        "optional: true",
+        "drawing: {from: card, mark: birthday}",
+        "'note' is of kind 'text', which has no 'drawing'.",
+    ),
     ("{from: 0, to: 115}", "{from: 115, to: 0}", "No number is plausible here: 'from' is more than 'to'."),
     ("label: years,", "label: years, factor: 2,", "Limits are in the first unit, so 'year' has no 'factor'."),
     ("{id: self, text", "{id: self, exclusive: true, text", "'respondent' takes one answer anyway."),
@@ -231,8 +247,37 @@ RULES = [
     ("family_choice: family", "family_choice: famly", "There is no choice of 'respondent' called 'famly'."),
 ]
 
+DRAWINGS = [
+    ("{from: card,", "{from: cards,", "There is no drawing called 'cards'. Did you mean 'card'?"),
+    ("mark: birthday}", "mark: birth}", "no mark of 'card' called 'birth'. Did you mean 'birthday'?"),
+    ("  - id: count\n    paper: blood", "  - id: count\n    paper: blod", "There is no paper called 'blod'."),
+    ("- id: count\n", "- id: card\n", "Two have the drawing id 'card'."),
+    (
+        'number, words: ["5.55"], means: The number.}',
+        'number, words: ["5.55"], means: A.}\n      - {id: number, words: ["5.55"], means: A.}',
+        "Two have the mark id 'number'.",
+    ),
+    (
+        'number, words: ["5.55"], means: The number.}',
+        'number, words: ["5.55"], means: A.}\n      - {id: age, words: [年龄], means: A.}',
+        "No question shows the mark 'age'. Name it in a question, or delete it.",
+    ),
+    (
+        "[2222年, 王某]",
+        "[2222年, 张某]",
+        "'张某' does not stand on 'card'. Copy it from one line or cell of it.",
+    ),
+    ("[2222年, 王某]", '["2"]', "'2' stands 4 times on 'card'. Take more of the words around it."),
+    ('[年龄, ""]', "[年龄]", "This row needs 2 cells, one for each column. It has 1."),
+    (
+        "    table:\n",
+        "    lines: [白细胞]\n    table:\n",
+        "'count' has 'lines' and a 'table'. Keep one of them.",
+    ),
+]
 
-@pytest.mark.parametrize(("old", "new", "says"), [*IDS, *KINDS, *CONDITIONS, *RULES])
+
+@pytest.mark.parametrize(("old", "new", "says"), [*IDS, *KINDS, *CONDITIONS, *RULES, *DRAWINGS])
 def test_a_mistake_of_meaning_is_told_at_its_line(tmp_path: Path, old: str, new: str, says: str) -> None:
     [problem] = [
         each for each in problems_of(write_study(tmp_path, edited(old, new))) if says in each.message

@@ -43,6 +43,8 @@ def sentences(value: object, key: str = "") -> Iterator[str]:
         "intro",
         "about",
         "plan",
+        "means",
+        "ask_for",
     }:
         yield value
 
@@ -80,9 +82,16 @@ def test_a_sentence_has_its_owner_and_voice_as_context(study: Path) -> None:
         ("I1/both", "The study is for grown-ups."),
         ("title.name/both", "A small study"),
         ("paper.blood/both", "Blood test"),
+        ("paper.blood/both", "Ask at the desk."),
+        ("drawing.card/both", "The year and the name."),
         ("flag.minor/both", "A minor asks."),
         ("child_of_a_child/both", "A minor has a grown-up child."),
     } <= set(messages(study / "dialog.yaml"))
+
+
+def test_what_is_drawn_as_printed_is_never_translated(study: Path) -> None:
+    said = {sentence for _, sentence in messages(study / "dialog.yaml")}
+    assert said.isdisjoint({"抽血单", "姓名 王某", "血常规", "项目", "5.55", "2222年", "王某"})
 
 
 def test_a_line_of_the_record_is_translated_as_it_is_shown_without_escapes(study: Path) -> None:

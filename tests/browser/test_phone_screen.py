@@ -49,6 +49,22 @@ def test_on_a_320_px_screen_no_page_scrolls_sideways_and_every_main_target_takes
     thumbs_fit(page)
 
 
+@BOTH_LANGUAGES
+@pytest.mark.parametrize("font_size", ["100%", "200%"])
+def test_a_drawn_report_fits_a_320_px_screen_at_any_size_of_text(
+    open_page: OpensPage, locale: str, font_size: str
+) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
+    start(page, locale)
+    walk(page, PERFECT, until="distance")
+    for step in ("distance", "mri", "blood"):
+        walk(page, PERFECT, until=step)
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", font_size)
+        page.locator("details:has(figure)").evaluate_all("all => all.forEach(each => { each.open = true })")
+        assert page.locator("figure mark").first.is_visible()
+        look(page)
+
+
 def thumbs_fit(page: Page) -> None:
     look(page)
     assert page.locator(MAIN_TARGETS).evaluate_all(SMALL_AMONG, SMALLEST_TARGET) == [], page.url

@@ -75,6 +75,7 @@ WRONG_ENTRIES: tuple[tuple[str, Mapping[str, str | list[str]]], ...] = (
     ("age", {"age": "<1"}),
     ("medicines", {"medicine_names": "药" * 200}),
     ("medicines", {"medicine_names": "药\u202e"}),
+    ("blood", {"wbc": "5.55"}),
     ("blood", {"hb": "130 140"}),
     ("blood", {"hb": "130", "hb-unknown": "1"}),
     ("blood", {"hb": "11"}),
