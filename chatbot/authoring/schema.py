@@ -69,6 +69,7 @@ class QuestionPart(Part):
     id: PlainId
     kind: Literal["choice", "choices", "quantity", "text"]
     text: Wording
+    short: Wording | None = None
     why: Wording | None = None
     where: Wording | None = None
     choices: list[ChoicePart] = []
@@ -117,6 +118,7 @@ class CriterionPart(Part):
     notes: list[NotePart] = []
     sensitive: bool = False
     settled_by: list[Name] = []
+    ask_doctor: Wording | None = None
     same_as: Name | None = None
 
 

@@ -100,6 +100,7 @@ class Question:
     id: str
     kind: Kind
     text: Text
+    short: Text | None = None
     why: Text | None = None
     where: Text | None = None
     choices: tuple[Choice, ...] = ()
@@ -134,9 +135,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way of not fitting a criterion. ``declined`` marks the person's own no: thank them, and ask
-    nothing more.
-    """
+    """One way of not fitting a criterion. ``declined`` is the person's own no: nothing more is asked."""
 
     id: str
     when: Condition
@@ -168,6 +167,7 @@ class Criterion:
     notes: tuple[Note, ...] = ()
     sensitive: bool = False
     settled_by: tuple[str, ...] = ()
+    ask_doctor: Text | None = None
 
     @property
     def is_exclusion(self) -> bool:
