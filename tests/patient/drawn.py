@@ -10,6 +10,7 @@ import segno
 
 from chatbot.patient.qr import QUIET_ZONE
 
+SVG = "{http://www.w3.org/2000/svg}"
 STROKE = re.compile(r"M(\d+) (\d+)\.5h(\d+)")
 
 
@@ -23,7 +24,7 @@ def modules(path: str, size: int) -> list[list[bool]]:
 
 def holds(svg: Element, text: str) -> bool:
     """Whether this drawing is the code of this text, dark on white, one unit a module."""
-    ground, strokes = svg.find("rect"), svg.find("path")
+    ground, strokes = svg.find(f"{SVG}rect"), svg.find(f"{SVG}path")
     assert ground is not None
     assert strokes is not None
     assert (ground.get("fill"), strokes.get("stroke"), strokes.get("stroke-width")) == ("#fff", "#000", None)
@@ -35,4 +36,4 @@ def holds(svg: Element, text: str) -> bool:
 
 def codes_on(root: Element) -> Iterator[Element]:
     """Every drawing of a page that is a QR code."""
-    return (each for each in root.iter("svg") if each.get("data-qr") is not None)
+    return (each for each in root.iter(f"{SVG}svg") if each.get("data-qr") is not None)

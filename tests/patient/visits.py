@@ -72,6 +72,19 @@ def stopping_early(person: Reader, said: Replies) -> None:
     person.asks_for_a_call()
 
 
+def a_summary_to_take_along(person: Reader, said: Replies) -> None:
+    for changed in (*BY_OUTCOME.values(), {**PERFECT, "immune": "one_of_these"}):
+        person.has_said(
+            {**said, **{name: changed[name] for name in changed if changed[name] != PERFECT[name]}}
+        )
+        person.opens("my-summary")
+    person.has_said({**said, **VOICES["family"], "patient_knows": "no"})
+    person.opens("my-summary")
+    person.has_said({**said, "bleeding": "large", "biopsy": "pending"}, until="papers")
+    person.taps(person.page.form("/stop-here"))
+    person.opens("my-summary")
+
+
 def a_minor(person: Reader, said: Replies) -> None:
     person.has_said({**said, "age": "16"})
     person.sees_result()
@@ -277,6 +290,7 @@ VISITS: tuple[Visit, ...] = (
     reasons_that_are_not_named,
     a_concealed_diagnosis,
     stopping_early,
+    a_summary_to_take_along,
     a_minor,
     a_child,
     the_first_thing_that_does_not_fit,
