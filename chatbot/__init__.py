@@ -23,6 +23,7 @@ from chatbot.authoring import commands as authoring_commands
 from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError
 from chatbot.config import SettingRefused, settings
+from chatbot.patient import commands as patient_commands
 from chatbot.patient import register as register_patient
 from chatbot.patient.sealing import Seal, SealedSessions
 from chatbot.store import Store
@@ -112,4 +113,6 @@ def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
     for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days):
         app.cli.add_command(command)
     for command in authoring_commands.commands(app.extensions["dialogs"]):
+        app.cli.add_command(command)
+    for command in patient_commands.commands(app):
         app.cli.add_command(command)

@@ -7,7 +7,8 @@ needs every message, and a missing one is logged as an error and never passed ov
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from gettext import NullTranslations
 from io import BytesIO
@@ -19,7 +20,7 @@ from babel import Locale, negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import current_app, g, has_request_context, request
+from flask import current_app, g, has_app_context, request
 
 from chatbot.screening.wording import Text, Voice
 
@@ -97,7 +98,28 @@ def _read(file: Path, babel_name: str) -> Translations:
 
 
 def current_locale() -> str:
-    return str(g.get("locale", SOURCE)) if has_request_context() else SOURCE
+    return str(g.get("locale", SOURCE)) if has_app_context() else SOURCE
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Whatever is said inside is said in this locale."""
+    before = current_locale()
+    g.locale = locale
+    try:
+        yield
+    finally:
+        g.locale = before
+
+
+def in_each_language(passage: Callable[[], str]) -> list[tuple[str, str]]:
+    """A passage of a template in every language, the page's own first, as ``(language tag, words)``."""
+    own = current_locale()
+    said = []
+    for locale in sorted(LOCALES, key=lambda each: each != own):
+        with speaking(locale):
+            said.append((LANGUAGE_TAGS[locale], passage()))
+    return said
 
 
 def gettext(message: str, **values: object) -> str:

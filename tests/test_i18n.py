@@ -13,12 +13,15 @@ from chatbot.i18n import (
     LOCALES,
     Catalogs,
     babel_locale,
+    current_locale,
     gettext,
+    in_each_language,
     load_catalogs,
     ngettext,
     page_context,
     pgettext,
     preferred_locale,
+    speaking,
 )
 from chatbot.screening.wording import Text, Voice
 
@@ -145,6 +148,19 @@ def test_a_sentence_of_the_site_is_in_the_language_of_the_page(caplog: pytest.Lo
     assert pgettext("family", "Yes") == "病人愿意"
     assert ngettext("%(num)s answer", "%(num)s answers", 3) == "3条回答"
     assert not errors(caplog)
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_a_passage_is_said_in_every_language_the_pages_own_first() -> None:
+    assert in_each_language(lambda: gettext("Back")) == [("zh-Hans", "返回"), ("en", "Back")]
+    assert current_locale() == "zh"
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_after_a_passage_in_another_language_the_page_goes_on_in_its_own_even_after_a_mistake() -> None:
+    with pytest.raises(ZeroDivisionError, match="Back"), speaking("en"):
+        raise ZeroDivisionError(gettext("Back"))
+    assert gettext("Back") == "返回"
 
 
 def test_outside_a_request_the_source_is_spoken(catalogs: Catalogs) -> None:

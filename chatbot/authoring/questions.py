@@ -71,6 +71,7 @@ class StepReader:
             id=part.id,
             kind=Kind(part.kind),
             text=text(part.id, part.text),
+            short=optional_text(part.id, part.short),
             why=optional_text(part.id, part.why),
             where=optional_text(part.id, part.where),
             drawn=self.drawings.place(part.drawing, (*place, "drawing")),

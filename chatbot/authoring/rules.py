@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from chatbot.authoring import schema
 from chatbot.authoring.conditions import ConditionReader
 from chatbot.authoring.record import without_escapes
-from chatbot.authoring.wording import text
+from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
 from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import (
@@ -57,6 +57,9 @@ class RuleReader:
         papers = {paper.id for paper in self.written.papers}
         for paper in part.settled_by:
             self.source.known(paper, papers, ("criteria", criterion_id, "settled_by"), "paper")
+        if part.sensitive and part.ask_doctor is not None:
+            message = f"{criterion_id} is sensitive, and nothing about it is printed. Leave 'ask_doctor' out."
+            self.source.problem(("criteria", criterion_id, "ask_doctor"), message)
         return Criterion(
             id=criterion_id,
             line=line,
@@ -72,6 +75,7 @@ class RuleReader:
             ),
             sensitive=part.sensitive,
             settled_by=tuple(part.settled_by),
+            ask_doctor=optional_text(criterion_id, part.ask_doctor),
         )
 
     def _owner_of_rules(self, criterion_id: str, part: schema.CriterionPart) -> str:

@@ -76,6 +76,7 @@ class QuestionPart(Part):
     id: PlainId
     kind: Literal["choice", "choices", "quantity", "text"]
     text: Wording
+    short: Wording | None = None
     why: Wording | None = None
     where: Wording | None = None
     drawing: DrawnPart | None = None
@@ -125,6 +126,7 @@ class CriterionPart(Part):
     notes: list[NotePart] = []
     sensitive: bool = False
     settled_by: list[Name] = []
+    ask_doctor: Wording | None = None
     same_as: Name | None = None
 
 

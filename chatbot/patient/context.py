@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, current_app, g, redirect, session, url_for
 from werkzeug.wrappers import Response
 
-from chatbot.i18n import catalogs, current_locale
+from chatbot.i18n import catalogs, current_locale, in_each_language
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
@@ -131,6 +131,7 @@ def page_context() -> dict[str, Any]:
             talked.dialog, question, answer, talked.voice, current_locale()
         ),
         "in_languages": in_languages,
+        "in_each_language": in_each_language,
         "day": day,
         "at_the_site": at_the_site,
         "status_name": status_name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import catalogs, current_locale, preferred_locale
@@ -17,8 +17,15 @@ front = Blueprint("front", __name__)
 
 @front.get("/")
 def choose_language() -> Response:
-    locale = preferred_locale(request.accept_languages.values())
-    return see_other(url_for("front.studies", locale=locale))
+    return see_other(url_for("front.studies", locale=_browsers_locale()))
+
+
+@front.get("/<string(length=11):study>")
+def from_paper(study: str) -> Response:
+    """The address on posters and cards: one for all languages. A registry number has eleven characters."""
+    if study not in current_app.extensions["dialogs"]:
+        abort(404)
+    return see_other(url_for("talk.start", locale=_browsers_locale(), study=study))
 
 
 @front.get("/<any(en, zh):locale>/")
@@ -28,6 +35,10 @@ def studies(locale: str) -> str | Response:
     if len(dialogs) == 1:
         return see_other(url_for("talk.start", locale=locale, study=next(iter(dialogs))))
     return render_template("studies.html", names={study: _name(each) for study, each in dialogs.items()})
+
+
+def _browsers_locale() -> str:
+    return preferred_locale(request.accept_languages.values())
 
 
 def _name(dialog: Dialog) -> str:

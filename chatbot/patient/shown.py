@@ -88,17 +88,18 @@ def shown_sentences(conversation: Conversation) -> frozenset[str]:
 
 def open_points(conversation: Conversation) -> tuple[Judgement, ...]:
     """What the team will check, as far as it was asked and may be named on this person's screen."""
-    if conversation.is_concealed:
-        return ()
-    named: dict[str, Judgement] = {}
-    for each in conversation.assessment.judgements:
-        if (
-            each.finding is Finding.UNKNOWN
-            and not each.is_sensitive
-            and _was_asked(conversation, each.criterion)
-        ):
-            named.setdefault(each.criterion.label.patient, each)
-    return tuple(named.values())
+    return _named(conversation, Finding.UNKNOWN)
+
+
+def fitting_points(conversation: Conversation) -> tuple[Judgement, ...]:
+    """What fits so far and may be named on paper.
+
+    A criterion with a private way of failing is never among them: else its absence would tell.
+    """
+    fitting = _named(conversation, Finding.FITS)
+    return tuple(
+        each for each in fitting if not any(branch.sensitive for branch in each.criterion.does_not_fit_when)
+    )
 
 
 def notes(conversation: Conversation) -> Iterable[Text]:
@@ -130,6 +131,17 @@ def _reason(judgement: Judgement, branch: Branch, is_concealed: bool) -> Reason:
 
 def _reason_id(criterion: Criterion, branch: Branch) -> str:
     return f"reason.{criterion.id}.{branch.id}"
+
+
+def _named(conversation: Conversation, finding: Finding) -> tuple[Judgement, ...]:
+    """Of that finding, each label once; no sensitive one, and none where the diagnosis is concealed."""
+    if conversation.is_concealed:
+        return ()
+    named: dict[str, Judgement] = {}
+    for each in conversation.assessment.judgements:
+        if each.finding is finding and not each.is_sensitive and _was_asked(conversation, each.criterion):
+            named.setdefault(each.criterion.label.patient, each)
+    return tuple(named.values())
 
 
 def _turns(conversation: Conversation, until: str | None) -> Iterator[AnsweredTurn]:

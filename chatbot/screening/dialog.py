@@ -101,6 +101,7 @@ class Question:
     id: str
     kind: Kind
     text: Text
+    short: Text | None = None
     why: Text | None = None
     where: Text | None = None
     drawn: DrawnPlace | None = None
@@ -136,9 +137,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way of not fitting a criterion. ``declined`` marks the person's own no: thank them, and ask
-    nothing more.
-    """
+    """One way of not fitting a criterion. ``declined`` is the person's own no: nothing more is asked."""
 
     id: str
     when: Condition
@@ -170,6 +169,7 @@ class Criterion:
     notes: tuple[Note, ...] = ()
     sensitive: bool = False
     settled_by: tuple[str, ...] = ()
+    ask_doctor: Text | None = None
 
     @property
     def is_exclusion(self) -> bool:

@@ -60,6 +60,7 @@ steps:
         text:
           patient: How old are you?
           family: How old is the patient?
+        short: Full years
         units:
           - {id: year, label: years, names: [岁]}
           - {id: month, label: months, factor: "0.08", factor_error: "0.005"}
@@ -105,6 +106,7 @@ criteria:
   I1:
     label: Age
     settled_by: [blood]
+    ask_doctor: {patient: How old am I?, family: Is she grown up?}
     fits_when: {use: grown_up}
     does_not_fit_when:
       - id: young

@@ -231,6 +231,11 @@ RULES = [
         "With 'same_as' the rules are those of I1.",
     ),
     ("settled_by: [blood]", "settled_by: [blod]", "There is no paper called 'blod'. Did you mean 'blood'?"),
+    (
+        "ask_doctor: {patient: How old am I?",
+        "sensitive: true\n    ask_doctor: {patient: How old am I?",
+        "I1 is sensitive, and nothing about it is printed. Leave 'ask_doctor' out.",
+    ),
     ("{I1: [young]}", "{I4: [young]}", "There is no criterion called 'I4'."),
     ("{I1: [young]}", "{I1: [yong]}", "There is no branch of I1 called 'yong'. Did you mean 'young'?"),
     (
@@ -406,3 +411,20 @@ def test_the_hash_changes_with_any_of_the_files(tmp_path: Path) -> None:
     assert load_dialog(write_study(tmp_path)).hash == before
     assert load_dialog(write_study(tmp_path, DIALOG + "\n")).hash != before
     assert load_dialog(write_study(tmp_path, shared=SHARED + "\n")).hash != before
+
+
+def test_what_may_be_asked_of_a_doctor_belongs_to_a_criterion_and_not_to_its_twin(
+    tmp_path: Path,
+) -> None:
+    dialog = load_dialog(write_study(tmp_path))
+    asked = dialog.criterion["I1"].ask_doctor
+    assert asked is not None
+    assert (asked.patient, asked.family) == ("How old am I?", "Is she grown up?")
+    assert dialog.criterion["E1"].ask_doctor is None
+
+
+def test_a_question_may_have_a_short_name(tmp_path: Path) -> None:
+    named = {
+        each.id: each.short for each in load_dialog(write_study(tmp_path)).questions.values() if each.short
+    }
+    assert {name: short.patient for name, short in named.items()} == {"age": "Full years"}

@@ -45,6 +45,8 @@ def sentences(value: object, key: str = "") -> Iterator[str]:
         "plan",
         "means",
         "ask_for",
+        "short",
+        "ask_doctor",
     }:
         yield value
 
@@ -78,6 +80,9 @@ def test_a_sentence_has_its_owner_and_voice_as_context(study: Path) -> None:
         ("age/patient", "How old are you?"),
         ("age/family", "How old is the patient?"),
         ("age/both", "The age"),
+        ("age/both", "Full years"),
+        ("I1/patient", "How old am I?"),
+        ("I1/family", "Is she grown up?"),
         ("willing/both", "Yes"),
         ("I1/both", "The study is for grown-ups."),
         ("title.name/both", "A small study"),

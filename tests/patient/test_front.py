@@ -9,7 +9,7 @@ import pytest
 
 from tests.patient.conftest import MakeApp, Meet
 from tests.patient.page import TAGS
-from tests.patient.people import FAMILY, PERFECT
+from tests.patient.people import FAMILY, PERFECT, UNFIT
 from tests.patient.person import STUDY, Person
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
@@ -166,3 +166,39 @@ def test_the_language_link_of_a_page_that_answered_a_button_leads_somewhere(anyo
         assert all(
             anyone.opens(link.partition("#")[0]).status == 200 for link in page.links() if link[:1] == "/"
         )
+
+
+@pytest.mark.parametrize(
+    ("accepted", "locale"), [("zh-CN,en;q=0.5", "zh"), ("de,en;q=0.5", "en"), ("", "en")]
+)
+def test_the_address_on_paper_opens_the_study_in_the_browsers_language(
+    person: Person, accepted: str, locale: str
+) -> None:
+    response = person.asks(f"/{STUDY}", headers={"Accept-Language": accepted})
+    assert (response.status_code, response.location) == (303, f"/{locale}/{STUDY}/")
+
+
+@pytest.mark.parametrize("path", ["/NCT99999999", "/NCT0721414", "/nct07214142"])
+def test_no_other_short_address_leads_anywhere(person: Person, path: str) -> None:
+    assert person.opens(path).status == 404
+
+
+PREVIEW = {
+    "en": (
+        "Study pre-screening questions",
+        "A few questions about a study, in English and Chinese. "
+        "No name is needed, and nothing is decided here.",
+    ),
+    "zh": ("研究预筛问卷", "关于一项研究的几个问题，有中文和英文。不用写姓名，这里也不作任何决定。"),
+}
+
+
+@pytest.mark.parametrize("place", ["", "elsewhere", "your-result", "my-summary", "no-such-step"])
+def test_the_preview_of_a_link_is_the_same_everywhere_and_names_no_illness(
+    anyone: Person, place: str
+) -> None:
+    anyone.has_said(UNFIT)
+    page = anyone.opens(place)
+    tags = {each.get("property", ""): each.get("content") for each in page.root.iter("meta")}
+    assert (tags["og:title"], tags["og:description"]) == PREVIEW[anyone.locale]
+    assert {name for name in tags if name} == {"og:title", "og:description"}

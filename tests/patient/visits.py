@@ -11,6 +11,7 @@ from unittest.mock import patch
 import time_machine
 from flask import Flask
 
+from chatbot.patient.material import embed, poster
 from chatbot.screening.dialog import Dialog
 from chatbot.store.errors import StoreUnavailable
 from tests.patient.people import BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
@@ -70,6 +71,25 @@ def stopping_early(person: Reader, said: Replies) -> None:
     person.taps(person.page.form("/stop-here"))
     person.opens("call-back")
     person.asks_for_a_call()
+
+
+def a_summary_to_take_along(person: Reader, said: Replies) -> None:
+    for changed in (*BY_OUTCOME.values(), {**PERFECT, "immune": "one_of_these"}):
+        person.has_said(
+            {**said, **{name: changed[name] for name in changed if changed[name] != PERFECT[name]}}
+        )
+        person.opens("my-summary")
+    person.has_said({**said, **VOICES["family"], "patient_knows": "no"})
+    person.opens("my-summary")
+    person.has_said({**said, "bleeding": "large", "biopsy": "pending"}, until="papers")
+    person.taps(person.page.form("/stop-here"))
+    person.opens("my-summary")
+
+
+def the_clinics_material(person: Reader, said: Replies) -> None:
+    person.opens()
+    for made in (poster, embed):
+        made(person.app, person.dialog, "https://prescreen.example.org")
 
 
 def a_minor(person: Reader, said: Replies) -> None:
@@ -282,6 +302,8 @@ VISITS: tuple[Visit, ...] = (
     reasons_that_are_not_named,
     a_concealed_diagnosis,
     stopping_early,
+    a_summary_to_take_along,
+    the_clinics_material,
     a_minor,
     a_child,
     the_first_thing_that_does_not_fit,
