@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from flask import current_app, session
 
@@ -61,10 +59,26 @@ def keep(talked: Conversation, consent: ConsentText) -> None:
     talked.session[PAUSED] = [lock.id, code, expires_at.isoformat(), talked.revision]
 
 
+def find(talked: Conversation, code: str) -> paused.Found:
+    """What waits under a code, for this browser; NotKept, RunOut or TooManyTries."""
+    store, study = open_store(), talked.dialog.study.nct_id
+    with store.connect() as db:
+        return paused.find_paused(db, store.keys.pause, study, code, now(), _this_browser())
+
+
+def would_overwrite(talked: Conversation, found: paused.Found) -> bool:
+    """This browser has answers, and they are others."""
+    here = talked.session.get(ANSWERS)
+    return bool(here) and here != found.content.get(ANSWERS)
+
+
 def take_up(talked: Conversation, found: paused.Found) -> bool:
-    """Go on with these answers in the place of those in this browser. False, and nothing is taken over, if
-    they are about a child of whom nothing is collected.
+    """Go on with these answers in the place of those in this browser; NotKept if another one was first.
+
+    False, and nothing is taken over, if they are about a child of whom nothing is collected.
     """
+    with open_store().connect() as db:
+        paused.take(db, found.id, now(), _this_browser())
     revision = max(talked.revision, int(found.content.get(REVISION, 0))) + 1
     talked.erase()
     talked.session.update({**found.content, REVISION: revision, TAKEN: found.id})
@@ -72,10 +86,6 @@ def take_up(talked: Conversation, found: paused.Found) -> bool:
         talked.session.clear()
         return False
     return True
-
-
-def is_the_same(talked: Conversation, content: Mapping[str, Any]) -> bool:
-    return bool(talked.session.get(ANSWERS, {}) == content.get(ANSWERS))
 
 
 def arrive(talked: Conversation) -> None:
@@ -118,7 +128,7 @@ def last_day(expires_at: datetime) -> str:
     return day((at_the_site(expires_at) - timedelta(days=1)).date().isoformat())
 
 
-def this_browser() -> str:
+def _this_browser() -> str:
     """A secret that this browser has had since it opened the page with the form: its token's own."""
     return str(session["csrf_token"])
 

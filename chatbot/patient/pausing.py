@@ -70,22 +70,17 @@ def resume() -> Page:
     code, talked = digits_of(request.form.get("code", "")), conversation()
     if mistake := _mistake_in(code):
         return _resume_page(422, mistake)
-    at, browser = now(), paused.this_browser()
-    with open_store().connect() as db:
-        try:
-            found = store.find_paused(
-                db, open_store().keys.pause, talked.dialog.study.nct_id, code, at, browser
-            )
-            if request.form.get("then") == "erase":
-                is_traceless = store.let_go(db, [found.id], at)
-                return render_template("patient/pause_erased.html", is_traceless=is_traceless)
-            if talked.answers and not paused.is_the_same(talked, found.content) and not _is_meant():
-                there = len(found.content.get(ANSWERS, {}))
-                return render_template("patient/which_answers.html", code=code, there=there)
-            store.take(db, found.id, at, browser)
-        except (NotKept, RunOut, TooManyTries) as refusal:
-            return _resume_page(422, _REFUSED[type(refusal)]())
-    if not paused.take_up(talked, found):
+    try:
+        found = paused.find(talked, code)
+        if request.form.get("then") == "erase":
+            return _erasing_page(found, code)
+        if paused.would_overwrite(talked, found) and not _is_meant():
+            there = len(found.content.get(ANSWERS, {}))
+            return render_template("patient/which_answers.html", code=code, there=there)
+        is_taken = paused.take_up(talked, found)
+    except (NotKept, RunOut, TooManyTries) as refusal:
+        return _resume_page(422, _REFUSED[type(refusal)]())
+    if not is_taken:
         is_gone = paused.let_go_or_say((found.id,))
         return render_template("patient/too_young.html", is_copy_left=not is_gone)
     return see_other(url_for("pausing.welcome_back"))
@@ -190,6 +185,15 @@ def _consent() -> dict[str, Any]:
 def _waits(pause: paused.Pause) -> bool:
     with open_store().connect() as db:
         return store.is_waiting(db, pause.id, now())
+
+
+def _erasing_page(found: store.Found, code: str) -> Page:
+    """Asked twice, as it cannot be undone."""
+    if request.form.get("sure") != "yes":
+        return render_template("patient/pause_erase.html", code=code)
+    with open_store().connect() as db:
+        is_traceless = store.let_go(db, [found.id], now())
+    return render_template("patient/pause_erased.html", is_traceless=is_traceless)
 
 
 def _resume_page(status: int = 200, error: str = "") -> Page:

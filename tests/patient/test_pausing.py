@@ -399,7 +399,10 @@ def test_what_is_kept_can_be_erased_where_it_was_made(paused: Person, elsewhere:
 
 def test_whoever_has_the_code_can_erase_without_opening(paused: Person, elsewhere: Person) -> None:
     code, before = code_of(paused), len(kept_rows(paused.app))
-    assert enters(elsewhere, code, "then", "erase").hook("page") == "pause-erased"
+    page = enters(elsewhere, code, "then", "erase")
+    assert (page.hook("page"), len(kept_rows(paused.app))) == ("pause-erase", before)
+    erasing = next(form for form in page.forms() if form.named("then"))
+    assert elsewhere.taps(erasing, "sure", "yes").hook("page") == "pause-erased"
     assert len(kept_rows(paused.app)) == before - 1
     assert ANSWERS not in held(elsewhere)
     assert enters(elsewhere, code).status == 422

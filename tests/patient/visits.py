@@ -242,6 +242,7 @@ def answers_kept_for_another_day(person: Reader, said: Replies) -> None:
     person.opens("pause")
     for typed in ("1234", code[:-1] + str((int(code[-1]) + 1) % 10), new_code()):
         enters_a_code(person, typed)
+    person.taps(person.opens("resume").form("/resume"), "then", "erase", code=code)
     enters_a_code(person, code)
     person.taps(person.page.form("/resume"), "instead", "yes")
     person.taps(person.page.form("/welcome-back"))
