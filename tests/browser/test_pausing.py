@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import IN_BOTH_LANGUAGES, OpensPage
 from tests.browser.leaving import shown_code
+from tests.browser.test_phone_screen import thumbs_fit
 from tests.browser.walking import BROWSER_LANGUAGES, STUDY, look, start, tap, walk
 from tests.patient.people import PERFECT
 
@@ -69,6 +70,33 @@ def test_q27_a_scanned_code_fills_the_field_and_leaves_the_address(open_page: Op
     assert not [address for address in asked if code in address]
     other.go_back()
     assert code not in other.url
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_on_a_320_px_screen_the_code_fits_and_everything_takes_a_thumb(
+    open_page: OpensPage, locale: str
+) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
+    code = pause(page, locale)
+    thumbs_fit(page)
+    other = open_page(viewport={"width": 320, "height": 640})
+    start(other, locale)
+    walk(other, PERFECT, until="age")
+    other.goto(f"/{locale}/{STUDY}/pause")
+    thumbs_fit(other)
+    other.goto(f"/{locale}/{STUDY}/resume")
+    tap(other, 'form[action$="/resume"] button.main')
+    thumbs_fit(other)
+    other.locator("#code").fill(code)
+    tap(other, 'button[name="then"]')
+    assert look(other).page == "pause-erase"
+    thumbs_fit(other)
+    tap(other, "form button.main")
+    assert look(other).page == "which-answers"
+    thumbs_fit(other)
+    tap(other, 'button[name="instead"]')
+    assert look(other).page == "welcome-back"
+    thumbs_fit(other)
 
 
 @pytest.mark.parametrize("fragment", ["now", "code", "1234", "%3Cimg%20src=x%3E", "1234-5678-9012-345x"])
