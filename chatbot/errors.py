@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from chatbot import i18n
 from chatbot.patient.context import contact_context
-from chatbot.patient.hand_off import storage_failed
+from chatbot.patient.hand_off import details_again, storage_failed
 from chatbot.patient.pausing import storage_failed as pause_failed
 from chatbot.patient.talk import offer_again
 from chatbot.screening.dialog import Dialog
@@ -38,14 +38,20 @@ def _http_page(error: HTTPException) -> Response:
 
 
 def _untrusted_form(_: CSRFError) -> Response:
-    return make_response(offer_again()) if "dialog" in g and not _is_from_elsewhere() else _page(400)
+    if "dialog" not in g or not _is_from_here():
+        return _page(400)
+    is_call_back = request.endpoint == "hand_off.leave_details"
+    return make_response(details_again() if is_call_back else offer_again())
 
 
-def _is_from_elsewhere() -> bool:
-    """Another site has sent this form. It came without the person's cookie, which must not be replaced."""
-    origin = request.headers.get("Origin", "")
-    is_foreign = origin not in ("", "null") and urlsplit(origin).netloc != request.host
-    return is_foreign or request.headers.get("Sec-Fetch-Site") == "cross-site"
+def _is_from_here() -> bool:
+    """A page of this site has sent the form. Another site's comes without the person's cookie, and an answer
+    to it would put a new one in its place.
+    """
+    if (site := request.headers.get("Sec-Fetch-Site")) is not None:
+        return site == "same-origin"
+    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(sender).netloc == request.host
 
 
 def _unavailable(error: StoreUnavailable | StoreRefused) -> Response:

@@ -148,6 +148,8 @@ def test_q1_a_lead_survives_kill_9_after_its_receipt_and_the_form_gives_the_same
         person = Person(site.port)
         assert person.talk(WITHOUT_PAPERS).main["data-page"] == "check"
         assert person.open("your-result").main["data-outcome"] == "needs_review"
+        person.open("check-answers")
+        person.open("check-answers", person.page.hidden)
         person.open("call-back")
         form = {**person.page.hidden, **DETAILS, **AGREED}
         receipt = person.open("call-back", form).codes

@@ -28,6 +28,9 @@ ANSWERS, REVISION, SEEN, FRESH, TOLD, STOPPED = "a", "r", "s", "f", "o", "x"
 FORM_KEY, RECEIPT, NOTED = "k", "t", "n"
 CHECKED, CALLED_AT = "c", "p"
 
+TELLING = ("safe_contact", "note")
+"""Fields of the call-back form in which people say what the patient does not know."""
+
 ENTRY_BYTES = 600
 """How much of a refused reply is kept: the longest free text of a step, in Chinese, and its ticks."""
 
@@ -104,8 +107,13 @@ class Conversation:
     @property
     def draft(self) -> Mapping[str, str]:
         """What was typed into a call-back form that could not be taken."""
-        kept = self.session.get(DRAFT, {})
+        kept = self.session.get(DRAFT, {}) if self._may_keep_draft else {}
         return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
+
+    @property
+    def _may_keep_draft(self) -> bool:
+        """While a call-back form may still follow: a name must not lie where none can."""
+        return self.receipt is None and not self.assessment.is_declined and not self.is_minor_alone
 
     @property
     def raised_by_note(self) -> frozenset[str]:
@@ -176,9 +184,10 @@ class Conversation:
         self.session[REVISION] = self.revision + 1
         self._work_out_anew()
         self.session[FRESH] = [message.id for message in self.assessment.safety if message.id not in before]
-        if not self.told.issuperset(self.fresh):
-            self.session[TOLD] = sorted(self.told | self.fresh)
+        self.tell(self.fresh)
         self._agree_to_disagree(disagreed, answers)
+        if not self._may_keep_draft:
+            self.session.pop(DRAFT, None)
 
     def _agree_to_disagree(self, disagreed: set[str], answers: Iterable[str]) -> None:
         steps = {self.dialog.step_of[question].id for question in answers}
@@ -198,6 +207,11 @@ class Conversation:
         if not self.seen.issuperset(notices):
             self.session[SEEN] = sorted({*self.seen, *notices})
 
+    def tell(self, messages: Iterable[str]) -> None:
+        """Remember that these safety messages were shown, whatever becomes of the words that raised them."""
+        if not self.told.issuperset(messages := set(messages)):
+            self.session[TOLD] = sorted(self.told | messages)
+
     def stop(self, stopped: bool) -> None:
         if stopped != self.is_stopped:
             self.session[STOPPED] = stopped
@@ -212,15 +226,24 @@ class Conversation:
         if fields and sum(len(f"{name}{value}".encode()) for name, value in fields) <= ENTRY_BYTES:
             self.session[ENTRY] = [step_id, [list(field) for field in fields]]
         else:
-            self.forget_entry()
+            self.forget_entry(step_id)
 
-    def forget_entry(self) -> None:
-        self.session.pop(ENTRY, None)
+    def forget_entry(self, step_id: str) -> None:
+        """The step was answered, or refused with nothing to keep."""
+        if self.entry(step_id):
+            self.session.pop(ENTRY)
 
     def keep_draft(self, typed: Mapping[str, str]) -> None:
-        """Keep what stood in a call-back form, to be offered when the person reaches it again."""
-        if typed != self.draft:
-            self.session[DRAFT] = dict(typed)
+        """Keep what stood in a call-back form, to be offered when the person reaches it again.
+
+        Where the patient does not know the diagnosis, free words that may say so are not kept.
+        """
+        if not self._may_keep_draft:
+            self.session.pop(DRAFT, None)
+            return
+        told = {name: value for name, value in typed.items() if not (self.is_concealed and name in TELLING)}
+        if told != self.draft:
+            self.session[DRAFT] = told
 
     def will_be_called_at(self, phone: str) -> None:
         self.session[CALLED_AT] = phone

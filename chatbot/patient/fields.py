@@ -105,6 +105,9 @@ class ChoiceField(AnswerField):
     def is_chosen(self, choice_id: str) -> bool:
         if self.name in self.sent:
             return self.sent[self.name] == choice_id
+        return self.is_earlier(choice_id)
+
+    def is_earlier(self, choice_id: str) -> bool:
         return self.earlier is not None and self.earlier.value == choice_id
 
 

@@ -42,10 +42,15 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return [field.raw for field in self.questions if isinstance(field, TextField)]
 
     @property
-    def ticked(self) -> Mapping[str, frozenset[str]]:
-        """What is ticked on the page, whether the page is taken or refused."""
-        lists = (field for field in self.questions if isinstance(field, ChoicesField))
-        return {field.name: frozenset(field.sent.getlist(field.name)) for field in lists}
+    def entered(self) -> Values:
+        """What was understood or ticked on a page that was refused."""
+        ticked = {
+            field.name: frozenset(field.sent.getlist(field.name))
+            for field in self.questions
+            if isinstance(field, ChoicesField)
+        }
+        understood = {field.name: field.answer.as_value() for field in self.questions if field.answer}
+        return {**ticked, **understood}
 
     @property
     def replies(self) -> Mapping[str, Answer]:
@@ -178,14 +183,23 @@ DRAFT_BYTES = 1500
 """What of a call-back form is kept in the cookie at most: with many answers there is little room."""
 
 
+def entered(form: Mapping[str, str]) -> Mapping[str, str]:
+    """What was entered into a call-back form but its ticks, what is needed first."""
+    names = (*list(MOST)[:2], "treatment_date_set", *list(MOST)[2:])
+    shown = ((name, showable(form.get(name)).strip()) for name in names)
+    return {name: value for name, value in shown if value}
+
+
 def draft(form: Mapping[str, str]) -> Mapping[str, str]:
-    """What was typed into a call-back form, as far as it fits: the short and needed fields first."""
+    """What was entered into a call-back form, as far as it fits.
+
+    A text is kept whole or not at all: one that was cut would be sent so.
+    """
     kept: dict[str, str] = {}
     room = DRAFT_BYTES
-    for name, most in MOST.items():
-        value = showable(form.get(name)).strip()[:most]
+    for name, value in entered(form).items():
         size = len(value.encode())
-        if value and size <= room:
+        if size <= room:
             kept[name] = value
             room -= size
     return kept

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
 from chatbot.patient.context import conversation, now, open_store, see_other, where_next
-from chatbot.patient.forms import MOST, CallBackForm, draft, e164, typed
+from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
 from chatbot.patient.freezing import freeze, raised_by_words
 from chatbot.patient.notices import banners, lasting
 from chatbot.patient.paused import copies_of, forget_copies
@@ -18,8 +18,8 @@ from chatbot.patient.talk import Page
 from chatbot.patient.wording import telephone
 from chatbot.screening.lead import ContactDetails, Lead
 from chatbot.store.database import checkpoint_after_erasure, writing
-from chatbot.store.errors import AlreadyErased
-from chatbot.store.leads import keep_lead
+from chatbot.store.errors import AlreadyErased, StoreUnavailable
+from chatbot.store.leads import keep_lead, was_erased
 from chatbot.store.paused import remove
 from chatbot.store.receipts import Receipt
 
@@ -50,7 +50,7 @@ def result() -> Page:
 @hand_off.get("/call-back")
 def call_back() -> Page:
     """The form; once it was sent, the receipt in its place."""
-    if conversation().receipt is not None:
+    if conversation().receipt is not None and not _is_erased():
         return see_other(url_for("hand_off.receipt"))
     if not conversation().may_leave_details:
         return see_other(url_for("hand_off.result"))
@@ -65,14 +65,13 @@ def leave_details() -> Page:
     receipt.
     """
     talked = conversation()
+    talked.keep_draft(draft(request.form))
     if not talked.may_leave_details:
-        return see_other(url_for("hand_off.result"))
+        return see_other(where_next())
     if not (talked.is_checked or talked.receipt):
-        talked.keep_draft(draft(request.form))
         return see_other(url_for("talk.check"))
     form, consents = CallBackForm(), consent_texts(talked.voice)
     is_todays_text = request.form.get("consent_texts") == _statements_hash(consents)
-    talked.keep_draft(draft(request.form))
     if not (form.validate() and is_todays_text):
         return _call_back_page(form, 422, consent_changed=not is_todays_text)
     try:
@@ -92,7 +91,22 @@ def receipt() -> Page:
     if talked.receipt is None:
         return see_other(where_next())
     called_at = telephone(talked.called_at)[2] if talked.called_at else ""
-    return render_template("patient/receipt.html", receipt=talked.receipt, called_at=called_at)
+    return render_template(
+        "patient/receipt.html", receipt=talked.receipt, called_at=called_at, is_erased=_is_erased()
+    )
+
+
+def details_again() -> Page:
+    """The call-back form that was just posted could not be trusted: sent again in one tap, or kept for when
+    the questions are answered again.
+    """
+    talked = conversation()
+    talked.keep_draft(draft(request.form))
+    kept = talked.draft if request.cookies else {}
+    lost = {name: value for name, value in entered(request.form).items() if name not in kept}
+    return render_template(
+        "patient/details_again.html", kept=kept, lost=lost, has_cookies=bool(request.cookies)
+    ), 400
 
 
 def storage_failed() -> Page:
@@ -104,8 +118,9 @@ def storage_failed() -> Page:
 
 def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page:
     talked = conversation()
-    consents = consent_texts(talked.voice)
+    consents, above = consent_texts(talked.voice), banners(talked, form.words)
     talked.form_key()
+    talked.tell(each.id for each in above)
     page = render_template(
         "patient/call_back.html",
         form=form,
@@ -113,7 +128,7 @@ def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page
         of_age=of_age(),
         consent_texts=_statements_hash(consents),
         most=MOST,
-        banners=banners(talked, form.words),
+        banners=above,
         **said,
     )
     return page, status
@@ -146,6 +161,18 @@ def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
 
 def _statements_hash(consents: tuple[ConsentText, ...]) -> str:
     return shown_hash([*(consent.hash for consent in consents), of_age().hash(current_locale())])
+
+
+def _is_erased() -> bool:
+    """The lead of this browser's receipt was erased, by its codes elsewhere or by the team."""
+    receipt = conversation().receipt
+    if receipt is None:
+        return False
+    try:
+        with open_store().connect() as db:
+            return was_erased(db, receipt.reference)
+    except StoreUnavailable:
+        return False
 
 
 def _contact(form: CallBackForm) -> ContactDetails:

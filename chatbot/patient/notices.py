@@ -4,11 +4,12 @@ that disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.shown import reasons
+from chatbot.screening.condition import Values
 from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
 from chatbot.screening.judgement import holds
 from chatbot.screening.phrases import raised_by
@@ -39,20 +40,20 @@ def emergencies(conversation: Conversation) -> tuple[SafetyMessage, ...]:
 
 
 def banners(
-    conversation: Conversation, typed: Iterable[str] = (), ticked: Mapping[str, frozenset[str]] | None = None
+    conversation: Conversation, typed: Iterable[str] = (), entered: Values | None = None
 ) -> tuple[SafetyMessage, ...]:
     """What stands above everything else on a page: every emergency, and what the last answer has raised.
 
-    Also what words raise that were just ``typed``, or signs just ``ticked``, on a refused page, and what was
-    sent with the call-back form.
+    Also what words raise that were just ``typed``, or answers just ``entered``, on a refused page, and what
+    was sent with the call-back form.
     """
     standing = (
         each.id
         for each in conversation.assessment.safety
         if each.level is Level.EMERGENCY or each.id in conversation.fresh
     )
-    named = {**conversation.walk.said, **(ticked or {})}
-    signs = (each.id for each in conversation.dialog.safety if ticked and holds(each.when, named))
+    named = {**conversation.walk.said, **(entered or {})}
+    signs = (each.id for each in conversation.dialog.safety if entered and holds(each.when, named))
     words = raised_by(conversation.dialog.phrases, typed)
     shown = {*standing, *signs, *words, *conversation.raised_by_note}
     return tuple(each for each in conversation.dialog.safety if each.id in shown)
@@ -81,15 +82,10 @@ def _emergency(conversation: Conversation) -> Notice | None:
 def _flag(conversation: Conversation) -> Notice | None:
     """Said once, at the first definite failure of any kind, while there is something left to decide.
 
-    Not while an emergency stands: then it can wait.
+    An emergency comes first; only who goes on after it is told.
     """
     is_due = conversation.assessment.failures and not conversation.walk.is_complete
-    if (
-        not is_due
-        or emergencies(conversation)
-        or FLAG in conversation.seen
-        or conversation.assessment.is_declined
-    ):
+    if not is_due or FLAG in conversation.seen or conversation.assessment.is_declined:
         return None
     told = (reason.id for reason in reasons(conversation)[:1] if not reason.is_neutral)
     return Notice(FLAG, (FLAG, *told))

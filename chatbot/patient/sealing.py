@@ -120,10 +120,11 @@ class SealedSessions(SessionInterface):
 
     def _token(self, session: SessionMixin) -> str:
         """Too much for a cookie: what can be typed again goes, so that the answers stay."""
-        token = self.seal.close(dict(session))
-        if len(token) > MOST_BYTES:
-            lasting = {key: value for key, value in session.items() if key not in (ENTRY, DRAFT)}
-            token = self.seal.close(lasting)
+        content = dict(session)
+        token = self.seal.close(content)
+        while len(token) > MOST_BYTES and (content.pop(ENTRY, None) or content.get(DRAFT)):
+            content[DRAFT] = dict(list(content.get(DRAFT, {}).items())[:-1])
+            token = self.seal.close(content)
         return token
 
     def _cookie_name(self, app: Flask, request: Request) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.patient.context import conversation, see_other, where_next
-from chatbot.patient.forms import StepForm, draft, step_form
+from chatbot.patient.forms import StepForm, step_form
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.paused import copies_of, last_day, let_go_or_say, pause_of
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
@@ -41,22 +42,34 @@ def answer(step_id: str) -> Page:
     stop = _stop(step_id)
     if stop is None:
         return see_other(where_next())
-    form = _form(stop)
-    talked = conversation()
+    form, talked = _form(stop), conversation()
+    if _is_ahead(stop):
+        talked.keep_entry(step_id, form.entry)
+        return see_other(where_next())
     if not form.validate():
         talked.keep_entry(step_id, form.entry)
         return _step_page(stop, form, 422)
     if _is_stale(form):
+        talked.keep_entry(step_id, form.entry)
         return render_template("patient/two_tabs.html", stop=stop, form=form, earlier=_earlier(stop)), 409
-    talked.forget_entry()
+    is_mended = talked.is_stopped_early and all(field.name in talked.answers for field in form.questions)
+    talked.forget_entry(step_id)
     talked.hear(form.replies)
-    talked.stop(False)
+    talked.stop(is_mended)
     if talked.is_too_young:
         is_gone = let_go_or_say(copies_of(talked))
         safety = talked.assessment.safety
         page = render_template("patient/too_young.html", banners=safety, is_copy_left=not is_gone)
         talked.erase()
         return page
+    return see_other(where_next())
+
+
+@talk.post("/<step_id>/keep")
+def keep(step_id: str) -> Page:
+    """The answer that stands is right, not the one of the other tab."""
+    if _stop(step_id):
+        conversation().forget_entry(step_id)
     return see_other(where_next())
 
 
@@ -92,9 +105,10 @@ def go_on() -> Page:
     return see_other(where_next())
 
 
+@talk.get("/<step_id>/keep")
 @talk.get("/stop-here")
 @talk.get("/go-on")
-def back_to_the_talk() -> Page:
+def back_to_the_talk(step_id: str = "") -> Page:  # noqa: ARG001 - part of one of these addresses
     """Where a link to another language leads from a page that answered one of these buttons."""
     return see_other(where_next())
 
@@ -148,8 +162,6 @@ def offer_again() -> Page:
     """The form that was just posted could not be trusted (an expired page, no cookies): explain, and
     offer it again.
     """
-    if request.endpoint == "hand_off.leave_details":
-        return _details_again()
     step_id = str((request.view_args or {}).get("step_id", ""))
     stop = conversation().walk.stop(step_id) if request.endpoint == "talk.answer" else None
     form = _form(stop) if stop else None
@@ -165,13 +177,6 @@ def offer_again() -> Page:
     ), 400
 
 
-def _details_again() -> Page:
-    """A call-back form: sent again in one tap, or kept for when the questions are answered again."""
-    kept = draft(request.form)
-    conversation().keep_draft(kept)
-    return render_template("patient/details_again.html", kept=kept, has_cookies=bool(request.cookies)), 400
-
-
 def _stop(step_id: str) -> Stop | None:
     """The step on this person's path; None off it. Raises 404 for a step that the dialog does not have."""
     talked = conversation()
@@ -181,8 +186,13 @@ def _stop(step_id: str) -> Stop | None:
 
 
 def _is_ahead(stop: Stop) -> bool:
-    """Something before this step is still to be answered, and nothing was said here yet."""
+    """Something before this step is still to be answered, and nothing was said here yet.
+
+    Not after a change of the dialog: then what comes first was answered once.
+    """
     talked = conversation()
+    if talked.outdated:
+        return False
     path, due = [each.step for each in talked.walk.path], talked.walk.next_step
     is_answered = any(question.id in talked.answers for question in stop.questions)
     return due is not None and not is_answered and path.index(stop.step) > path.index(due)
@@ -197,7 +207,9 @@ def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
     talked = conversation()
     before = talked.walk.before(stop.step.id)
     earlier = turns(talked, until=stop.step.id)
-    above = banners(talked, form.typed, form.ticked) if form.errors else banners(talked)
+    above = banners(talked, form.typed, form.entered) if form.errors else banners(talked)
+    if request.method == "POST":
+        talked.tell(each.id for each in above)
     page = render_template(
         "patient/step.html", stop=stop, form=form, turns=earlier, before=before, banners=above
     )
@@ -214,4 +226,7 @@ def _is_stale(form: StepForm) -> bool:
 
 
 def _earlier(stop: Stop) -> tuple[AnsweredTurn, ...]:
-    return tuple(turn for turn in turns(conversation()) if turn.step_id == stop.step.id)
+    """In words, whatever was answered: the other reply stands beside it."""
+    return tuple(
+        replace(turn, is_private=False) for turn in turns(conversation()) if turn.step_id == stop.step.id
+    )

@@ -166,6 +166,11 @@ def erase(db: Database, reference: str, at: datetime, actor: str) -> bool:
     return checkpoint_after_erasure(db)
 
 
+def was_erased(db: Database, reference: str) -> bool:
+    """No look at a lead: there is none."""
+    return _first(db, "SELECT 1 FROM erasures WHERE reference = ?", [reference]) is not None
+
+
 def remember_erasure(db: Database, reference: str, idempotency_hash: str, erased_at: str) -> None:
     """So that the form posted again does not bring the lead back; ``erased_at`` as ``utc_text`` writes it."""
     db.execute(

@@ -15,8 +15,13 @@ _NAMES = {None: "none", True: "yes", False: "no"}
 def line_of(line: LeadLine) -> str:
     when = f"{line.submitted_at:%Y-%m-%d %H:%M}"
     what = f"{line.study}  {line.outcome:<17}  {line.locale}  {line.status.value}"
-    date = "  treatment date set" if line.has_treatment_date else ""
-    return f"{line.reference}  {when} UTC  {what}{date}{': call first' if line.call_first else ''}"
+    return f"{line.reference}  {when} UTC  {what}{_urgency(line)}"
+
+
+def _urgency(line: LeadLine) -> str:
+    if line.call_first:
+        return "  treatment date set: call first"
+    return "  treatment date set" if line.has_treatment_date else ""
 
 
 def printed(lead: Lead) -> str:

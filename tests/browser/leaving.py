@@ -20,14 +20,31 @@ def stop_early(page: Page) -> None:
 
 def leave_details(page: Page, name: str) -> tuple[str, str]:
     """From the result to the receipt; its reference and its withdrawal code."""
-    tap(page, 'main a[href$="/call-back"]')
-    assert look(page).page == "call-back"
+    to_the_form(page)
     for consent in CONSENTS:
         expect(page.locator(f"#{consent}")).not_to_be_checked()
     fill_in(page, name)
     tap(page, 'form[data-page="call-back"] button')
     assert look(page).page == "receipt"
     return shown_codes(page)
+
+
+def to_the_form(page: Page) -> None:
+    """From the result to the call-back form, past the answers read back where that is still to be done."""
+    tap(page, 'main a[href$="/call-back"]')
+    if look(page).page == "check":
+        tap(page, page.locator('main form[action$="/check-answers"] button').first)
+        if look(page).outcome:
+            tap(page, 'main a[href$="/call-back"]')
+    assert look(page).page == "call-back"
+
+
+def erase(page: Page) -> None:
+    """From the details, past the question whether it is meant."""
+    tap(page, 'form[action$="/erase"] button')
+    assert look(page).page == "erase"
+    tap(page, 'button[name="sure"]')
+    assert look(page).page == "erased"
 
 
 def fill_in(page: Page, name: str) -> None:

@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpensPage
-from tests.browser.leaving import PHONE, fill_in, leave_details, open_details, shown_codes, stop_early
+from tests.browser.leaving import (
+    PHONE,
+    erase,
+    fill_in,
+    leave_details,
+    open_details,
+    shown_codes,
+    stop_early,
+    to_the_form,
+)
 from tests.browser.people import VOICES
 from tests.browser.walking import BROWSER_LANGUAGES, CONTACT, look, start, tap, to_the_outcome, walk
 from tests.patient.people import WITHOUT_PAPERS
@@ -39,8 +48,7 @@ def test_details_are_left_seen_corrected_and_erased_with_the_codes_of_the_receip
     expect(another_phone.locator("[role=status]")).to_be_visible()
     expect(another_phone.get_by_text(CORRECTED, exact=True)).to_be_visible()
 
-    tap(another_phone, 'form[action$="/erase"] button')
-    assert look(another_phone).page == "erased"
+    erase(another_phone)
     open_details(another_phone, locale, codes)
     assert look(another_phone).page == "codes"
 
@@ -57,7 +65,7 @@ def test_back_from_the_receipt_shows_the_receipt_again_and_no_form(open_page: Op
 def test_a_double_tap_on_send_ends_at_one_receipt(open_page: OpensPage) -> None:
     page = open_page()
     stop_early(page)
-    tap(page, 'main a[href$="/call-back"]')
+    to_the_form(page)
     fill_in(page, "Ann")
     page.locator('form[data-page="call-back"] button').dblclick()
     page.wait_for_url("**/your-receipt")

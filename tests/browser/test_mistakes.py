@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import IN_BOTH_LANGUAGES, OpensPage
-from tests.browser.leaving import CONSENTS, leave_details, open_details, stop_early
+from tests.browser.leaving import CONSENTS, leave_details, open_details, stop_early, to_the_form
 from tests.browser.walking import STUDY, focused, go_on, is_focus_inside, look, start, tap, walk
 from tests.patient.people import PERFECT
 
@@ -53,7 +53,8 @@ def test_q34_a_mistake_is_told_on_top_with_the_focus_and_a_link_to_the_field(
 def test_q34_so_it_is_on_the_forms_after_the_result(open_page: OpensPage, locale: str, scripts: bool) -> None:
     page = open_page(java_script_enabled=scripts)
     stop_early(page)
-    page.goto(f"/{locale}/{STUDY}/call-back")
+    page.goto(f"/{locale}/{STUDY}/your-result")
+    to_the_form(page)
     tap(page, 'form[data-page="call-back"] button')
     assert links(page) == ["name", "phone", *CONSENTS]
     summary_leads_to_the_fields(page, locale)
@@ -80,7 +81,7 @@ def test_q34_a_number_asked_back_has_the_focus_too_and_is_not_called_an_error(op
 def test_what_was_typed_beside_a_mistake_is_kept(open_page: OpensPage) -> None:
     page = open_page()
     stop_early(page)
-    tap(page, 'main a[href$="/call-back"]')
+    to_the_form(page)
     page.locator("#name").fill("Ann")
     page.locator("#note").fill("After five, please")
     tap(page, 'form[data-page="call-back"] button')

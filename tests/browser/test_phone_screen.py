@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpensPage
-from tests.browser.leaving import leave_details, open_details, stop_early
+from tests.browser.leaving import leave_details, open_details, stop_early, to_the_form
 from tests.browser.people import VOICES
 from tests.browser.walking import STUDY, TAGS, go_on, look, start, tap, walk
 from tests.patient.people import PERFECT
@@ -33,14 +33,19 @@ def test_on_a_320_px_screen_no_page_scrolls_sideways_and_every_main_target_takes
     walk(page, said, until="age", at_each=thumbs_fit)
     go_on(page)
     walk(page, said, at_each=thumbs_fit)
-    for below in ("your-result", "call-back", "start-over", "your-result"):
+    for below in ("check-answers", "start-over", "your-result"):
         page.goto(f"/{locale}/{STUDY}/{below}")
         thumbs_fit(page)
+    to_the_form(page)
+    thumbs_fit(page)
+    page.goto(f"/{locale}/{STUDY}/your-result")
     codes = leave_details(page, "Ann")
     thumbs_fit(page)
     open_details(page, locale, codes)
     thumbs_fit(page)
     tap(page, 'form[action$="/erase"] button')
+    thumbs_fit(page)
+    tap(page, 'button[name="sure"]')
     thumbs_fit(page)
 
 

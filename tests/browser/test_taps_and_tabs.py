@@ -40,7 +40,7 @@ def test_in_a_stale_tab_the_new_answer_can_be_chosen(two_tabs: tuple[Page, Page]
 def test_in_a_stale_tab_the_answer_that_stands_can_be_kept(two_tabs: tuple[Page, Page]) -> None:
     _, second = two_tabs
     tap(second, choice(second, "bleeding", "streaks"))
-    tap(second, 'main a.main[href*="/symptoms"]')
+    tap(second, 'main form[action$="/keep"] button')
     tap(second, 'a[rel="prev"]')
     expect(choice(second, "bleeding", "none")).to_have_class("chosen")
 

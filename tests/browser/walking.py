@@ -149,7 +149,7 @@ def walk(
 
 def to_the_outcome(page: Page) -> Shown:
     """From the answers read back to what they come to."""
-    tap(page, page.locator('main a[href$="/your-result"]').first)
+    tap(page, page.locator('main form[action$="/check-answers"] button').first)
     return look(page)
 
 

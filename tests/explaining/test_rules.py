@@ -20,7 +20,7 @@ from tests.explaining.conftest import STUDY, Speak
 from tests.screening.builders import above, any_of, at_least, at_most, below, choice, dialog, is_, only, step
 
 MALE, DEEP, FAMILY = is_("sex", "male"), is_("depth", "deep"), is_("respondent", "family")
-LIMITS = dict(zip(("from_", "above", "to", "below"), map(Decimal, (18, 1, 75, 9)), strict=True))
+LIMITS = dict(zip(("from_", "above", "to", "below"), map(Decimal, (18, 2, 75, 9)), strict=True))
 
 TABLE: list[tuple[Condition, Data, Data]] = [
     (MALE, "“sex”: “male”", "“sex”：“male”"),

@@ -18,7 +18,20 @@ def test_a_stale_tab_is_told_and_overwrites_nothing(anyone: Person) -> None:
     anyone.answers("sex", "female")
     page = anyone.taps(stale, "sex", "male")
     assert (page.status, page.hook("page")) == (409, "two-tabs")
+    anyone.taps(page.form("/keep"))
     assert "female" in _chosen(anyone, "sex")
+
+
+def test_the_language_switch_keeps_the_stale_tabs_answer_to_be_decided(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="sex")
+    stale = anyone.page.form("/sex")
+    anyone.answers("sex", "female")
+    anyone.taps(stale, "sex", "male")
+    anyone.locale = {"en": "zh", "zh": "en"}[anyone.locale]
+    assert _chosen(anyone, "sex") == {"female"}
+    assert any(words in anyone.page.text for words in ("not taken yet", "还没算数"))
+    anyone.answers("sex", "female")
+    assert anyone.step == "biopsy"
 
 
 def test_the_stale_tabs_answer_can_be_taken_after_all(anyone: Person) -> None:

@@ -278,6 +278,30 @@ def test_a_receipt_repeats_the_number_in_full_so_that_a_wrong_one_is_seen(
     assert anyone.opens("your-receipt").hook("called-at") == "+447911123456"
 
 
+def test_a_receipt_of_details_that_were_erased_elsewhere_says_so(anyone: Person, kept: Kept) -> None:
+    anyone.has_said(PERFECT)
+    anyone.leaves_details()
+    elsewhere = Person(anyone.app, anyone.locale)
+    elsewhere.looks_up(anyone.codes())
+    elsewhere.erases()
+    page = anyone.opens("your-receipt")
+    assert page.hook("reference") is None
+    assert "call-back" in page.places()
+    anyone.leaves_details()
+    anyone.taps(anyone.page.form("/call-back"), **AGREED)
+    assert anyone.page.hook("page") == "receipt"
+    assert len(kept()) == 1
+
+
+def test_after_sending_nobody_is_told_that_nothing_was_sent(person: Person) -> None:
+    person.has_said(PERFECT)
+    assert "Nothing has been sent." in person.page.text
+    person.leaves_details()
+    page = person.opens("check-answers")
+    assert "Nothing has been sent." not in page.text
+    assert "What you change here does not reach the team" in page.text
+
+
 def test_a_receipt_is_shown_again_as_long_as_the_talk_lasts(anyone: Person) -> None:
     anyone.has_said(PERFECT)
     anyone.leaves_details()

@@ -74,7 +74,15 @@ def test_q19_over_https_a_foreign_page_cannot_post(https_person: Person, headers
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://localhost:99"}],
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://localhost:99"},
+        {"Origin": "null"},
+        {"Referer": "https://evil.example/"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-site", "Referer": "http://localhost/"},
+        {},
+    ],
 )
 @pytest.mark.parametrize("place", ["age", "call-back", "my-details/"])
 def test_q19_a_form_from_elsewhere_puts_no_other_talk_in_the_place_of_this_one(

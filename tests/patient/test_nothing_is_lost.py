@@ -9,8 +9,8 @@ import time_machine
 
 from chatbot.patient.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
 from tests.patient.conftest import Kept, Meet, store_of
-from tests.patient.page import TAGS, Page
-from tests.patient.people import AGREED, DETAILS, FAMILY, PERFECT, WITHOUT_PAPERS, Replies
+from tests.patient.page import TAGS, Page, words
+from tests.patient.people import AGREED, CONCEALED, DETAILS, FAMILY, PERFECT, WITHOUT_PAPERS, Replies
 from tests.patient.person import Person
 from tests.patient.test_sealing import DAY
 
@@ -82,7 +82,7 @@ def test_the_language_switch_on_a_refused_call_back_form_keeps_what_was_typed(an
     anyone.has_said(PERFECT)
     assert anyone.leaves_details(phone="12", note="请下午打").status == 422
     shown = dict(other_language(anyone).form("/call-back").as_it_stands())
-    assert {"name": DETAILS["name"], "phone": "12", "note": "请下午打"}.items() <= shown.items()
+    assert {**DETAILS, "phone": "12", "note": "请下午打"}.items() <= shown.items()
     assert not set(shown) & set(AGREED)
 
 
@@ -99,12 +99,11 @@ def test_a_call_back_form_sent_after_a_day_is_explained_and_stands_ready_when_as
         page = anyone.taps(form, **anyone.details())
         assert (page.status, page.hook("page")) == (400, "offer-again")
         assert all(DETAILS[name] in page.text for name in set(DETAILS) - {"treatment_date_set"})
+        assert any(words in page.text for words in ("No date yet", "还没定"))
         assert kept() == []
         anyone.walks(WITHOUT_PAPERS)
         shown = dict(anyone.asks_for_a_call().form("/call-back").as_it_stands())
-        assert {name: shown.get(name) for name in ("name", "phone", "note")} == {
-            name: DETAILS[name] for name in ("name", "phone", "note")
-        }
+        assert DETAILS.items() <= shown.items()
         assert anyone.taps(anyone.page.form("/call-back"), **AGREED).hook("page") == "receipt"
         assert DRAFT not in opened(anyone)
 
@@ -135,8 +134,82 @@ def test_q21_a_long_form_never_costs_the_answers(meet: Meet, replies: Replies) -
     assert person.opens("check-answers").hook("page") == "check"
 
 
+def test_a_text_that_is_too_long_is_never_cut_and_sent(anyone: Person, kept: Kept) -> None:
+    anyone.has_said(PERFECT)
+    note = "x" * 407
+    assert anyone.leaves_details(note=note).status == 422
+    form = other_language(anyone).form("/call-back")
+    assert dict(form.as_it_stands())["note"] == note
+    assert anyone.taps(form, **AGREED).status == 422
+    assert kept() == []
+
+
+def test_a_form_sent_while_the_talk_goes_on_elsewhere_is_kept(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="biopsy")
+    anyone.taps(anyone.page.form("/stop-here"))
+    form = anyone.asks_for_a_call().form("/call-back")
+    anyone.sends("go-on")
+    anyone.taps(form, **anyone.details())
+    assert anyone.step == "biopsy"
+    anyone.taps(anyone.page.form("/stop-here"))
+    shown = dict(anyone.asks_for_a_call().form("/call-back").as_it_stands())
+    assert DETAILS.items() <= shown.items()
+
+
+@pytest.mark.parametrize(
+    "then",
+    [{"willing": "no"}, {"age": "16"}, {}],
+    ids=["a no", "a minor", "a receipt"],
+)
+def test_no_name_lies_where_no_form_can_follow(anyone: Person, then: dict[str, str]) -> None:
+    anyone.has_said(PERFECT)
+    form = anyone.asks_for_a_call().form("/call-back")
+    anyone.taps(form, **anyone.details(phone="12"))
+    assert DRAFT in opened(anyone)
+    if not then:
+        anyone.leaves_details()
+    for step, answer in then.items():
+        anyone.says(step, {step: answer})
+    anyone.taps(form, **anyone.details(phone="12"))
+    assert DRAFT not in opened(anyone)
+
+
+def test_where_the_diagnosis_is_concealed_words_that_may_say_so_are_not_kept(anyone: Person) -> None:
+    anyone.has_said(CONCEALED)
+    anyone.leaves_details(phone="12", note="she was not told", safe_contact="never with her")
+    page = other_language(anyone)
+    assert dict(page.form("/call-back").as_it_stands())["name"] == DETAILS["name"]
+    assert "told" not in page.text
+    assert opened(anyone)[DRAFT] == {
+        name: value
+        for name, value in {**DETAILS, "phone": "12"}.items()
+        if name not in ("note", "safe_contact")
+    }
+
+
+def test_answers_elsewhere_leave_a_refused_reply_alone(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="medicines")
+    anyone.answers({"medicines": ["none"], "medicine_names": "x" * 130})
+    anyone.says("sex", {"sex": "male"})
+    form = anyone.opens("medicines").form("/medicines")
+    assert dict(form.as_it_stands())["medicine_names"] == "x" * 130
+
+
+def test_a_reply_that_was_not_taken_is_not_called_the_earlier_answer(person: Person) -> None:
+    person.has_said(PERFECT, until="biopsy")
+    person.sends("sex", {"sex": "female", "csrf_token": ""})
+    page = person.opens("sex")
+    female, male = (page.element("button", name="sex", value=value) for value in ("female", "male"))
+    assert female is not None
+    assert male is not None
+    assert "earlier" not in words(female)
+    assert "earlier" in words(male)
+
+
 def test_starting_over_erases_what_was_typed_too(anyone: Person) -> None:
     anyone.has_said(PERFECT)
+    anyone.says("age", {"age": "sixty three"})
+    assert ENTRY in opened(anyone)
     anyone.leaves_details(phone="12")
     anyone.opens("start-over")
     anyone.taps(anyone.page.form("/start-over"))

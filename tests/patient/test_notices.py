@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from chatbot.screening.lead import Lead
+from tests.patient.conftest import Kept
 from tests.patient.people import FAMILY, PERFECT, REFUSES, WOMAN, Replies, Reply
 from tests.patient.person import GO_ON, STOP, Person
 
@@ -230,11 +234,44 @@ def test_an_emergency_is_never_told_in_one_breath_with_a_misfit(person: Person) 
     person.has_said(PERFECT, until="bleeding")
     person.answers("bleeding", "large")
     assert person.page.hook("notice") == "emergency"
+    assert person.page.root.find(".//button[@value='stop']") is None
+    assert person.passes_notice().hook("notice") == "flag"
+    assert person.page.hooks("safety") == ["emergency"]
     person.passes_notice()
     assert person.step == "symptoms"
-    assert person.answers("symptoms", ["none"]).hook("notice") is None
-    person.says("bleeding", {"bleeding": "none"})
-    assert person.answers("age", "80").hook("notice") == "flag"
+
+
+@pytest.mark.parametrize(
+    ("entered", "raised"),
+    [
+        ({"hb": "10.0", "hb-unit": "", "critical": "yes"}, ["blood_values"]),
+        ({"hb": "10.0", "hb-unit": "", "wbc": "1.5"}, ["blood_values"]),
+        ({"hb": "10.0", "hb-unit": "", "wbc": "5.6"}, []),
+        ({"wbc": "x", "hb": "60", "hb-unit": "g/L"}, ["blood_values"]),
+    ],
+)
+def test_what_is_readable_on_a_refused_sheet_is_answered_at_once(
+    anyone: Person, kept: Kept, entered: dict[str, str], raised: list[str]
+) -> None:
+    anyone.has_said(PERFECT, until="blood")
+    page = anyone.answers({"wbc": "5.6", "plt": "200", "liver": "normal", "kidney": "normal", **entered})
+    assert (page.status, page.hooks("safety")) == (422, raised)
+    anyone.taps(anyone.page.form("/stop-here"))
+    anyone.leaves_details()
+    assert safety_on(kept()[0]) == raised
+
+
+def test_what_was_said_on_a_refused_page_stays_in_the_lead_when_the_words_are_taken_back(
+    anyone: Person, kept: Kept
+) -> None:
+    anyone.has_said(PERFECT, until="medicines")
+    page = anyone.answers({"medicines": ["none", "local"], "medicine_names": "I want to die"})
+    assert (page.status, page.hooks("safety")) == (422, ["self_harm"])
+    anyone.answers({"medicines": ["none"], "medicine_names": ""})
+    anyone.taps(anyone.page.form("/stop-here"))
+    assert anyone.leaves_details(phone="12", note="心里很乱").status == 422
+    anyone.leaves_details(note="")
+    assert set(safety_on(kept()[0])) == {"self_harm", "support"}
 
 
 def test_a_sign_ticked_beside_none_of_these_is_refused_and_answered_at_once(anyone: Person) -> None:
@@ -242,3 +279,8 @@ def test_a_sign_ticked_beside_none_of_these_is_refused_and_answered_at_once(anyo
     page = anyone.answers("symptoms", ["none", "chest"])
     assert page.status == 422
     assert "emergency" in page.hooks("safety")
+
+
+def safety_on(lead: Lead) -> list[str]:
+    messages: Any = lead.document["safety"]
+    return [each["id"] for each in messages]

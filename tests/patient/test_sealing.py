@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 import zlib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +13,7 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 
-from chatbot.patient.sealing import MOST_BYTES, Lost, Seal
+from chatbot.patient.sealing import ENTRY, MOST_BYTES, Lost, Seal
 from chatbot.screening.dialog import Kind, Question
 from tests.patient.conftest import MakeApp, store_of
 from tests.patient.people import AGREED, PERFECT
@@ -167,9 +168,12 @@ NEEDED = {
 }
 
 
-def test_q21_the_fullest_conversation_fits_into_a_cookie(person: Person) -> None:
+def test_q21_the_fullest_conversation_fits_into_a_cookie(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person.starts()
     private_first = sorted(person.dialog.steps, key=lambda step: not step.sensitive)
+    monkeypatch.setattr(sys.modules["chatbot.patient.talk"], "_is_ahead", lambda _: False)
     for step in private_first:
         fields = [
             pair
@@ -181,6 +185,14 @@ def test_q21_the_fullest_conversation_fits_into_a_cookie(person: Person) -> None
     while person.opens("please-note").hook("notice"):
         person.passes_notice()
     person.sends("stop-here")
+    rare = "".join(chr(0x20000 + 97 * number) for number in range(370))
+    person.leaves_details(name="A", best_time="", hospital="", city="", safe_contact="", note=rare, phone="1")
+    person.sends("medicines", [("medicines", "none"), ("medicine_names", rare[:140])])
+    sealed = Seal(store_of(person.app).keys.conversation, DAY).open(person.cookie)
+    assert isinstance(sealed, dict)
+    assert set(sealed["a"]) == set(person.dialog.questions)
+    assert ENTRY not in sealed
+    assert len(person.cookie) <= MOST_BYTES
     person.leaves_details(
         note="我不想活了，心里很乱，胸痛，化疗后发烧，危急值，每天便血，怀孕", phone="13800138000", **AGREED
     )

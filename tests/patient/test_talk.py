@@ -23,7 +23,7 @@ WHO_AND_HOW_LONG = [
     "Who and why: only if you ask for a call back, your answers, name and phone number go to the study team",
     "so that they can look at them and call you",
     "The First Affiliated Hospital of University of Science and Technology of China",
-    "Where: your answers stay in this browser, sealed, and are gone 24 hours after the last one",
+    "Where: what you answer and type stays in this browser, sealed, and is gone 24 hours after the last time",
     "We store nothing unless you ask for a call back at the end",
     "How long: they are kept for at most 365 days",
     "Your rights: nobody has to answer or leave details. You can see what you left, "
@@ -121,6 +121,26 @@ def test_q40_answers_that_changed_since_are_read_back_again(anyone: Person) -> N
     assert anyone.opens("call-back").hook("page") == "check"
     anyone.taps(anyone.page.form("/check-answers"))
     assert anyone.opens("call-back").hook("page") == "call-back"
+
+
+def test_a_skipped_step_is_not_answered_yet_and_its_reply_is_kept(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="bleeding")
+    anyone.follows(anyone.sends("willing", {"willing": "no"}))
+    assert anyone.step == "bleeding"
+    anyone.sends("symptoms", {"symptoms": "weight"})
+    anyone.answers("bleeding", "none")
+    assert anyone.step == "symptoms"
+    assert ("symptoms", "weight") in anyone.page.form("/symptoms").as_it_stands()
+
+
+def test_an_answer_mended_after_a_stop_leaves_the_talk_stopped(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="biopsy")
+    anyone.taps(anyone.page.form("/stop-here"))
+    anyone.says("bleeding", {"bleeding": "streaks"})
+    assert anyone.place == "your-result"
+    assert anyone.opens("call-back").hook("page") == "check"
+    anyone.says("biopsy", {"biopsy": "adenocarcinoma"})
+    assert anyone.step == "first_time"
 
 
 def test_a_talk_that_was_stopped_says_so_and_offers_to_go_on_first(anyone: Person) -> None:

@@ -155,7 +155,9 @@ def a_form_sent_again_after_an_erasure(person: Reader, said: Replies) -> None:
     person.taps(form, **person.details(**DETAILS))
     other = Reader(person.app)
     other.looks_up(person.codes())
+    person.opens("check-answers")
     other.erases()
+    person.opens("your-receipt")
     assert person.taps(form, **person.details(**DETAILS)).status == 409
 
 
@@ -209,6 +211,7 @@ def two_tabs(person: Reader, said: Replies) -> None:
     person.has_said(said, until="sex")
     person.posts("bleeding", {"bleeding": "daily", "revision": "0"})
     assert person.page.status == 409
+    person.opens("bleeding")
 
 
 def forms_without_their_token(person: Reader, said: Replies) -> None:
@@ -226,6 +229,8 @@ def cookies_that_are_lost(person: Reader, said: Replies) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=25), tick=False):
         person.posts("age", {"age": "54"})
     person.posts("call-back", DETAILS)
+    person.has_said(said, until="age")
+    person.posts("call-back", {**DETAILS, "note": "字" * 600, "csrf_token": "old"})
     person.cookie = "torn"
     person.posts("age", {"age": "54"})
     person.drops_cookies()
