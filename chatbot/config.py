@@ -23,6 +23,8 @@ DEFAULTS: Mapping[str, object] = {
     "CONVERSATION_HOURS": 24,
     # How long a lead is kept at the most; `flask leads purge` erases what is older.
     "LEAD_DAYS": 365,
+    # How long answers wait under a code for somebody who asked for that; then the code opens nothing.
+    "PAUSE_DAYS": 7,
     # How long a write waits for another before the person is asked to try again.
     "BUSY_SECONDS": 5.0,
     "MAX_CONTENT_LENGTH": 64 * 1024,

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from chatbot import i18n
 from chatbot.patient.context import contact_context
 from chatbot.patient.hand_off import details_again, storage_failed
+from chatbot.patient.pausing import storage_failed as pause_failed
 from chatbot.patient.talk import offer_again
 from chatbot.screening.dialog import Dialog
 from chatbot.store.errors import StoreRefused, StoreUnavailable
@@ -55,7 +56,8 @@ def _is_from_here() -> bool:
 
 def _unavailable(error: StoreUnavailable | StoreRefused) -> Response:
     log.error("store unavailable: %s", error)
-    response = make_response(storage_failed()) if "dialog" in g else _page(503)
+    say = pause_failed if request.blueprint == "pausing" else storage_failed
+    response = make_response(say()) if "dialog" in g else _page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 

@@ -8,10 +8,11 @@ from chatbot.patient.context import give_study_to_path, page_context, take_study
 from chatbot.patient.front import front
 from chatbot.patient.hand_off import hand_off
 from chatbot.patient.my_details import my_details
+from chatbot.patient.pausing import pausing
 from chatbot.patient.sheet import sheet
 from chatbot.patient.talk import talk
 
-ABOUT_A_STUDY = (talk, hand_off, sheet, my_details)
+ABOUT_A_STUDY = (talk, hand_off, sheet, my_details, pausing)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for blueprint in ABOUT_A_STUDY:

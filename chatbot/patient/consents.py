@@ -1,5 +1,5 @@
-"""What a person ticks on the call-back form, versioned and hashed as it was shown: two consents, and a
-declaration.
+"""What a person ticks, versioned and hashed as it was shown: two consents and a declaration on the call-back
+form, and one consent where answers are to be kept for another day.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ class ConsentText:
     @property
     def hash(self) -> str:
         return _hash(self.text)
+
+    def record(self) -> dict[str, str]:
+        """What was agreed to, without who, when and in which language."""
+        return {"consent": self.id, "version": VERSION, "text_hash": self.hash}
 
     def given(self, locale: str, at: datetime) -> Consent:
         return Consent(self.id, VERSION, self.hash, locale, at)
@@ -79,6 +83,25 @@ def consent_texts(voice: Voice) -> tuple[ConsentText, ConsentText]:
         "nothing else.",
     )
     return ConsentText("health", health), ConsentText("contact", contact)
+
+
+def pause_consent(voice: Voice, days: int) -> ConsentText:
+    """To have the answers kept under a code for so many days, in the request's locale."""
+    if voice is Voice.FAMILY:
+        text = pgettext(
+            "consent/family",
+            "I agree that the answers about the patient's health are kept on this site's server, locked, for "
+            "%(days)s days, so that I can go on later. I may have them kept for the patient.",
+            days=days,
+        )
+    else:
+        text = pgettext(
+            "consent/patient",
+            "I agree that my answers about my health are kept on this site's server, locked, for %(days)s "
+            "days, so that I can go on later.",
+            days=days,
+        )
+    return ConsentText("pause", text)
 
 
 def shown_hash(hashes: Iterable[str]) -> str:

@@ -28,6 +28,7 @@ from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
+from chatbot.store import Store
 
 ANSWER_ANCHOR = "now"
 
@@ -51,6 +52,11 @@ def give_study_to_path(endpoint: str, values: dict[str, Any]) -> None:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def open_store() -> Store:
+    found: Store = current_app.extensions["store"]()
+    return found
 
 
 def conversation() -> Conversation:

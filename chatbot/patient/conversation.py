@@ -131,6 +131,11 @@ class Conversation:
         return self._age_below(self.dialog.ages.erase_below)
 
     @property
+    def may_pause(self) -> bool:
+        """There are answers to keep for another day, not about a child, and not with the team already."""
+        return bool(self.answers) and not self.is_too_young and self.receipt is None
+
+    @property
     def is_minor_alone(self) -> bool:
         return self.voice is Voice.PATIENT and self._age_below(self.dialog.ages.alone_from)
 

@@ -4,21 +4,23 @@ codes.
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
-from chatbot.patient.context import conversation, now, see_other, where_next
+from chatbot.patient.context import conversation, now, open_store, see_other, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
 from chatbot.patient.freezing import freeze, raised_by_words
 from chatbot.patient.notices import banners, lasting
+from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, reasons
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import telephone
 from chatbot.screening.lead import ContactDetails, Lead
-from chatbot.store import Store
+from chatbot.store.database import checkpoint_after_erasure, writing
 from chatbot.store.errors import AlreadyErased, StoreUnavailable
 from chatbot.store.leads import keep_lead, was_erased
+from chatbot.store.paused import remove
 from chatbot.store.receipts import Receipt
 
 hand_off = Blueprint(
@@ -59,7 +61,9 @@ def call_back() -> Page:
 
 @hand_off.post("/call-back")
 def leave_details() -> Page:
-    """Keep the lead in one durable transaction; only then is there a receipt."""
+    """Keep the lead in one durable transaction, in which what waited under a code goes; only then is there a
+    receipt.
+    """
     talked = conversation()
     talked.keep_draft(draft(request.form))
     if not talked.may_leave_details:
@@ -75,6 +79,7 @@ def leave_details() -> Page:
     except AlreadyErased:
         talked.new_form()
         return _call_back_page(form, 409, was_erased=True)
+    forget_copies(talked)
     phone = talked.called_at if receipt.differs else e164(typed(form.phone)) or ""
     talked.hand_over(receipt, phone, (message.id for message in raised_by_words(talked, form.words)))
     return see_other(url_for("hand_off.receipt"))
@@ -111,11 +116,6 @@ def storage_failed() -> Page:
     return render_template("patient/unavailable.html"), 503
 
 
-def open_store() -> Store:
-    found: Store = current_app.extensions["store"]()
-    return found
-
-
 def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page:
     talked = conversation()
     consents, above = consent_texts(talked.voice), banners(talked, form.words)
@@ -149,8 +149,14 @@ def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
         document=freeze(talked, locale, form.words, [of_age().made(locale, at)]),
     )
     store = open_store()
+    copies = copies_of(talked)
     with store.connect() as db:
-        return keep_lead(db, lead, talked.form_key(), store.keys.receipt)
+        with writing(db):
+            receipt = keep_lead(db, lead, talked.form_key(), store.keys.receipt)
+            remove(db, copies, at)
+        if copies:
+            checkpoint_after_erasure(db)
+    return receipt
 
 
 def _statements_hash(consents: tuple[ConsentText, ...]) -> str:

@@ -7,15 +7,16 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from chatbot.i18n import gettext
-from chatbot.patient.context import conversation, now, see_other
+from chatbot.patient.context import conversation, now, open_store, see_other
 from chatbot.patient.forms import PhoneForm, e164, typed
-from chatbot.patient.hand_off import open_store
+from chatbot.patient.paused import copies_of
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import showable
 from chatbot.screening.lead import Lead
 from chatbot.store import history
 from chatbot.store.errors import TooManyTries
 from chatbot.store.leads import correct_phone, erase, find_for_person
+from chatbot.store.paused import remove
 
 my_details = Blueprint(
     "my_details", __name__, url_prefix="/<any(en, zh):locale>/<study>/my-details", template_folder="templates"
@@ -77,6 +78,7 @@ def erase_all() -> Page:
     if request.form.get("sure") != "yes":
         return render_template("patient/erase.html", codes=_codes())
     with open_store().connect() as db:
+        remove(db, copies_of(conversation()), now())
         is_traceless = erase(db, lead.reference, now(), history.PERSON)
     conversation().erase()
     return render_template("patient/erased.html", is_traceless=is_traceless)

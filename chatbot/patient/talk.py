@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from chatbot.patient.context import conversation, see_other, where_next
 from chatbot.patient.forms import StepForm, step_form
 from chatbot.patient.notices import banners, pending
+from chatbot.patient.paused import copies_of, last_day, let_go_or_say, pause_of
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
 from chatbot.screening.interview import Stop
 
@@ -56,7 +57,9 @@ def answer(step_id: str) -> Page:
     talked.hear(form.replies)
     talked.stop(is_mended)
     if talked.is_too_young:
-        page = render_template("patient/too_young.html", banners=talked.assessment.safety)
+        is_gone = let_go_or_say(copies_of(talked))
+        safety = talked.assessment.safety
+        page = render_template("patient/too_young.html", banners=safety, is_copy_left=not is_gone)
         talked.erase()
         return page
     return see_other(where_next())
@@ -131,7 +134,9 @@ def confirm() -> Page:
 
 @talk.get("/start-over")
 def ask_start_over() -> Page:
-    return render_template("patient/start_over.html")
+    pause = pause_of(conversation())
+    until = last_day(pause.expires_at) if pause else ""
+    return render_template("patient/start_over.html", paused_until=until)
 
 
 @talk.post("/start-over")

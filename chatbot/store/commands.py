@@ -16,24 +16,27 @@ from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.leads import get_lead, list_leads
 from chatbot.store.printing import line_of, printed
-from chatbot.store.purge import list_expired, purge
+from chatbot.store.purge import count_run_out, list_expired, purge, purge_paused
 from chatbot.store.receipts import read_reference
 
 OpenStore = Callable[[], Store]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 # A hundred years: further back than any lead, and still a date.
 _MOST_DAYS = 36_500
+_STILL_IN_THE_LOG = "Somebody was reading, so erased words are still in the log. Run it again."
 
 
 def commands(instance: Path, database: Path, open_store: OpenStore, lead_days: int) -> list[click.Command]:
-    """`setup`, `leads`, `backup`, `history`. ``open_store`` is called by need and may raise StoreRefused.
+    """`setup`, `leads`, `paused`, `backup`, `history`.
 
+    ``open_store`` is called by need and may raise StoreRefused.
     ``lead_days``: how long a lead may be kept by the privacy notice.
     """
     leads = [*_leads_commands(open_store), _purge_command(open_store, lead_days)]
     return [
         _setup_command(instance, database),
         click.Group("leads", leads, help="Read what people left, and erase what is too old."),
+        click.Group("paused", [_purge_paused_command(open_store)], help="Answers that wait under a code."),
         click.Group("backup", _backup_commands(open_store), help="Copy the database away and back."),
         click.Group("history", _history_commands(open_store), help="Who did what to which lead."),
     ]
@@ -102,9 +105,27 @@ def _purge_command(open_store: OpenStore, lead_days: int) -> click.Command:
             click.echo(f"erased {reference}")
         click.echo(f"Leads erased: {len(purged.references)}.")
         if not purged.is_traceless:
-            raise click.ClickException(
-                "Somebody was reading, so erased words are still in the log. Run it again."
-            )
+            raise click.ClickException(_STILL_IN_THE_LOG)
+
+    return purge_
+
+
+def _purge_paused_command(open_store: OpenStore) -> click.Command:
+    @click.command("purge")
+    @click.option("--yes", is_flag=True, help="Erase them; without it they are only counted.")
+    @click.option("--clock-is-right", is_flag=True, help="Go on although the clock looks wrong.")
+    def purge_(yes: bool, clock_is_right: bool) -> None:
+        """Erase the answers whose code has run out; their codes open nothing any more in any case."""
+        with _opened(open_store) as db:
+            if not yes:
+                count = count_run_out(db, _now(), clock_is_right)
+                click.echo(f"Codes that have run out: {count}.")
+                click.echo("Nothing was erased. Add --yes to erase what waits under them.")
+                return
+            count, is_traceless = purge_paused(db, _now(), clock_is_right)
+        click.echo(f"Erased what waited under codes that have run out: {count}.")
+        if not is_traceless:
+            raise click.ClickException(_STILL_IN_THE_LOG)
 
     return purge_
 

@@ -1,5 +1,7 @@
 """Encrypted copies of the database: into a backup, and beside it before an upgrade.
 
+No copy holds answers that wait under a code: they would outlive their opening and their days there.
+
 One copy from before the latest upgrade is kept, so that an operator can go back; an erasure erases from it
 too. It reaches whatever schema the copy has because all that is personal hangs on ``leads`` by ON DELETE
 CASCADE.
@@ -15,13 +17,14 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from chatbot.store.database import open_database, storage_edge
+from chatbot.store.database import open_database, storage_edge, writing
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.files import sync_directory, write_new
 
 
 def copy_into(db: Database, key: bytes, target: Path) -> None:
-    """A whole, checked, encrypted copy of what is committed; FileExistsError if there is a file.
+    """A checked, encrypted copy of what is committed, without what waits under codes; FileExistsError if
+    there is a file.
 
     ``db`` must be open with ``may_alter`` and outside a transaction.
     """
@@ -30,6 +33,7 @@ def copy_into(db: Database, key: bytes, target: Path) -> None:
         with storage_edge():
             db.execute("VACUUM INTO ?", [str(target)])
         with open_database(target, key) as copy:
+            _leave_out_paused(copy)
             check_sound(copy, target)
     except BaseException:
         target.unlink()
@@ -81,6 +85,12 @@ def fingerprints(db: Database) -> dict[str, str]:
     """For each table a hash over all its rows in no order; equal if and only if the tables hold the same."""
     with storage_edge():
         return {name: _fingerprint(db, name) for name in db.table_names()}
+
+
+def _leave_out_paused(copy: Database) -> None:
+    if copy.table("paused").exists():
+        with writing(copy):
+            copy.execute("DELETE FROM paused")
 
 
 def _fingerprint(db: Database, table: str) -> str:

@@ -16,4 +16,14 @@ class AlreadyErased(Exception):
 
 
 class TooManyTries(Exception):
-    """Too many wrong withdrawal codes for one reference in this hour; the next hour starts anew."""
+    """Too many wrong codes in one place (for one reference, or one first group of a code to go on with) in
+    this hour; the next hour starts anew.
+    """
+
+
+class NotKept(Exception):
+    """Nothing waits under this code: it is wrong, was used, or what it opened was erased."""
+
+
+class RunOut(Exception):
+    """The time of this code is over."""

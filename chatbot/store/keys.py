@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -26,6 +27,11 @@ class Keys:
     database: bytes = field(repr=False)
     conversation: tuple[bytes, ...] = field(repr=False)
     receipt: bytes = field(repr=False)
+
+    @property
+    def pause(self) -> bytes:
+        """The server's part of what opens answers that wait under a code (32 bytes)."""
+        return hmac.digest(self.receipt, b"answers that wait under a code", "sha256")
 
 
 @dataclass(frozen=True, slots=True)

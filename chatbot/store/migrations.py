@@ -1,8 +1,9 @@
 """How the tables came to be, one migration after another; tables are made and changed nowhere else.
 
-Everything personal hangs on ``leads`` by ON DELETE CASCADE, so that one DELETE erases it. What outlives an
-erasure holds nothing personal: ``history``, and ``erasures``, by which a form posted again and a restored
-backup know what was erased.
+Everything personal hangs on ``leads`` by ON DELETE CASCADE, so that one DELETE erases it, but for ``paused``:
+a sealed row of its own for each person who asked for it, in no copy and no backup. What outlives an erasure
+holds nothing personal: ``history``, and ``erasures``, by which a form posted again and a restored backup know
+what was erased.
 """
 
 from __future__ import annotations
@@ -102,6 +103,19 @@ CREATE INDEX leads_by_urgency ON leads (call_first, submitted_at, reference);
 """
 
 
+_PAUSED = """
+CREATE TABLE paused (
+    id TEXT PRIMARY KEY NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    taken_by TEXT
+) STRICT;
+
+CREATE INDEX paused_by_expiry ON paused (expires_at);
+"""
+
+
 @MIGRATIONS()
 def m0001_leads_and_history(db: Database) -> None:
     db.executescript(_LEADS + _HISTORY)
@@ -110,6 +124,11 @@ def m0001_leads_and_history(db: Database) -> None:
 @MIGRATIONS()
 def m0002_call_first(db: Database) -> None:
     db.executescript(_CALL_FIRST)
+
+
+@MIGRATIONS()
+def m0003_paused(db: Database) -> None:
+    db.executescript(_PAUSED)
 
 
 def migrate(path: Path, key: bytes, at: datetime, migrations: Migrations = MIGRATIONS) -> tuple[str, ...]:

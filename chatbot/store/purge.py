@@ -1,4 +1,5 @@
-"""Retention: leads go when they were kept for as long as the privacy notice says, and only by command.
+"""Retention: leads, and answers that wait under a code, go when they were kept for as long as the privacy
+notice says, and only by command.
 
 The clock says which those are, and a clock that jumps must not erase them all. The history shows a jump:
 whatever happens in the store is an entry, every purge is one, so a long hole in it is a jump or a store that
@@ -19,8 +20,11 @@ from chatbot.store.errors import StoreRefused
 from chatbot.store.leads import erase
 
 _PURGED = "leads.purged"
+_PAUSED_PURGED = "pauses.purged"
 # A jump that is too short to be noticed then takes a tenth of their days from some leads, never all of them.
 _LONGEST_HOLE = 0.1
+# Who purges daily is never asked; a jump within it takes only what had two days left.
+_LONGEST_HOLE_FOR_PAUSED = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,25 @@ def purge(db: Database, at: datetime, days: int, clock_is_right: bool = False) -
     return Purged(references, checkpoint_after_erasure(db))
 
 
+def count_run_out(db: Database, at: datetime, clock_is_right: bool = False) -> int:
+    """How many codes have run out: what ``purge_paused`` erases. StoreRefused as in ``list_expired``."""
+    if not clock_is_right:
+        _check_clock(db, at, _LONGEST_HOLE_FOR_PAUSED, _PAUSED_PURGED)
+    return db.table("paused").count_where("expires_at <= ?", [utc_text(at)])
+
+
+def purge_paused(db: Database, at: datetime, clock_is_right: bool = False) -> tuple[int, bool]:
+    """Erase what waits under codes that have run out; returns how many, and whether every trace has gone."""
+    with writing(db):
+        count = count_run_out(db, at, clock_is_right)
+        db.execute("DELETE FROM paused WHERE expires_at <= ?", [utc_text(at)])
+        history.record(db, at, history.OPERATOR, _PAUSED_PURGED, detail={"pauses": count})
+    return count, checkpoint_after_erasure(db)
+
+
 def _expired(db: Database, at: datetime, days: int, clock_is_right: bool) -> tuple[str, ...]:
     if not clock_is_right:
-        _check_clock(db, at, timedelta(days=days) * _LONGEST_HOLE)
+        _check_clock(db, at, timedelta(days=days) * _LONGEST_HOLE, _PURGED)
     rows = db.query(
         "SELECT reference FROM leads WHERE submitted_at <= ? ORDER BY submitted_at, reference",
         [utc_text(at - timedelta(days=days))],
@@ -65,12 +85,12 @@ def _expired(db: Database, at: datetime, days: int, clock_is_right: bool) -> tup
     return tuple(row["reference"] for row in rows)
 
 
-def _check_clock(db: Database, at: datetime, longest_hole: timedelta) -> None:
-    """Only since the last purge: the times before it had no hole, or the operator spoke for them."""
+def _check_clock(db: Database, at: datetime, longest_hole: timedelta, purged: str) -> None:
+    """Only since the last such purge: the times before it had no hole, or the operator spoke for them."""
     rows = db.query(
         "SELECT at FROM history WHERE seq >= "
         "(SELECT coalesce(max(seq), 0) FROM history WHERE action = ?) ORDER BY at",
-        [_PURGED],
+        [purged],
     )
     times = [utc_time(row["at"]) for row in rows]
     if times and at < times[-1]:
@@ -82,8 +102,8 @@ def _check_clock(db: Database, at: datetime, longest_hole: timedelta) -> None:
         if after - before > longest_hole:
             raise StoreRefused(
                 f"Nothing was erased: the history is empty between {_second(before)} and {_second(after)}. "
-                "If the clock jumped, leads would go too early: set it right. If it is right and nobody "
-                "came in all that time, add --clock-is-right."
+                "If the clock jumped, what people left would go too early: set it right. If it is right and "
+                "nobody came in all that time, add --clock-is-right."
             )
 
 

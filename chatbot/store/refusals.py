@@ -1,4 +1,6 @@
-"""Guessing withdrawal codes: a few tries for one reference and hour. No address of anybody is kept."""
+"""Guessing codes: a few tries an hour for one reference, or for one first group of a code to go on with. No
+address of anybody is kept.
+"""
 
 from __future__ import annotations
 

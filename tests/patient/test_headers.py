@@ -23,6 +23,10 @@ PAGES = (
     "start-over",
     "please-note",
     "some-questions-changed",
+    "pause",
+    "pause/erase",
+    "resume",
+    "welcome-back",
     "relation",
     "no-such-step",
 )

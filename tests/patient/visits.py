@@ -14,6 +14,7 @@ from flask import Flask
 from chatbot.patient.material import embed, poster
 from chatbot.screening.dialog import Dialog
 from chatbot.store.errors import StoreUnavailable
+from chatbot.store.pause_code import new_code
 from tests.patient.people import BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
 from tests.patient.person import STOP, STUDY
 from tests.patient.reader import AT_ODDS, DETAILS, SAFETY, VOICES, WRONG_ENTRIES, Reader
@@ -256,6 +257,73 @@ def cookies_that_are_lost(person: Reader, said: Replies) -> None:
     person.posts("respondent", {"respondent": "self"})
 
 
+def answers_kept_for_another_day(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="biopsy")
+    person.taps(person.opens("pause").form("/pause"))
+    person.posts("pause", {"consent_text": "old"})
+    code = a_code_of(person)
+    person.opens("start-over")
+    person.says("biopsy", {"biopsy": "adenocarcinoma"})
+    person.opens("pause")
+    for typed in ("1234", code[:-1] + str((int(code[-1]) + 1) % 10), new_code()):
+        enters_a_code(person, typed)
+    person.taps(person.opens("resume").form("/resume"), "then", "erase", code=code)
+    enters_a_code(person, code)
+    person.taps(person.page.form("/resume"), "instead", "yes")
+    person.taps(person.page.form("/welcome-back"))
+    enters_a_code(person, code)
+    a_code_of(person)
+    person.taps(person.page.form("/pause/erase"))
+    enters_a_code(Reader(person.app), a_code_of(person))
+    person.opens("pause")
+
+
+def a_code_that_does_not_open(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="biopsy")
+    code = a_code_of(person)
+    with a_store_that_raises(person.app, StoreUnavailable("disk full")):
+        enters_a_code(person, code)
+    wrong = new_code()
+    with patch("chatbot.store.refusals.TRIES_AN_HOUR", 1):
+        enters_a_code(person, wrong)
+        enters_a_code(person, wrong)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=8), tick=False):
+        enters_a_code(person, code)
+    person.has_said(said, until="biopsy")
+    form = person.opens("pause").form("/pause")
+    with a_store_that_raises(person.app, StoreUnavailable("disk full")):
+        assert person.taps(form, consent_pause="y").status == 503
+    a_code_of(person)
+    with patch("chatbot.store.paused.checkpoint_after_erasure", return_value=False):
+        person.taps(person.page.form("/pause/erase"))
+
+
+def a_code_that_only_family_may_see(person: Reader, said: Replies) -> None:
+    person.has_said({**said, **VOICES["family"], "patient_knows": "no"}, until="biopsy")
+    a_code_of(person)
+
+
+def a_child_whose_answers_wait(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="age")
+    a_code_of(person)
+    person.says("age", {"age": "12"})
+    with a_store_that_raises(person.app, StoreUnavailable("disk full")):
+        person.confirms("age", "year")
+
+
+def a_code_of(person: Reader) -> str:
+    """Of a pause that is asked for now."""
+    person.taps(person.opens("pause").form("/pause"), consent_pause="y")
+    code = person.page.hook("pause-code")
+    assert code
+    return code
+
+
+def enters_a_code(person: Reader, code: str) -> None:
+    person.opens("resume")
+    person.taps(person.page.form("/resume"), code=code)
+
+
 def a_dialog_that_changed_meanwhile(person: Reader, said: Replies) -> None:
     earlier = with_a_choice_less(person.dialog, "bleeding")
     with patch.dict(person.app.extensions, {"dialogs": {STUDY: earlier}}):
@@ -321,6 +389,10 @@ VISITS: tuple[Visit, ...] = (
     bodies_that_cannot_be_read,
     storage_that_fails,
     a_mistake_on_our_side,
+    answers_kept_for_another_day,
+    a_code_that_does_not_open,
+    a_code_that_only_family_may_see,
+    a_child_whose_answers_wait,
     two_tabs,
     forms_without_their_token,
     cookies_that_are_lost,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -16,6 +16,8 @@ from chatbot.screening.lead import Lead
 from chatbot.store import Store
 from chatbot.store.commands import commands
 from chatbot.store.keys import load_keys
+from chatbot.store.pause_code import new_code
+from chatbot.store.paused import keep_paused, lock_of
 from chatbot.store.receipts import Receipt
 
 Keep = Callable[..., Receipt]
@@ -47,9 +49,7 @@ def test_setup_makes_all_that_is_missing_and_says_so(tmp_path: Path) -> None:
         "database.key",
         "conversation.key",
         "receipt.key",
-        "leads.db",
-        "leads.db",
-        "leads.db",
+        *["leads.db"] * 4,
     ]
     assert (second.exit_code, second.output) == (0, "Everything is there.\n")
 
@@ -104,6 +104,23 @@ def test_a_rule_in_words_is_shown_as_an_outline(run: Run, store: Store, keep: Ke
         "              - T3\n"
         "              - T4\n"
     ) in run("leads", "show", reference).output
+
+
+def test_q11_codes_that_have_run_out_are_counted_first_and_erased_with_yes(
+    run: Run, store: Store, now: datetime
+) -> None:
+    with store.connect() as db:
+        for days in (1, 3650):
+            lock = lock_of(store.keys.pause, "NCT07214142", new_code())
+            keep_paused(db, lock, {}, now, datetime.now(UTC) + timedelta(days=days - 2), {})
+    assert run("paused", "purge", "--yes").exit_code == 1
+    counted = run("paused", "purge", "--clock-is-right")
+    assert counted.output.startswith("Codes that have run out: 1.\n")
+    for purged in (1, 0):
+        erased = run("paused", "purge", "--yes", *["--clock-is-right"] * purged)
+        assert erased.output == f"Erased what waited under codes that have run out: {purged}.\n"
+    with store.connect() as db:
+        assert db.table("paused").count == 1
 
 
 def test_a_lead_cannot_steer_the_terminal(run: Run, store: Store, keep: Keep) -> None:
