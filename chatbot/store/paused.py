@@ -1,7 +1,7 @@
 """Answers that wait under a code for their person: sealed, opened once, and gone.
 
 The code is kept nowhere here. A slow derivation from it and the server's key gives both the row's id and the
-key of its seal, so that neither the database nor the server's keys alone open anything (decision 8 counts
+key of its seal, so that neither the database nor the server's keys alone open anything (decision 9 counts
 what both together do). A row holds nothing else but two times and, once opened, a hash that names a browser.
 """
 
