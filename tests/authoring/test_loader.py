@@ -184,6 +184,11 @@ CONDITIONS = [
         "No condition called 'grownup' is defined. Did you mean 'grown_up'?",
     ),
     ("{known: relation}", "{known: [relation]}", "After 'known:' comes the name of one question."),
+    (
+        "{known: relation}",
+        "{unclear: relation}",
+        "'relation' is no number, and only a number can be unclear.",
+    ),
     ("{known: relation}", "{known: note}", "'note' is free text, and free text never decides anything."),
     ('{willing: "yes"}', "{note: long}", "'note' is free text, and free text never decides anything."),
     ('{willing: "yes"}', "{willing: {any_of: [yes]}}", "'willing' takes one answer: name its choices, as in"),
