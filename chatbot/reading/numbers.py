@@ -53,7 +53,9 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that was read: ``unit`` is the id of the unit typed, "" for none. ``is_below``: a bound from above."""
+    """A text that was read: ``unit`` is the id of the unit typed, "" for none; ``is_below``: a bound from
+    above.
+    """
 
     form: Form
     numbers: tuple[Number, ...]
@@ -63,8 +65,9 @@ class Typed:
     is_below: bool = False
 
 
-# N number, U unit, A/T/S about (T is ~, S stands after), B/C over, L/K under (C, K stand after), R/T between, X times,
-# M report mark, P full stop. W is a word that nobody knows; D has a decimal comma, V is no number at all.
+# N number, U unit, A/T/S about (T is ~, S stands after), B/C over, L/K under (C, K stand after), R/T between,
+# X times, M report mark, P full stop. W is a word that nobody knows; D has a decimal comma, V is no number at
+# all.
 _ONE = "N[MSCK]*(?:U[MSCK]*)?"
 _SENTENCE = re.compile(f"[MATBL]*{_ONE}(?:(?:X{_ONE}){{0,2}}|[RT]+{_ONE})P*")
 

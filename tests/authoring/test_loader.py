@@ -101,6 +101,8 @@ def test_a_twin_has_the_rules_and_words_of_the_other_and_its_own_line(tmp_path: 
         ("[I2]", "I2", "'ends_on' must be a list, as in [a, b], or with a dash on each line."),
         ("phrases: [我还小]", "phrases: []", "'phrases' needs at least one item."),
         ("phrases: [我还小]", 'phrases: [""]', "Item 1 of 'phrases' must not be empty."),
+        ("phrases: [我还小]", "all_of: []", "'all_of' needs at least one item."),
+        (", phrases: [我还小]", "", "Write 'phrases' or 'all_of', each with what people write."),
         ("kind: quantity", "kind: quantitty", "'kind' cannot be 'quantitty'. Did you mean 'quantity'?"),
         ("sensitive: true", "sensitive: perhaps", "'sensitive' must be true or false."),
         ("max_length: 50", "max_length: fifty", "'max_length' must be a whole number."),
