@@ -187,6 +187,7 @@ def _phrase_rule(part: schema.PhrasePart, negations: Negations | None) -> Phrase
         tuple(part.phrases),
         tuple(part.unless),
         tuple(tuple(group) for group in part.all_of),
+        part.one_clause,
         negations,
         part.negatable,
     )
@@ -196,7 +197,7 @@ def _negations(part: schema.NegationsPart | None, phrases: Iterable[schema.Phras
     if part is None:
         return None
     items = dict.fromkeys(
-        [*part.also, *(each for rule in phrases if rule.negatable for each in _all_in(rule))]
+        [*part.also, *(each for rule in phrases if rule.negatable for each in _complaints(rule))]
     )
     return Negations(
         words=tuple(part.words),
@@ -208,9 +209,10 @@ def _negations(part: schema.NegationsPart | None, phrases: Iterable[schema.Phras
     )
 
 
-def _all_in(part: schema.PhrasePart) -> Iterator[str]:
+def _complaints(part: schema.PhrasePart) -> Iterator[str]:
+    """What may be denied; words of one clause (blood, a lot) are no complaints by themselves."""
     yield from part.phrases
-    for group in part.all_of:
+    for group in part.all_of if not part.one_clause else ():
         yield from group
 
 

@@ -149,6 +149,7 @@ class PhrasePart(Part):
     raises: list[Name] = Field(min_length=1)
     phrases: list[Name] = Field([], min_length=1)
     all_of: list[Annotated[list[Name], Field(min_length=1)]] = Field([], min_length=1)
+    one_clause: bool = False
     unless: list[Name] = []
     negatable: bool = True
 

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 _TRADITIONAL = (
-    "並乾亂併來個們倫側傢傷儘兒兩凈別剋剛劇勁動厭厲參唸喚喪喫單嗎嘔噁噴嚇嚨嚴堅報塊塗壓壞夠奧婦媽寧尋巖帶幹幾"
-    "庫弔強彆後從復悶惡愛慮慾憂應懷懼戀戰捨撐擔擺攤斷於昇時暈曏書會朮東條棄樂樓樣橋機檢欖歐歸殘殺氣沒涼淚淨減"
-    "測渾湧溫滲滾滿潑潰濃濱瀉灕灘為無熱燒爾狀狹獨現環異疊痠瘋瘓療癇癥癱癲發盃盜盡礙祕穩箇紅納紺結絕絞給絲經緊"
-    "緒總繃續纍羅義聲聽脈脣脫脹腦腫腳腸膚膠膩膽臉臟與舊華萊著葯蔘藥蘭虛號蠟術裏裝裡製複褲襬見規覺觀許診註話誌"
-    "認語說講識譫變讓貝貞費賽贅較輕轉辦農迴這週進過達適遲遺還邊醣鉑錶鏡門開間闆陞陳陽雙離難鞏預頭願顫顯風餓餬"
-    "馬驗驚驟髒體髮鬆鬍鬱鮮鴉麥麴麵麼黃點齒齣龍"
+    "並乾亂併來個們倫側傢傷儘兒兩凈別剋剛劇勁動厭厲參唸喚喪喫單嗎嘔嘩噁噴嚇嚨嚴堅報塊塗壓壞夠奧婦媽寧尋巖帶幹"
+    "幾庫弔強彆後從復悶惡愛慮慾憂應懷懼戀戰捨採撐擔擺攤斷於昇時暈曏書會朮東條棄樂樓樣橋機檢欖歐歸殘殺氣沒涼淚"
+    "淨減測渾湧溫滲滾滿潑潰濃濱瀉灕灘為無熱燒爾狀狹獨獻現環異疊痠瘋瘓療癇癥癱癲發盃盜盡礙祕穩箇紅納紺結絕絞給"
+    "絲經緊緒總繃續纍羅義聲聽脈脣脫脹腦腫腳腸膚膠膩膽臉臟與舊華萊著葯蔘藥蘭虛號蠟術裏補裝裡製複褲襬見規覺觀許"
+    "診註話誌認語說講譁識譫變讓貝貞貧費賽贅較輕輸轉辦農迴這週進過達適遲遺還邊醣鉑錶鏡門開間闆陞陳陽雙離難鞏預"
+    "頭願顫顯風餓餬馬驗驚驟髒體髮鬆鬍鬱鮮鴉麥麴麵麼黃點齒齣龍"
 )
 _SIMPLIFIED = (
-    "并干乱并来个们伦侧家伤尽儿两净别克刚剧劲动厌厉参念唤丧吃单吗呕恶喷吓咙严坚报块涂压坏够奥妇妈宁寻岩带干几"
-    "库吊强别后从复闷恶爱虑欲忧应怀惧恋战舍撑担摆摊断于升时晕向书会术东条弃乐楼样桥机检榄欧归残杀气没凉泪净减"
-    "测浑涌温渗滚满泼溃浓滨泻漓滩为无热烧尔状狭独现环异叠酸疯痪疗痫症瘫癫发杯盗尽碍秘稳个红纳绀结绝绞给丝经紧"
-    "绪总绷续累罗义声听脉唇脱胀脑肿脚肠肤胶腻胆脸脏与旧华莱着药参药兰虚号蜡术里装里制复裤摆见规觉观许诊注话志"
-    "认语说讲识谵变让贝贞费赛赘较轻转办农回这周进过达适迟遗还边糖铂表镜门开间板升陈阳双离难巩预头愿颤显风饿糊"
-    "马验惊骤脏体发松胡郁鲜鸦麦曲面么黄点齿出龙"
+    "并干乱并来个们伦侧家伤尽儿两净别克刚剧劲动厌厉参念唤丧吃单吗呕哗恶喷吓咙严坚报块涂压坏够奥妇妈宁寻岩带干"
+    "几库吊强别后从复闷恶爱虑欲忧应怀惧恋战舍采撑担摆摊断于升时晕向书会术东条弃乐楼样桥机检榄欧归残杀气没凉泪"
+    "净减测浑涌温渗滚满泼溃浓滨泻漓滩为无热烧尔状狭独献现环异叠酸疯痪疗痫症瘫癫发杯盗尽碍秘稳个红纳绀结绝绞给"
+    "丝经紧绪总绷续累罗义声听脉唇脱胀脑肿脚肠肤胶腻胆脸脏与旧华莱着药参药兰虚号蜡术里补装里制复裤摆见规觉观许"
+    "诊注话志认语说讲哗识谵变让贝贞贫费赛赘较轻输转办农回这周进过达适迟遗还边糖铂表镜门开间板升陈阳双离难巩预"
+    "头愿颤显风饿糊马验惊骤脏体发松胡郁鲜鸦麦曲面么黄点齿出龙"
 )
 _ONE_SPELLING = str.maketrans(_TRADITIONAL, _SIMPLIFIED, "'’ʼ‘`")
 """The traditional characters that the phrases are written with in Taiwan, Hong Kong and abroad; apostrophes,
@@ -38,6 +38,7 @@ _HAN = "\u4e00-\u9fff"
 # After a Han word a space parts what people list: 发烧没有 胸痛.
 _SPACE = f"(?:(?<![{_HAN}]) )?"
 _BESIDE_DIGIT = re.compile(f"(?<=[0-9]) (?=[{_HAN}])|(?<=[{_HAN}]) (?=[0-9])")
+_CLAUSES = re.compile("[,.;!?。、…]")
 _COMMA = re.compile(r"\s*,\s*")
 
 
@@ -101,8 +102,8 @@ class Negations:
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """Any of ``phrases``, or one of each group in ``all_of``, raises the safety messages and flags in
-    ``raises``; in a phrase "#" stands for one digit.
+    """Any of ``phrases``, or one of each group in ``all_of`` (in ``one_clause``, or anywhere in the text),
+    raises the safety messages and flags in ``raises``; in a phrase "#" stands for one digit.
 
     What ``negations`` deny is taken out first, where the rule is ``negatable``, and then the text in
     ``unless``.
@@ -112,6 +113,7 @@ class PhraseRule:
     phrases: tuple[str, ...]
     unless: tuple[str, ...] = ()
     all_of: tuple[tuple[str, ...], ...] = ()
+    one_clause: bool = False
     negations: Negations | None = None
     negatable: bool = True
 
@@ -121,8 +123,13 @@ class PhraseRule:
         for harmless in self.unless:
             if _literal(harmless) in normal:
                 normal = _harmless(harmless, not_after).sub(_GAP, normal)
-        is_together = bool(self.all_of) and all(_any_in(normal, group) for group in self.all_of)
-        return is_together or _any_in(normal, self.phrases)
+        return _any_in(normal, self.phrases) or self._is_together(normal)
+
+    def _is_together(self, normal: str) -> bool:
+        if not self.all_of:
+            return False
+        parts = _CLAUSES.split(normal) if self.one_clause else [normal]
+        return any(all(_any_in(part, group) for group in self.all_of) for part in parts)
 
 
 class Said:

@@ -154,7 +154,21 @@ def test_what_stands_before_a_harmless_phrase_may_turn_it(text: str, found: bool
 )
 def test_phrases_of_several_groups_are_found_together_or_not_at_all(text: str, found: bool) -> None:
     groups = (("便血", "bleeding"), ("头晕", "dizzy"))
-    rule = PhraseRule(("found",), (), ("有点头晕",), groups, DENIED)
+    rule = PhraseRule(("found",), (), ("有点头晕",), groups, negations=DENIED)
+    assert bool(list(raised_by([rule], [text]))) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("血流得很多", True),
+        ("lots more blood", True),
+        ("有血，药很多", False),
+        ("blood. Lots of pills", False),
+    ],
+)
+def test_phrases_of_one_clause_are_not_looked_for_across_it(text: str, found: bool) -> None:
+    rule = PhraseRule(("found",), (), all_of=(("血", "blood"), ("很多", "lots")), one_clause=True)
     assert bool(list(raised_by([rule], [text]))) is found
 
 
