@@ -5,7 +5,8 @@
 {treatment: {only: [none, neutral]}}     nothing but these is ticked
 {distance: {to: 12}}                     from/to include the limit, above/below do not
 {known: age}                             an answer was given
-{all: [...]} {any: [...]} {not: ...} {not_if: ...} {use: name}
+{unclear: distance}                      a number was given that no rule can go by
+{all: [...]} {any: [...]} {not: ...} {not_if: ...} {unless: ...} {use: name}
 {biopsy: adenocarcinoma, first_time: first}     all of these together
 """
 
@@ -16,10 +17,24 @@ from decimal import Decimal, InvalidOperation
 
 from chatbot.authoring.problems import nearest
 from chatbot.authoring.yaml_source import Place, Source
-from chatbot.screening.condition import All, Any, AnyOf, Condition, InRange, IsOneOf, Known, Not, NotIf, Only
+from chatbot.screening.condition import (
+    All,
+    Any,
+    AnyOf,
+    Condition,
+    InRange,
+    IsOneOf,
+    Known,
+    Not,
+    NotIf,
+    Only,
+    Unclear,
+    Unless,
+)
 from chatbot.screening.dialog import Kind, Question
 
-WORDS = frozenset({"all", "any", "not", "not_if", "known", "use"})
+_ABOUT_ONE: Mapping[str, Callable[[Condition], Condition]] = {"not": Not, "not_if": NotIf, "unless": Unless}
+WORDS = frozenset({"all", "any", *_ABOUT_ONE, "known", "unclear", "use"})
 _LIMITS = {"from": "from_", "to": "to", "above": "above", "below": "below"}
 _NEVER = Any(())
 
@@ -68,17 +83,22 @@ class ConditionReader:
                 return self._wrong(place, f"After '{word}:' comes a list of conditions, each after a dash.")
             parts = tuple(self.read(item, (*place, index)) for index, item in enumerate(value))
             return All(parts) if word == "all" else Any(parts)
-        if word in ("not", "not_if"):
-            part = self.read(value, place)
-            return Not(part) if word == "not" else NotIf(part)
+        if word in _ABOUT_ONE:
+            return _ABOUT_ONE[word](self.read(value, place))
         if not isinstance(value, str):
-            what = "question" if word == "known" else "definition"
+            what = "definition" if word == "use" else "question"
             return self._wrong(place, f"After '{word}:' comes the name of one {what}.")
-        return self._known(value, place) if word == "known" else self._defined(value, place)
+        return self._defined(value, place) if word == "use" else self._given(word, value, place)
 
-    def _known(self, question_id: str, place: Place) -> Condition:
+    def _given(self, word: str, question_id: str, place: Place) -> Condition:
         question = self._question(question_id, place)
-        return Known(question.id) if question else _NEVER
+        if question is None:
+            return _NEVER
+        if word == "known":
+            return Known(question.id)
+        if question.kind is not Kind.QUANTITY:
+            return self._wrong(place, f"'{question_id}' is no number, and only a number can be unclear.")
+        return Unclear(question.id)
 
     def _defined(self, name: str, place: Place) -> Condition:
         if name in self.definitions:

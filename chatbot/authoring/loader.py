@@ -10,7 +10,7 @@ from typing import TypeVar
 from chatbot.authoring.build import build_dialog
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.authoring.record import read_record
-from chatbot.authoring.rules import check_raises, ids_of
+from chatbot.authoring.rules import check_phrases, ids_of
 from chatbot.authoring.schema import DialogFile, SharedFile
 from chatbot.authoring.shape import read_shaped
 from chatbot.authoring.wording import text
@@ -59,7 +59,7 @@ def _read_shared(file: Path) -> SharedFile:
     safety = [part.id for part in shared.safety]
     source.unique(safety, ("safety",), "safety message")
     source.unique((part.id for part in shared.flags), ("flags",), "safety message or flag", taken=safety)
-    check_raises(source, shared.phrases, ids_of(shared))
+    check_phrases(source, shared.phrases, ids_of(shared))
     if source.problems:
         raise DialogError(source.problems)
     return shared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from chatbot.authoring import schema
 from chatbot.authoring.conditions import ConditionReader
@@ -21,7 +21,7 @@ from chatbot.screening.dialog import (
     SafetyMessage,
     Step,
 )
-from chatbot.screening.phrases import PhraseRule
+from chatbot.screening.phrases import Negations, PhraseRule
 from chatbot.screening.wording import Text
 
 
@@ -174,11 +174,10 @@ class RuleReader:
 
     def phrases(self, shared: schema.SharedFile) -> tuple[PhraseRule, ...]:
         known = {*ids_of(shared), *(part.id for part in self.written.flags)}
-        check_raises(self.source, self.written.phrases, known)
+        check_phrases(self.source, self.written.phrases, known)
         parts = (*shared.phrases, *self.written.phrases)
-        return tuple(
-            PhraseRule(tuple(part.raises), tuple(part.phrases), tuple(part.unless)) for part in parts
-        )
+        negations = _negations(shared.negations, parts)
+        return tuple(_phrase_rule(part, negations) for part in parts)
 
 
 def ids_of(shared: schema.SharedFile) -> list[str]:
@@ -186,8 +185,45 @@ def ids_of(shared: schema.SharedFile) -> list[str]:
     return [*(part.id for part in shared.safety), *(part.id for part in shared.flags)]
 
 
-def check_raises(source: Source, phrases: Iterable[schema.PhrasePart], known: Iterable[str]) -> None:
-    """Note every id that phrases raise and nobody has."""
+def _phrase_rule(part: schema.PhrasePart, negations: Negations | None) -> PhraseRule:
+    return PhraseRule(
+        tuple(part.raises),
+        tuple(part.phrases),
+        tuple(part.unless),
+        tuple(tuple(group) for group in part.all_of),
+        part.one_clause,
+        negations,
+        part.negatable,
+    )
+
+
+def _negations(part: schema.NegationsPart | None, phrases: Iterable[schema.PhrasePart]) -> Negations | None:
+    if part is None:
+        return None
+    items = dict.fromkeys(
+        [*part.also, *(each for rule in phrases if rule.negatable for each in _complaints(rule))]
+    )
+    return Negations(
+        words=tuple(part.words),
+        items=tuple(items),
+        not_after=tuple(part.not_after),
+        fillers=tuple(part.fillers),
+        joints=tuple(part.joints),
+        last_joints=tuple(part.last_joints),
+    )
+
+
+def _complaints(part: schema.PhrasePart) -> Iterator[str]:
+    """What may be denied; words of one clause (blood, a lot) are no complaints by themselves."""
+    yield from part.phrases
+    for group in part.all_of if not part.one_clause else ():
+        yield from group
+
+
+def check_phrases(source: Source, phrases: Iterable[schema.PhrasePart], known: Iterable[str]) -> None:
+    """Note every id that phrases raise and nobody has, and every rule without phrases."""
     for index, part in enumerate(phrases):
+        if not part.phrases and not part.all_of:
+            source.problem(("phrases", index), "Write 'phrases' or 'all_of', each with what people write.")
         for raised in part.raises:
             source.known(raised, known, ("phrases", index, "raises"), "safety message or flag")

@@ -157,8 +157,22 @@ class FlagPart(SharedFlagPart):
 
 class PhrasePart(Part):
     raises: list[Name] = Field(min_length=1)
-    phrases: list[Name] = Field(min_length=1)
+    phrases: list[Name] = Field([], min_length=1)
+    all_of: list[Annotated[list[Name], Field(min_length=1)]] = Field([], min_length=1)
+    one_clause: bool = False
     unless: list[Name] = []
+    negatable: bool = True
+
+
+class NegationsPart(Part):
+    """How people say what they do not have."""
+
+    words: list[Name] = Field(min_length=1)
+    not_after: list[Name] = []
+    fillers: list[Name] = []
+    joints: list[Name] = []
+    last_joints: list[Name] = []
+    also: list[Name] = []
 
 
 class PaperPart(Part):
@@ -219,6 +233,7 @@ class SharedFile(Part):
 
     safety: list[SafetyPart]
     flags: list[SharedFlagPart] = []
+    negations: NegationsPart | None = None
     phrases: list[PhrasePart] = []
 
 

@@ -7,7 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from chatbot.screening.condition import All, Any, AnyOf, Condition, InRange, IsOneOf, Known, Not, NotIf, Only
+from chatbot.screening.condition import (
+    All,
+    Any,
+    AnyOf,
+    Condition,
+    InRange,
+    IsOneOf,
+    Known,
+    Not,
+    NotIf,
+    Only,
+    Unclear,
+    Unless,
+)
 
 Written = dict[str, object]
 
@@ -28,6 +41,8 @@ def written(condition: Condition) -> Written:
             return {question: _limits(condition)}
         case Known(question):
             return {"known": question}
+        case Unclear(question):
+            return {"unclear": question}
         case _:
             return _written_of_parts(condition)
 
@@ -42,6 +57,8 @@ def _written_of_parts(condition: Condition) -> Written:
             return {"not": written(part)}
         case NotIf(part):
             return {"not_if": written(part)}
+        case Unless(part):
+            return {"unless": written(part)}
         case _:
             raise TypeError(f"Authors have no words for a {type(condition).__name__}.")
 

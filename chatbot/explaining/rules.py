@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from gettext import NullTranslations
 
-from chatbot.screening.condition import All, Any, AnyOf, Condition, InRange, IsOneOf, Known, Not, NotIf, Only
+from chatbot.screening.condition import (
+    All,
+    Any,
+    AnyOf,
+    Condition,
+    InRange,
+    IsOneOf,
+    Known,
+    Not,
+    NotIf,
+    Only,
+    Unclear,
+    Unless,
+)
 from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.wording import Text, Voice
 
@@ -50,12 +63,12 @@ class Speaker:
                 return self._joined(condition)
             case Not(part):
                 return Rule(self.catalog.pgettext("rule", "this is not so"), (self.rule(part),))
-            case NotIf(part):
+            case NotIf(part) | Unless(part):
                 heading = self.catalog.pgettext("rule", "this is not so, or it is not known")
                 return Rule(heading, (self.rule(part),))
             case IsOneOf() | AnyOf() | Only():
                 return self._choices(condition)
-            case InRange() | Known():
+            case InRange() | Known() | Unclear():
                 return self._about(condition.question, self._answered(condition))
         raise TypeError(f"{type(condition).__name__} has no words yet")
 
@@ -90,7 +103,9 @@ class Speaker:
             return self.catalog.pgettext("rule", "at least one of these is ticked")
         return self.catalog.pgettext("rule", "one or more of these are ticked, and nothing else")
 
-    def _answered(self, condition: InRange | Known) -> str:
+    def _answered(self, condition: InRange | Known | Unclear) -> str:
+        if isinstance(condition, Unclear):
+            return self.catalog.pgettext("rule", "a number that cannot be used as it stands")
         limits = list(self._limits(condition)) if isinstance(condition, InRange) else []
         if not limits:
             return self.catalog.pgettext("rule", "an answer is known")

@@ -53,19 +53,23 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that was read: ``unit`` is the id of the unit typed, "" for none."""
+    """A text that was read: ``unit`` is the id of the unit typed, "" for none; ``is_below``: a bound from
+    above.
+    """
 
     form: Form
     numbers: tuple[Number, ...]
     unit: str = ""
     is_approximate: bool = False
     is_bound: bool = False
+    is_below: bool = False
 
 
-# N number, U unit, A/T/S about (T is ~, S stands after), B/C bound (C stands after), R/T between, X times,
-# M report mark, P full stop. W is a word that nobody knows; D has a decimal comma, V is no number at all.
-_ONE = "N[MSC]*(?:U[MSC]*)?"
-_SENTENCE = re.compile(f"[MATB]*{_ONE}(?:(?:X{_ONE}){{0,2}}|[RT]+{_ONE})P*")
+# N number, U unit, A/T/S about (T is ~, S stands after), B/C over, L/K under (C, K stand after), R/T between,
+# X times, M report mark, P full stop. W is a word that nobody knows; D has a decimal comma, V is no number at
+# all.
+_ONE = "N[MSCK]*(?:U[MSCK]*)?"
+_SENTENCE = re.compile(f"[MATBL]*{_ONE}(?:(?:X{_ONE}){{0,2}}|[RT]+{_ONE})P*")
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _GROUPED = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.[0-9]+)?")
@@ -102,7 +106,8 @@ def read_number(text: str, lexer: Lexer) -> Typed | Refusal:
         numbers=tuple(numbers),
         unit=next(iter(units), ""),
         is_approximate=bool(set(before) & set("AT")) or "S" in kinds,
-        is_bound=bool(set(kinds) & set("BC")),
+        is_bound=bool(set(kinds) & set("BCLK")),
+        is_below=bool(set(kinds) & set("LK")) and not set(kinds) & set("BC"),
     )
 
 

@@ -17,7 +17,7 @@ from chatbot.reading.words import (
     says_months,
     says_nominal_age,
 )
-from chatbot.screening.condition import Span
+from chatbot.screening.condition import Below, Span
 from chatbot.screening.dialog import Measure, Unit
 from chatbot.screening.interview import Answer
 
@@ -80,7 +80,8 @@ def read_quantity(measure: Measure, raw: str, unit_id: str = "", confirmed: bool
     """Read what was typed, in the unit that the form says or the text names. Never raises on any text.
 
     ``confirmed``: the person was asked back and means it. The unit of the form then beats the text's, an
-    implausible value becomes an Answer that is not plausible, a bound ("<1") one without a value.
+    implausible value becomes an Answer that is not plausible, a bound ("<1") one without a value, which
+    says below what it lies.
     """
     text = trimmed(raw)
     if isinstance(text, Refusal):
@@ -94,9 +95,15 @@ def read_quantity(measure: Measure, raw: str, unit_id: str = "", confirmed: bool
         return doubt
     unit = given or measure.default_unit
     if typed.is_bound:
-        return Understood(Answer(None, raw=text, unit=unit.id))
+        return Understood(Answer(None, raw=text, unit=unit.id, below=_below(typed, unit)))
     span = _taken(measure, typed, unit)
     return Understood(Answer(span, raw=text, unit=unit.id, plausible=_is_plausible(measure, span)))
+
+
+def _below(typed: Typed, unit: Unit) -> Below | None:
+    if not typed.is_below:
+        return None
+    return Below(max(converted(number, unit).high for number in typed.numbers))
 
 
 def converted(number: Number, unit: Unit) -> Span:

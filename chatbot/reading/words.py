@@ -14,14 +14,16 @@ _APPROXIMATE = (
     "about around approximately approx. approx roughly nearly circa ca."
 )
 _APPROXIMATE_AFTER = "左右 上下 or_so ?"
-_BOUND = (
-    "不到 不足 未满 小于等于 大于等于 小于 大于 少于 多于 低于 高于 超过 不超过 不少于 不低于 不小于 不大于 "
-    "不高于 至少 最少 至多 最多 <= >= =< => < > ≤ ≥ ≦ ≧ less_than fewer_than more_than greater_than "
-    "no_more_than not_more_than no_less_than at_least at_most up_to under over below above"
+_BELOW = (
+    "不到 不足 未满 小于等于 小于 少于 低于 不超过 不大于 不高于 至多 最多 <= =< < ≤ ≦ "
+    "less_than fewer_than no_more_than not_more_than at_most up_to under below"
 )
-_BOUND_AFTER = (
-    "及以上 及以下 以上 以下 以内 之内 多 余 + or_more or_less or_above or_below and_above and_below"
+_BELOW_AFTER = "及以下 以下 以内 之内 or_less or_below and_below"
+_ABOVE = (
+    "大于等于 大于 多于 高于 超过 不少于 不低于 不小于 至少 最少 >= => > ≥ ≧ "
+    "more_than greater_than no_less_than at_least over above"
 )
+_ABOVE_AFTER = "及以上 以上 多 余 + or_more or_above and_above"
 _BETWEEN = "- – — − ‐ 到 至 to"
 _NUMERALS = "零〇一二两兩三四五六七八九十百千万萬亿壹贰叁肆伍陆柒捌玖拾佰仟点"
 _DOES_NOT_KNOW = (
@@ -131,8 +133,10 @@ def _ending(word: str) -> str:
 
 
 _KINDS = (
-    rf"(?P<B>{_any(_BOUND.split())})"
-    rf"|(?P<C>{_any(_BOUND_AFTER.split())})"
+    rf"(?P<L>{_any(_BELOW.split())})"
+    rf"|(?P<B>{_any(_ABOVE.split())})"
+    rf"|(?P<K>{_any(_BELOW_AFTER.split())})"
+    rf"|(?P<C>{_any(_ABOVE_AFTER.split())})"
     rf"|(?P<A>{_any(_APPROXIMATE.split())})"
     rf"|(?P<S>{_any(_APPROXIMATE_AFTER.split())})"
     rf"|(?P<R>{_any(_BETWEEN.split())})"

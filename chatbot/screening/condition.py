@@ -17,11 +17,15 @@ Truth = bool | None
 
 
 class NoAnswer(Enum):
-    """The three ways in which a question has no answer; they are never mixed up."""
+    """The four ways in which a question has no answer; they are never mixed up.
+
+    ``UNCLEAR``: a number was given that no criterion can go by, a bound (">12") or one that no report shows.
+    """
 
     NOT_ASKED = "not_asked"
     DOES_NOT_KNOW = "does_not_know"
     NOT_CONCERNED = "not_concerned"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,23 @@ class Span:
         return _agreed(self.low > limit, self.high > limit)
 
 
-Value = str | frozenset[str] | Span | NoAnswer
+@dataclass(frozen=True, slots=True)
+class Below:
+    """All that is known of a quantity ("<60", "under 60"): it is below ``limit``, in its default unit.
+
+    Safety messages hear it; to criteria it is unclear.
+    """
+
+    limit: Decimal
+
+    def at_least(self, limit: Decimal) -> Truth:
+        return False if self.limit <= limit else None
+
+    def above(self, limit: Decimal) -> Truth:
+        return self.at_least(limit)
+
+
+Value = str | frozenset[str] | Span | Below | NoAnswer
 Values = Mapping[str, Value]
 
 
@@ -124,9 +144,9 @@ class InRange:
 
     def holds(self, values: Values) -> Truth:
         value = value_of(values, self.question)
-        return _all(self._sides(value)) if isinstance(value, Span) else _without_answer(value)
+        return _all(self._sides(value)) if isinstance(value, Span | Below) else _without_answer(value)
 
-    def _sides(self, span: Span) -> Iterator[Truth]:
+    def _sides(self, span: Span | Below) -> Iterator[Truth]:
         if self.from_ is not None:
             yield span.at_least(self.from_)
         if self.above is not None:
@@ -150,7 +170,23 @@ class Known:
         value = value_of(values, self.question)
         if value is NoAnswer.NOT_ASKED:
             return None
-        return not isinstance(value, NoAnswer)
+        return not isinstance(value, NoAnswer | Below)
+
+    def questions(self) -> frozenset[str]:
+        return frozenset({self.question})
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A number was given that no criterion can go by; an "I don't know" or an empty field is none."""
+
+    question: str
+
+    def holds(self, values: Values) -> Truth:
+        value = value_of(values, self.question)
+        if value is NoAnswer.NOT_ASKED:
+            return None
+        return value is NoAnswer.UNCLEAR or isinstance(value, Below)
 
     def questions(self) -> frozenset[str]:
         return frozenset({self.question})
@@ -201,6 +237,22 @@ class NotIf:
             return not truth
         open_questions = any(value_of(values, q) is NoAnswer.NOT_ASKED for q in self.part.questions())
         return None if open_questions else True
+
+    def questions(self) -> frozenset[str]:
+        return self.part.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """Not definitely so (yet): "I don't know" passes, and so does a question that has not been asked.
+
+    Only where a missing answer is as good as a no: an optional field, a note to staff.
+    """
+
+    part: Condition
+
+    def holds(self, values: Values) -> Truth:
+        return self.part.holds(values) is not True
 
     def questions(self) -> frozenset[str]:
         return self.part.questions()

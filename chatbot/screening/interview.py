@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chatbot.screening.condition import NoAnswer, Span, Value, Values
+from chatbot.screening.condition import Below, NoAnswer, Span, Value, Values
 from chatbot.screening.dialog import Dialog, Question, Step
 from chatbot.screening.judgement import does_not_fit, fails_for_good
 from chatbot.screening.wording import Voice
@@ -20,20 +20,26 @@ class Answer:
     """What a person said to one question: as given (``raw``, ``unit`` id) and as understood.
 
     ``value`` is a choice id, a frozenset of them, a Span in the default unit or the text itself; None =
-    does not know. ``plausible`` is False where the person confirmed a value that a report would not show:
-    criteria treat it as unknown.
+    does not know, or gave a bound ("<60"). ``plausible`` is False where the person confirmed a value that a
+    report would not show. Either is unclear to criteria; ``below`` is what safety messages hear of a bound.
     """
 
     value: str | frozenset[str] | Span | None
     raw: str = ""
     unit: str = ""
     plausible: bool = True
+    below: Below | None = None
 
     def as_value(self) -> Value:
-        return NoAnswer.DOES_NOT_KNOW if self.value is None else self.value
+        """What safety messages and flags hear."""
+        if self.value is None:
+            return self.below or self.for_criteria()
+        return self.value
 
     def for_criteria(self) -> Value:
-        return self.as_value() if self.plausible else NoAnswer.DOES_NOT_KNOW
+        if self.value is None:
+            return NoAnswer.UNCLEAR if self.raw else NoAnswer.DOES_NOT_KNOW
+        return self.value if self.plausible else NoAnswer.UNCLEAR
 
 
 Answers = Mapping[str, Answer]

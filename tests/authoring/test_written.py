@@ -14,7 +14,20 @@ from chatbot.authoring.conditions import ConditionReader
 from chatbot.authoring.loader import load_dialog
 from chatbot.authoring.written import optional_written, written
 from chatbot.authoring.yaml_source import Source
-from chatbot.screening.condition import All, Any, AnyOf, Condition, InRange, IsOneOf, Known, Not, NotIf, Only
+from chatbot.screening.condition import (
+    All,
+    Any,
+    AnyOf,
+    Condition,
+    InRange,
+    IsOneOf,
+    Known,
+    Not,
+    NotIf,
+    Only,
+    Unclear,
+    Unless,
+)
 from chatbot.screening.dialog import Dialog, Kind, Question
 
 DIALOG = load_dialog(Path(__file__).parents[2] / "dialogs" / "NCT07214142")
@@ -67,12 +80,13 @@ LEAVES: st.SearchStrategy[Condition] = st.one_of(
     of_kind(Kind.CHOICES).flatmap(chosen).map(lambda pair: Only(*pair)),
     RANGES,
     of_kind(Kind.QUANTITY).map(lambda question: Known(question.id)),
+    of_kind(Kind.QUANTITY).map(lambda question: Unclear(question.id)),
 )
 
 
 def joined(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     parts = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    return st.one_of(parts.map(All), parts.map(Any), inner.map(Not), inner.map(NotIf))
+    return st.one_of(parts.map(All), parts.map(Any), inner.map(Not), inner.map(NotIf), inner.map(Unless))
 
 
 def test_every_condition_of_the_real_dialog_is_the_same_when_read_again() -> None:
@@ -96,6 +110,8 @@ def test_any_condition_is_the_same_when_read_again(condition: Condition) -> None
         {"age": {"from": "18", "to": "75"}},
         {"distance": {"above": "12", "below": "12.5"}},
         {"known": "age"},
+        {"unclear": "distance"},
+        {"unless": {"sex": "male"}},
         {"all": [{"known": "age"}, {"any": [{"not": {"sex": "male"}}, {"not_if": {"sex": "female"}}]}]},
     ],
 )

@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 
 from chatbot.explaining.rules import Data, Rule, Speaker
 from chatbot.i18n import LOCALES, Catalogs
-from chatbot.screening.condition import All, Any, AnyOf, Condition, InRange, IsOneOf, Known, Not, NotIf, Only
+from chatbot.screening.condition import (
+    All,
+    Any,
+    AnyOf,
+    Condition,
+    InRange,
+    IsOneOf,
+    Known,
+    Not,
+    NotIf,
+    Only,
+    Unclear,
+    Unless,
+)
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
 from tests import wording_rules
@@ -67,6 +80,16 @@ TABLE: list[tuple[Condition, Data, Data]] = [
         NotIf(MALE),
         {"this is not so, or it is not known": ["“sex”: “male”"]},
         {"下列情况不成立，或者不清楚": ["“sex”：“male”"]},
+    ),
+    (
+        Unless(MALE),
+        {"this is not so, or it is not known": ["“sex”: “male”"]},
+        {"下列情况不成立，或者不清楚": ["“sex”：“male”"]},
+    ),
+    (
+        Unclear("age"),
+        "“age”: a number that cannot be used as it stands",
+        "“age”：填的数字不能直接用来判断",
     ),
     (
         All((MALE, Any((DEEP, NotIf(FAMILY))))),
@@ -155,6 +178,7 @@ ATOMS = st.one_of(
         lambda some: InRange("size", **{name: LIMITS[name] for name in some})
     ),
     st.sampled_from(["age", "sex"]).map(Known),
+    st.just(Unclear("age")),
 )
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     ATOMS,
@@ -163,6 +187,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
         st.lists(parts, min_size=1, max_size=3).map(lambda some: Any(tuple(some))),
         parts.map(Not),
         parts.map(NotIf),
+        parts.map(Unless),
     ),
     max_leaves=8,
 )
@@ -199,7 +224,7 @@ def named_in(condition: Condition) -> set[str]:
     match condition:
         case All(parts) | Any(parts):
             return set().union(*(named_in(part) for part in parts))
-        case Not(part) | NotIf(part):
+        case Not(part) | NotIf(part) | Unless(part):
             return named_in(part)
         case IsOneOf() | AnyOf() | Only():
             return {condition.question, *condition.choices}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from chatbot.reading.answers import given, read_answers
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import Refused, read_quantity
+from chatbot.screening.condition import Below
 from chatbot.screening.dialog import AgePolicy, Choice, Dialog, Kind, Question, Roles, Step
 from chatbot.screening.interview import Answer
 from chatbot.screening.study import Study
@@ -99,7 +100,7 @@ def problem_of(question: str, value: object) -> str:
         ("hb", {"value": None}, Answer(None)),
         ("distance", "约6", Answer(span("6"), "约6", "cm")),
         ("distance", "5-8cm", Answer(span("5"), "5-8cm", "cm")),
-        ("distance", "<1", Answer(None, "<1", "cm")),
+        ("distance", "<1", Answer(None, "<1", "cm", below=Below(Decimal(1)))),
         ("node", "9×12mm", Answer(span("9"), "9×12mm", "mm")),
     ],
 )

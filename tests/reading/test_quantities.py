@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chatbot.reading.numbers import MAX_LENGTH, Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Refused, Understood, read_quantity
-from chatbot.screening.condition import Span
+from chatbot.screening.condition import Below, Span
 from chatbot.screening.dialog import Measure
 from tests.reading.measures import (
     AGE,
@@ -245,6 +245,32 @@ def test_a_confirmed_number_stands_in_its_unit(
 def test_a_confirmed_bound_is_kept_as_typed_and_has_no_value(raw: str) -> None:
     answer = answer_of(read_quantity(DISTANCE, raw, "cm", confirmed=True))
     assert (answer.value, answer.raw, answer.unit) == (None, raw, "cm")
+
+
+@pytest.mark.parametrize(
+    ("measure", "raw", "unit", "limit"),
+    [
+        (HB, "<60", "g/L", "60"),
+        (HB, "<6", "g/dL", "60"),
+        (HB, "不到60", "g/L", "60"),
+        (HB, "60以下", "g/L", "60"),
+        (HB, "≤60", "g/L", "60"),
+        (HB, "under 60", "g/L", "60"),
+        (HB, "小于等于60", "g/L", "60"),
+        (PLT, "不到5万", "/µL", "50"),
+        (HB, ">60", "g/L", None),
+        (HB, "60以上", "g/L", None),
+        (HB, "不少于60", "g/L", None),
+        (HB, "no less than 60", "g/L", None),
+        (HB, "60多", "g/L", None),
+        (HB, "60", "g/L", None),
+    ],
+)
+def test_a_confirmed_bound_says_below_what_the_value_lies(
+    measure: Measure, raw: str, unit: str, limit: str | None
+) -> None:
+    below = answer_of(read_quantity(measure, raw, unit, confirmed=True)).below
+    assert below == (Below(Decimal(limit)) if limit else None)
 
 
 @pytest.mark.parametrize(

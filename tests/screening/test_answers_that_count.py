@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from chatbot.screening.condition import NoAnswer, Not
+from chatbot.screening.condition import Below, NoAnswer, Not, Value
 from chatbot.screening.dialog import Choice
-from chatbot.screening.interview import choices_offered, diagnosis_is_concealed, voice_of, walk
+from chatbot.screening.interview import Answer, choices_offered, diagnosis_is_concealed, voice_of, walk
 from chatbot.screening.wording import Voice
 from tests.screening.builders import (
     Said,
@@ -23,7 +25,7 @@ from tests.screening.builders import (
 )
 from tests.screening.made_up import made_up_candidate, made_up_dialog
 
-NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED = NoAnswer
+NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED, UNCLEAR = NoAnswer
 
 
 class TestAnAnswerThatNoLongerCounts:
@@ -76,11 +78,26 @@ class TestAnImplausibleNumber:
     def test_is_unknown_to_criteria_and_heard_by_safety_messages(self) -> None:
         given = answers(age=implausible(700))
         walked = walk(dialog(step(quantity("age"))), given)
-        assert walked.values["age"] is DOES_NOT_KNOW
+        assert walked.values["age"] is UNCLEAR
         assert walked.said["age"] == given["age"].value
 
     def test_is_an_answer_and_not_asked_again(self) -> None:
         assert walk(dialog(step(quantity("age"))), answers(age=implausible(700))).is_complete
+
+
+@pytest.mark.parametrize(
+    ("answer", "to_criteria", "to_safety"),
+    [
+        (Answer(None), DOES_NOT_KNOW, DOES_NOT_KNOW),
+        (Answer(None, raw=">60"), UNCLEAR, UNCLEAR),
+        (Answer(None, raw="<60", below=Below(Decimal(60))), UNCLEAR, Below(Decimal(60))),
+    ],
+)
+def test_a_bound_is_told_from_an_empty_field_and_only_safety_messages_hear_its_number(
+    answer: Answer, to_criteria: Value, to_safety: Value
+) -> None:
+    walked = walk(dialog(step(quantity("hb"))), {"hb": answer})
+    assert (walked.values["hb"], walked.said["hb"]) == (to_criteria, to_safety)
 
 
 @pytest.mark.parametrize(

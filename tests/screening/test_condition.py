@@ -9,6 +9,7 @@ import pytest
 from chatbot.screening.condition import (
     All,
     Any,
+    Below,
     Condition,
     InRange,
     Known,
@@ -17,44 +18,49 @@ from chatbot.screening.condition import (
     NotIf,
     Span,
     Truth,
+    Unclear,
+    Unless,
     Value,
 )
 from tests.screening.builders import above, any_of, at_least, at_most, below, is_, only, span
 
-NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED = NoAnswer
+NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED, UNCLEAR = NoAnswer
 ALWAYS: dict[Truth, Condition] = {True: All(()), False: Any(()), None: is_("never asked", "a")}
 EVERY_PAIR = [(one, other) for one in ALWAYS for other in ALWAYS]
 
 
 @pytest.mark.parametrize(
-    ("condition", "not_asked", "does_not_know", "not_concerned"),
+    ("condition", "not_asked", "does_not_know", "not_concerned", "unclear"),
     [
-        (is_("q", "a"), None, None, False),
-        (any_of("q", "a"), None, None, False),
-        (only("q", "a"), None, None, False),
-        (at_least("q", 1), None, None, False),
-        (at_most("q", 1), None, None, False),
-        (above("q", 1), None, None, False),
-        (below("q", 1), None, None, False),
-        (Known("q"), None, False, False),
-        (Not(is_("q", "a")), None, None, True),
-        (Not(any_of("q", "a")), None, None, True),
-        (Not(at_least("q", 1)), None, None, True),
-        (Not(Known("q")), None, True, True),
-        (NotIf(is_("q", "a")), None, True, True),
-        (NotIf(any_of("q", "a")), None, True, True),
-        (NotIf(only("q", "a")), None, True, True),
-        (NotIf(at_least("q", 1)), None, True, True),
-        (NotIf(Known("q")), None, True, True),
-        (All((is_("q", "a"),)), None, None, False),
-        (Any((is_("q", "a"),)), None, None, False),
+        (is_("q", "a"), None, None, False, None),
+        (any_of("q", "a"), None, None, False, None),
+        (only("q", "a"), None, None, False, None),
+        (at_least("q", 1), None, None, False, None),
+        (at_most("q", 1), None, None, False, None),
+        (above("q", 1), None, None, False, None),
+        (below("q", 1), None, None, False, None),
+        (Known("q"), None, False, False, False),
+        (Not(is_("q", "a")), None, None, True, None),
+        (Not(any_of("q", "a")), None, None, True, None),
+        (Not(at_least("q", 1)), None, None, True, None),
+        (Not(Known("q")), None, True, True, True),
+        (NotIf(is_("q", "a")), None, True, True, True),
+        (NotIf(any_of("q", "a")), None, True, True, True),
+        (NotIf(only("q", "a")), None, True, True, True),
+        (NotIf(at_least("q", 1)), None, True, True, True),
+        (NotIf(Known("q")), None, True, True, True),
+        (All((is_("q", "a"),)), None, None, False, None),
+        (Any((is_("q", "a"),)), None, None, False, None),
+        (Unclear("q"), None, False, False, True),
+        (Unless(is_("q", "a")), True, True, True, True),
+        (Unless(Unclear("q")), True, True, True, False),
     ],
 )
-def test_the_three_kinds_of_no_answer_are_told_apart(
-    condition: Condition, not_asked: Truth, does_not_know: Truth, not_concerned: Truth
+def test_the_four_kinds_of_no_answer_are_told_apart(
+    condition: Condition, not_asked: Truth, does_not_know: Truth, not_concerned: Truth, unclear: Truth
 ) -> None:
-    held = [condition.holds({"q": missing}) for missing in (NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED)]
-    assert held == [not_asked, does_not_know, not_concerned]
+    held = [condition.holds({"q": missing}) for missing in NoAnswer]
+    assert held == [not_asked, does_not_know, not_concerned, unclear]
 
 
 @pytest.mark.parametrize("condition", [is_("q", "a"), any_of("q", "a"), at_least("q", 1), Known("q")])
@@ -83,6 +89,9 @@ def test_a_question_that_is_missing_has_not_been_asked(condition: Condition) -> 
         (Not(is_("q", "a")), "b", True),
         (NotIf(is_("q", "a")), "a", False),
         (NotIf(is_("q", "a")), "b", True),
+        (Unless(is_("q", "a")), "a", False),
+        (Unless(is_("q", "a")), "b", True),
+        (Unclear("q"), Span.exact(0), False),
     ],
 )
 def test_an_answer_decides(condition: Condition, value: str | set[str] | Span, truth: Truth) -> None:
@@ -105,6 +114,24 @@ def test_a_limit_counts_for_from_and_to_and_not_for_above_and_below(
 ) -> None:
     exact = [Span.exact(number) for number in ("11.96", "12", "12.04")]
     assert [condition.holds({"q": value}) for value in exact] == [just_under, at_the_limit, just_over]
+
+
+@pytest.mark.parametrize(
+    ("condition", "truth"),
+    [
+        (below("q", 70), True),
+        (below("q", 60), True),
+        (below("q", 59), None),
+        (at_most("q", 60), True),
+        (at_least("q", 60), False),
+        (above("q", 59), None),
+        (Known("q"), False),
+        (Unclear("q"), True),
+        (NotIf(below("q", 60)), False),
+    ],
+)
+def test_of_a_number_below_sixty_only_that_is_known(condition: Condition, truth: Truth) -> None:
+    assert condition.holds({"q": Below(Decimal(60))}) is truth
 
 
 def test_a_number_is_never_rounded() -> None:

@@ -32,7 +32,7 @@ from tests.screening.builders import (
 )
 from tests.screening.made_up import made_up_candidate, made_up_dialog
 
-NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED = NoAnswer
+NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED, UNCLEAR = NoAnswer
 
 
 def path(dialog: Dialog, given: Answers) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from chatbot.screening.condition import All, Any, Condition, InRange, Not, NotIf, Span
+from chatbot.screening.condition import All, Any, Below, Condition, InRange, Not, NotIf, Span, Unless
 from chatbot.screening.dialog import Dialog, Kind, Measure, Question
 from chatbot.screening.interview import Answer, Answers
 
@@ -108,7 +108,7 @@ def _parts(condition: Condition) -> Iterator[Condition]:
     if isinstance(condition, All | Any):
         for part in condition.parts:
             yield from _parts(part)
-    elif isinstance(condition, Not | NotIf):
+    elif isinstance(condition, Not | NotIf | Unless):
         yield from _parts(condition.part)
 
 
@@ -133,7 +133,7 @@ def _ticks(question: Question) -> st.SearchStrategy[Answer]:
 
 
 def _quantities(measure: Measure, limits: set[Decimal]) -> Iterator[Answer]:
-    """Numbers at, around and between the limits, inexact ones that straddle one, and implausible ones."""
+    """Numbers at, around and between the limits, inexact ones that straddle one, implausible ones, bounds."""
     low, high = measure.plausible_from, measure.plausible_to
     marks = sorted({low, high, *(limit for limit in limits if low <= limit <= high)})
     for mark in marks:
@@ -147,3 +147,5 @@ def _quantities(measure: Measure, limits: set[Decimal]) -> Iterator[Answer]:
     yield from (Answer(Span.exact((one + other) / 2)) for one, other in pairwise(marks))
     for beyond in (low - 1, high + 1):
         yield Answer(Span.exact(beyond), plausible=False)
+    yield from (Answer(None, raw=f"<{mark}", below=Below(mark)) for mark in marks)
+    yield Answer(None, raw=f">{high}")
