@@ -196,6 +196,7 @@ def test_every_refusal_has_its_words_for_operators(why: Refusal) -> None:
         Refusal.WHOLE_NUMBER: "1.5",
         Refusal.NOMINAL_AGE: "虚岁5",
         Refusal.MONTHS: "5个月",
+        Refusal.BIRTH_YEAR: "1963年",
     }[why]
     assert read_quantity(AGE, typed) == Refused(why)
     assert len(problem_of("age", typed)) > len("age: . .")
