@@ -82,7 +82,7 @@ $(TEST_STAMP): $(SET_UP)
 $(PAGES_STAMP): bench/pages/package.json bench/pages/package-lock.json
 	@command -v npm >/dev/null || { echo "npm and node 20 or newer are needed for what the pages are measured beside" >&2; exit 1; }
 	@echo "Setting up bench/pages/node_modules (once; a minute)"
-	@cd bench/pages && npm ci --silent
+	@cd bench/pages && npm ci --loglevel=error
 	@touch $@
 
 define make_venv
