@@ -10,12 +10,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 SET_UP := pyproject.toml constraints.txt
 RUN_STAMP := .venv/.ready-to-run
 TEST_STAMP := .venv/.ready-to-test
+PAGES_STAMP := bench/pages/node_modules/.ready
 
 SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run test lint browser catalogs check-catalogs bench
+.PHONY: help run test lint browser catalogs check-catalogs bench bench-pages
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -46,6 +47,9 @@ catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templa
 bench: $(TEST_STAMP) ## print what a conversation asks, weighs and costs
 	@$(BIN)/python -m bench.conversation
 
+bench-pages: $(TEST_STAMP) $(PAGES_STAMP) browser ## measure the pages in a real browser beside others (OPTIONS=--quick)
+	@$(BIN)/python -m bench.pages $(OPTIONS)
+
 check-catalogs: $(TEST_STAMP) ## fail when a catalog lags the source or has a missing or fuzzy entry
 	$(BIN)/python -m pytest tests/test_catalogs.py
 
@@ -74,6 +78,12 @@ $(RUN_STAMP): $(SET_UP)
 $(TEST_STAMP): $(SET_UP)
 	$(call make_venv,'.[test]')
 	@touch $(RUN_STAMP) $@
+
+$(PAGES_STAMP): bench/pages/package.json bench/pages/package-lock.json
+	@command -v npm >/dev/null || { echo "npm and node 20 or newer are needed for what the pages are measured beside" >&2; exit 1; }
+	@echo "Setting up bench/pages/node_modules (once; a minute)"
+	@cd bench/pages && npm ci --loglevel=error
+	@touch $@
 
 define make_venv
 @[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=..." >&2; exit 1; }
