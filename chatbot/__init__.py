@@ -18,7 +18,7 @@ from flask.cli import NoAppException
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chatbot import errors, headers, i18n
+from chatbot import assets, errors, headers, i18n
 from chatbot.authoring import commands as authoring_commands
 from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError
@@ -49,6 +49,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["store"] = open_store
     _set_up_conversations(app, open_store, dialogs)
     _set_up_templates(app)
+    assets.register(app)
     headers.register(app)
     _set_up_forms(app, open_store)
     errors.register(app)

@@ -1,7 +1,5 @@
 """From one phone to another with a code: typed, or behind the number sign of a scanned address."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,8 +8,6 @@ from tests.browser.leaving import shown_code
 from tests.browser.test_phone_screen import thumbs_fit
 from tests.browser.walking import BROWSER_LANGUAGES, STUDY, look, start, tap, walk
 from tests.patient.people import PERFECT
-
-SCRIPT = Path(__file__).parents[2] / "chatbot" / "static" / "resume.js"
 
 
 def pause(page: Page, locale: str) -> str:
@@ -62,7 +58,6 @@ def test_q27_a_scanned_code_fills_the_field_and_leaves_the_address(open_page: Op
     other, asked = open_page(), list[str]()
     other.on("request", lambda request: asked.append(request.url))
     other.goto(f"/en/{STUDY}/resume#{code}")
-    other.evaluate(SCRIPT.read_text(encoding="utf-8"))
     expect(other.locator("#code")).to_have_value(code)
     assert other.url.endswith("/resume")
     assert look(other).page == "resume"
@@ -103,6 +98,5 @@ def test_on_a_320_px_screen_the_code_fits_and_everything_takes_a_thumb(
 def test_what_is_no_code_behind_the_number_sign_is_left_alone(open_page: OpensPage, fragment: str) -> None:
     page = open_page()
     page.goto(f"/en/{STUDY}/resume#{fragment}")
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     expect(page.locator("#code")).to_have_value("")
     assert page.url.endswith(f"#{fragment}")

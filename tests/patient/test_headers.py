@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -228,3 +229,22 @@ def test_q19_details_cannot_be_posted_from_elsewhere_over_https(https_person: Pe
     assert https_person.sends("call-back", fields, **elsewhere).status_code == 400
     assert everything_stored(https_person.app) == before
     assert https_person.sends("call-back", fields).location == "/en/NCT07214142/your-receipt"
+
+
+def test_scripts_are_kept_for_a_year_under_an_address_of_their_content(person: Person) -> None:
+    script = person.opens("resume").element("script")
+    assert script is not None
+    address = script.get("src", "")
+    response = person.client.get(address)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.mimetype == "text/javascript"
+    missing = person.client.get(re.sub(r"[0-9a-f]{12}", "0" * 12, address))
+    assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_nothing_runs_or_is_styled_but_what_is_our_own(person: Person) -> None:
+    policy = person.asks("").headers["Content-Security-Policy"]
+    assert re.sub(r"'sha256-[^']+'", "HASH", policy) == (
+        "default-src 'none'; style-src HASH; script-src 'self'; img-src data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
