@@ -104,8 +104,14 @@ def details_again() -> Page:
     talked.keep_draft(draft(request.form))
     kept = talked.draft if request.cookies else {}
     lost = {name: value for name, value in entered(request.form).items() if name not in kept}
+    above = banners(talked, CallBackForm().words)
+    talked.tell(each.id for each in above)
     return render_template(
-        "patient/details_again.html", kept=kept, lost=lost, has_cookies=bool(request.cookies)
+        "patient/details_again.html",
+        kept=kept,
+        lost=lost,
+        banners=above,
+        has_cookies=bool(request.cookies),
     ), 400
 
 

@@ -13,6 +13,7 @@ from chatbot.patient.forms import StepForm, step_form
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.paused import copies_of, last_day, let_go_or_say, pause_of
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
+from chatbot.screening.dialog import SafetyMessage
 from chatbot.screening.interview import Stop
 
 Page = str | tuple[str, int] | Response
@@ -43,10 +44,12 @@ def answer(step_id: str) -> Page:
     if stop is None:
         return see_other(where_next())
     form, talked = _form(stop), conversation()
-    if _is_ahead(stop):
+    is_valid = form.validate()
+    # What calls for help is taken wherever it is said: its message cannot wait for the questions before it.
+    if _is_ahead(stop) and not set(_raised_by(form)) - set(banners(talked)):
         talked.keep_entry(step_id, form.entry)
         return see_other(where_next())
-    if not form.validate():
+    if not is_valid:
         talked.keep_entry(step_id, form.entry)
         return _step_page(stop, form, 422)
     if _is_stale(form):
@@ -168,11 +171,14 @@ def offer_again() -> Page:
     if form:
         conversation().keep_entry(step_id, form.entry)
     is_valid = form is not None and (form.validate() or set(form.errors) == {"csrf_token"})
+    above = _raised_by(form) if form else banners(conversation())
+    conversation().tell(each.id for each in above)
     return render_template(
         "patient/offer_again.html",
         stop=stop,
         form=form,
         is_valid=is_valid,
+        banners=above,
         has_cookies=bool(request.cookies),
     ), 400
 
@@ -207,13 +213,18 @@ def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
     talked = conversation()
     before = talked.walk.before(stop.step.id)
     earlier = turns(talked, until=stop.step.id)
-    above = banners(talked, form.typed, form.entered) if form.errors else banners(talked)
+    above = _raised_by(form) if form.errors else banners(talked)
     if request.method == "POST":
         talked.tell(each.id for each in above)
     page = render_template(
         "patient/step.html", stop=stop, form=form, turns=earlier, before=before, banners=above
     )
     return page, status
+
+
+def _raised_by(form: StepForm) -> tuple[SafetyMessage, ...]:
+    """What stands above a page that shows this form, once it was looked at, with what was said in it."""
+    return banners(conversation(), form.typed, form.entered)
 
 
 def _is_stale(form: StepForm) -> bool:

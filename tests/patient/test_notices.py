@@ -274,6 +274,37 @@ def test_what_was_said_on_a_refused_page_stays_in_the_lead_when_the_words_are_ta
     assert set(safety_on(kept()[0])) == {"self_harm", "support"}
 
 
+@pytest.mark.parametrize(
+    ("step", "fields", "message"),
+    [
+        ("bleeding", {"bleeding": "large"}, "emergency"),
+        ("symptoms", {"symptoms": "chest"}, "emergency"),
+        ("medicines", {"medicines": "none", "medicine_names": "I want to die"}, "self_harm"),
+    ],
+)
+def test_what_calls_for_help_is_answered_at_once_though_the_talk_was_lost(
+    anyone: Person, step: str, fields: dict[str, str], message: str
+) -> None:
+    anyone.has_said(PERFECT, until=step)
+    form = anyone.page.form(f"/{step}")
+    anyone.drops_cookies()
+    page = anyone.looks_at(anyone.sends(step, {**dict(form.as_it_stands()), **fields}))
+    assert page.hook("page") == "offer-again"
+    assert page.hooks("safety") == [message]
+    anyone.opens("")
+    anyone.follows(anyone.sends(step, fields))
+    assert message in anyone.page.hooks("safety")
+
+
+def test_a_note_that_calls_for_help_is_answered_at_once_on_a_form_that_was_not_trusted(
+    anyone: Person,
+) -> None:
+    anyone.has_said(PERFECT)
+    anyone.asks_for_a_call()
+    page = anyone.looks_at(anyone.sends("call-back", {"note": "我不想活了", "csrf_token": ""}))
+    assert (page.hook("page"), page.hooks("safety")) == ("offer-again", ["self_harm"])
+
+
 def test_a_sign_ticked_beside_none_of_these_is_refused_and_answered_at_once(anyone: Person) -> None:
     anyone.has_said(PERFECT, until="symptoms")
     page = anyone.answers("symptoms", ["none", "chest"])

@@ -127,10 +127,10 @@ def test_a_skipped_step_is_not_answered_yet_and_its_reply_is_kept(anyone: Person
     anyone.has_said(PERFECT, until="bleeding")
     anyone.follows(anyone.sends("willing", {"willing": "no"}))
     assert anyone.step == "bleeding"
-    anyone.sends("symptoms", {"symptoms": "weight"})
+    anyone.sends("symptoms", {"symptoms": "fever"})
     anyone.answers("bleeding", "none")
     assert anyone.step == "symptoms"
-    assert ("symptoms", "weight") in anyone.page.form("/symptoms").as_it_stands()
+    assert ("symptoms", "fever") in anyone.page.form("/symptoms").as_it_stands()
 
 
 def test_an_answer_mended_after_a_stop_leaves_the_talk_stopped(anyone: Person) -> None:
