@@ -94,7 +94,7 @@ def test_nothing_is_erased_by_one_tap(anyone: Person, codes: dict[str, str], kep
     anyone.looks_up(codes)
     page = anyone.taps(anyone.page.form("/erase"))
     assert (page.hook("page"), len(kept())) == ("erase", 1)
-    back = page.form("/my-details/")
+    back = page.form(f"/{anyone.locale}/NCT07214142/my-details/")
     assert anyone.taps(back).hook("page") == "details"
     assert len(kept()) == 1
 
@@ -130,3 +130,16 @@ def test_the_other_language_of_a_page_reached_with_codes_asks_for_them_again(
     anyone: Person, path: str
 ) -> None:
     assert anyone.opens(path).hook("page") == "codes"
+
+
+@pytest.mark.parametrize("asks_to_erase", [False, True], ids=["details", "erase"])
+def test_the_other_language_of_ones_details_needs_no_codes_again(
+    anyone: Person, codes: dict[str, str], kept: Kept, asks_to_erase: bool
+) -> None:
+    anyone.drops_cookies()
+    page = anyone.looks_up(codes)
+    if asks_to_erase:
+        page = anyone.taps(page.form("/erase"))
+    other = {"en": "zh", "zh": "en"}[anyone.locale]
+    page = anyone.taps(page.form(f"/{other}/NCT07214142/my-details/"))
+    assert (page.locale, page.hook("page"), len(kept())) == (other, "details", 1)
