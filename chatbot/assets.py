@@ -1,4 +1,4 @@
-"""The scripts, addressed by their content: a browser may keep them for a year."""
+"""Scripts and the style sheet, addressed by their content: a browser may keep them for a year."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import hashlib
 import mimetypes
 from pathlib import Path
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, request
 
 FOLDER = "static"
 SUFFIX = ".js"
+STYLE = "style.css"
+"""A template, since the first page that a browser gets holds it: a second round trip would cost more."""
+
 ENDPOINT = "asset"
 
 
@@ -20,7 +23,11 @@ def register(app: Flask) -> None:
         for path in sorted(Path(app.root_path, FOLDER).iterdir())
         if path.suffix == SUFFIX
     }
+    bodies[STYLE] = style(app)
     hashes = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in bodies.items()}
+
+    def is_first_page() -> bool:
+        return not request.cookies
 
     def send(digest: str, name: str) -> Response:
         if hashes.get(name) != digest:
@@ -31,4 +38,8 @@ def register(app: Flask) -> None:
         return f"{app.config['APPLICATION_ROOT'].rstrip('/')}/static/{hashes[name]}/{name}"
 
     app.add_url_rule("/static/<digest>/<name>", ENDPOINT, send)
-    app.jinja_env.globals["asset"] = address
+    app.jinja_env.globals.update(asset=address, is_first_page=is_first_page)
+
+
+def style(app: Flask) -> bytes:
+    return app.jinja_env.get_template(STYLE).render().encode()

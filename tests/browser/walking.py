@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -93,10 +94,38 @@ def start(page: Page, locale: str) -> None:
     page.goto(f"/{locale}/{STUDY}/")
 
 
+_spots = cycle((0.3, 0.5, 0.7))
+
+
 def tap(page: Page, target: str | Locator) -> None:
-    """Tap what leads to another page, and wait for that page."""
+    """Tap what leads to another page, and wait for that page, loaded or in place.
+
+    Never twice on one spot: a second tap there at once is taken for the rest of a double tap.
+    """
+    found = page.locator(target) if isinstance(target, str) else target
+    found.scroll_into_view_if_needed()
+    box = found.bounding_box()
+    assert box, target
     with page.expect_navigation():
-        (page.locator(target) if isinstance(target, str) else target).tap()
+        found.tap(position={"x": box["width"] * next(_spots), "y": box["height"] / 2})
+    arrived(page)
+
+
+def arrived(page: Page) -> None:
+    page.wait_for_selector("main:not([aria-busy])")
+
+
+def go_back(page: Page) -> None:
+    """By the browser's own button."""
+    page.locator("main").evaluate("main => { main.dataset.left = '' }")
+    page.go_back()
+    page.wait_for_selector("main:not([data-left])")
+
+
+def go_forward(page: Page) -> None:
+    page.locator("main").evaluate("main => { main.dataset.left = '' }")
+    page.go_forward()
+    page.wait_for_selector("main:not([data-left])")
 
 
 def choice(page: Page, question: str, value: str) -> Locator:
