@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,6 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from chatbot.patient.context import conversation
-from chatbot.patient.conversation import Conversation
 from chatbot.patient.sealing import Sealed
 from chatbot.patient.shown import turns
 
@@ -148,7 +148,8 @@ def _imagining(form: MultiDict[str, str]) -> Iterator[None]:
     """Whatever is heard inside is forgotten: it happens to a copy of the conversation."""
     real = conversation()
     kept = {name: g.get(name) for name in ("conversation", "answered_step", "imagined_form")}
-    g.conversation = Conversation(real.dialog, Sealed(dict(real.session)), real.today)
+    g.conversation = twin = copy(real)
+    twin.session = Sealed(dict(real.session))
     g.answered_step, g.imagined_form = None, form
     try:
         yield

@@ -184,7 +184,9 @@
         method: "POST", headers: { ...headersFor("ahead"), "Content-Type": KIND }, body: body.toString(),
         signal: stop.signal,
       });
-      if (response.ok) foreseen = { entry: `${form.action} ${entry}`, ...(await response.json()) };
+      if (!response.ok) return;
+      foreseen = { entry: `${form.action} ${entry}`, ...(await response.json()) };
+      form.dataset.foreseen = "";
     } catch { /* the answer will find its own way */ }
   };
 
