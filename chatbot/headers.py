@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 
 from chatbot import assets
 
-STYLE = "style.css"
+STYLES = ("style.css", "more.css")
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 200
@@ -53,8 +53,8 @@ def content_policy(app: Flask) -> str:
     """Nothing from elsewhere, no frame, no script in a page; the one style sheet stands in the page and is
     known by its hash.
     """
-    style = app.jinja_env.get_template(STYLE).render().encode()
-    digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
+    style = "".join(app.jinja_env.get_template(name).render() for name in STYLES)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; img-src data:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
