@@ -1,4 +1,4 @@
-"""Larger text on every page, for as long as a person wants it: one small cookie that says so and nothing else."""
+"""Larger text on every page, for as long as somebody wants it: a small cookie that says so and no more."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def _same_page() -> str:
     that is written there leads elsewhere. Also after a turn that came in place, the browser names the page
     in front of the person.
     """
-    came_from = urlsplit(request.referrer or "")
-    path = came_from.path.removeprefix(request.script_root)
+    study = g.dialog.study.nct_id
     try:
-        endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")
-    except (HTTPException, RequestRedirect):
+        came_from = urlsplit(request.referrer or "")
+        path = came_from.path.removeprefix(request.script_root)
+        endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
+    except (HTTPException, RequestRedirect, ValueError):
         return where_next()
-    if came_from.netloc != request.host or values.get("study") != g.dialog.study.nct_id:
+    if came_from.netloc != request.host or values.get("study") != study:
         return where_next()
-    anchor = ANSWER_ANCHOR if endpoint == "talk.step" else None
-    return url_for(endpoint, **values, _anchor=anchor)
+    return url_for(endpoint, **values, _anchor=ANSWER_ANCHOR if endpoint == "talk.step" else None)
