@@ -10,8 +10,10 @@ from flask import Flask, Response, abort, request
 
 FOLDER = "static"
 SUFFIX = ".js"
-STYLE = "style.css"
-"""A template, since the first page that a browser gets holds it: a second round trip would cost more."""
+STYLE, MORE_STYLE = "style.css", "more.css"
+"""Templates, since the first page that a browser gets holds what it needs of them: a second round trip would
+cost more.
+"""
 
 ENDPOINT = "asset"
 
@@ -23,7 +25,7 @@ def register(app: Flask) -> None:
         for path in sorted(Path(app.root_path, FOLDER).iterdir())
         if path.suffix == SUFFIX
     }
-    bodies[STYLE] = style(app)
+    bodies |= {name: style(app, name) for name in (STYLE, MORE_STYLE)}
     hashes = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in bodies.items()}
 
     def is_first_page() -> bool:
@@ -41,5 +43,5 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(asset=address, is_first_page=is_first_page)
 
 
-def style(app: Flask) -> bytes:
-    return app.jinja_env.get_template(STYLE).render().encode()
+def style(app: Flask, name: str) -> bytes:
+    return app.jinja_env.get_template(name).render().encode()

@@ -52,7 +52,7 @@ def content_policy(app: Flask) -> str:
     """Nothing from elsewhere, no frame, no script in a page; where the style sheet stands in the page, it is
     known by its hash.
     """
-    digest = base64.b64encode(hashlib.sha256(assets.style(app)).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(assets.style(app, assets.STYLE)).digest()).decode()
     return (
         f"default-src 'none'; style-src 'self' 'sha256-{digest}'; script-src 'self'; connect-src 'self'; "
         "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

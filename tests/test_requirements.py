@@ -19,7 +19,6 @@ STILL_WITHOUT_A_TEST = {
     28: "create_app: security headers",
     32: "staff: exports",
     35: "tests/browser: accessibility in every state",
-    38: "patient: large-text mode",
     39: "patient: inside WeChat",
 }
 # These can only be seen from inside a browser.

@@ -13,8 +13,10 @@ from chatbot.patient.my_details import my_details
 from chatbot.patient.pausing import pausing
 from chatbot.patient.sheet import sheet
 from chatbot.patient.talk import talk
+from chatbot.patient.text_size import page_context as text_size_context
+from chatbot.patient.text_size import text_size
 
-ABOUT_A_STUDY = (talk, foreseen, hand_off, sheet, my_details, pausing)
+ABOUT_A_STUDY = (talk, foreseen, hand_off, sheet, my_details, pausing, text_size)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for blueprint in ABOUT_A_STUDY:
@@ -28,3 +30,4 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.context_processor(page_context)
     app.context_processor(in_place.page_context)
+    app.context_processor(text_size_context)

@@ -48,12 +48,14 @@ def is_more() -> bool:
 
 
 def page_context() -> dict[str, bool]:
-    """``in_place``: the page is sent without its frame. ``is_more``: the turns before it are on the screen.
-    ``has_token``: so is the token of its forms.
+    """``in_place``: the page is sent without its frame, but with what stands beside it where that may have to
+    change (``is_frame_new``). ``is_more``: the turns before it are on the screen. ``has_token``: so is the
+    token of its forms.
     """
     return {
         "in_place": is_in_place(),
         "is_more": is_more(),
+        "is_frame_new": is_in_place() and _may_change_the_frame(),
         "has_token": is_in_place() and bool(g.get("csrf_valid")),
     }
 
@@ -120,6 +122,14 @@ def view_of(address: str, method: str) -> tuple[str, dict[str, Any]]:
     path = urlsplit(address).path.removeprefix(request.script_root)
     endpoint, arguments = adapter.match(path, method)
     return endpoint, {name: value for name, value in arguments.items() if name not in ("locale", "study")}
+
+
+def _may_change_the_frame() -> bool:
+    """What stands beside the talk must name no illness once the patient may not know of it."""
+    if request.method != "POST" or "dialog" not in g:
+        return True
+    roles, step_of = g.dialog.roles, g.dialog.step_of
+    return g.get("answered_step") in {step_of[each].id for each in (roles.respondent, roles.patient_knows)}
 
 
 def _page_at(address: str) -> Response:

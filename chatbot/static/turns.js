@@ -66,12 +66,12 @@
       turns.append(...said.children);
     }
     if (place && turns && place !== turns) place.replaceWith(turns);
-    for (const field of next.querySelectorAll("input[name=csrf_token]")) {
-      if (field.value) token = field.value;
-      field.value = token;
-    }
+    token = next.querySelector("input[name=csrf_token][value]")?.value ?? token;
+    const beside = turn.querySelector("aside");
+    if (beside) document.querySelector("aside")?.replaceWith(beside);
     document.title = turn.title;
     main().replaceWith(next);
+    for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
     for (const link of document.querySelectorAll("header a[hreflang]"))
       link.pathname = location.pathname.replace(LOCALE, link.pathname.match(LOCALE)[0]);
     const first = document.getElementById("summary") ?? document.getElementById("now");
