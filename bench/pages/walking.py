@@ -134,11 +134,12 @@ def _answer(thumb: Thumb, replies: Replies) -> str:
         if touch in ("submit", "radio", "checkbox"):
             for value in reply:
                 choice = _choice(page, question, value)
+                is_answer = choice.get_attribute("type") is None
                 fold = choice.locator("xpath=ancestor::details[not(@open)]/summary")
                 if fold.count():
                     thumb.tap(fold)
                 thumb.tap(choice)
-                if choice.get_attribute("type") is None:
+                if is_answer:
                     return "choice"
         elif reply[0]:
             thumb.type(page.locator(f'form[data-step] [name="{question}"]'), reply[0])
