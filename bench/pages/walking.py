@@ -131,12 +131,16 @@ def _answer(thumb: Thumb, replies: Replies) -> str:
     page = thumb.page
     for question, touch in page.evaluate(FIELDS):
         reply = _plain(replies.get(question, DONT_KNOW))
-        if touch == "submit":
-            thumb.tap(_choice(page, question, reply[0]))
-            return "choice"
-        if touch in ("radio", "checkbox"):
+        if touch in ("submit", "radio", "checkbox"):
             for value in reply:
-                thumb.tap(_choice(page, question, value))
+                choice = _choice(page, question, value)
+                is_answer = choice.get_attribute("type") is None
+                fold = choice.locator("xpath=ancestor::details[not(@open)]/summary")
+                if fold.count():
+                    thumb.tap(fold)
+                thumb.tap(choice)
+                if is_answer:
+                    return "choice"
         elif reply[0]:
             thumb.type(page.locator(f'form[data-step] [name="{question}"]'), reply[0])
     thumb.tap("form[data-step] button:not([name])")

@@ -8,7 +8,7 @@ from typing import Any
 from chatbot.authoring.written import optional_written
 from chatbot.screening.assessment import Assessment
 from chatbot.screening.condition import All, Condition
-from chatbot.screening.dialog import Choice, Dialog, Measure, Question, Step
+from chatbot.screening.dialog import Choice, Dialog, Fold, Measure, Question, Step
 from chatbot.screening.paper import DrawnPlace
 from chatbot.screening.wording import Text, Voice
 
@@ -76,6 +76,7 @@ def _question(step: Step, question: Question) -> Data:
         "text": _wording(question.text),
         "drawing": _drawing(question.drawn) if question.drawn else None,
         "choices": [_choice(choice) for choice in question.choices],
+        "fold": _fold(question.fold) if question.fold else None,
         "units": _units(measure) if measure else [],
         "plausible": _plausible(measure) if measure else None,
         "whole": measure is not None and measure.whole,
@@ -104,6 +105,10 @@ def _choice(choice: Choice) -> Data:
         "exclusive": choice.exclusive,
         "ask_when": optional_written(choice.ask_when),
     }
+
+
+def _fold(fold: Fold) -> Data:
+    return {"after": fold.after, "text": _wording(fold.text)}
 
 
 def _units(measure: Measure) -> list[Data]:

@@ -10,10 +10,11 @@ from chatbot.authoring.drawings import DrawingReader
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
 from chatbot.screening.condition import NoAnswer
-from chatbot.screening.dialog import Choice, Kind, Measure, Question, Step, Unit
+from chatbot.screening.dialog import Choice, Fold, Kind, Measure, Question, Step, Unit
 
 _ONLY_FOR: Mapping[str, frozenset[str]] = {
     "choices": frozenset({"choice", "choices"}),
+    "fold": frozenset({"choice", "choices"}),
     "units": frozenset({"quantity"}),
     "plausible": frozenset({"quantity"}),
     "whole": frozenset({"quantity"}),
@@ -76,6 +77,7 @@ class StepReader:
             where=optional_text(part.id, part.where),
             drawn=self.drawings.place(part.drawing, (*place, "drawing")),
             choices=self._choices(part, (*place, "choices")),
+            fold=self._fold(part, (*place, "fold")),
             measure=self._measure(part, place),
             ask_when=self.conditions.optional(part.ask_when, (*place, "ask_when")),
             skipped_as=NoAnswer(part.skipped_as),
@@ -112,6 +114,17 @@ class StepReader:
             self.source.problem((*place, "exclusive"), message)
         ask_when = self.conditions.optional(part.ask_when, (*place, "ask_when"))
         return Choice(part.id, text(question.id, part.text), part.exclusive, ask_when)
+
+    def _fold(self, part: schema.QuestionPart, place: Place) -> Fold | None:
+        if part.fold is None:
+            return None
+        if part.fold.after >= len(part.choices):
+            message = (
+                f"'{part.id}' has {len(part.choices)} choices, so a fold after {part.fold.after} hides none. "
+                "Give a smaller number, or leave 'fold' out."
+            )
+            self.source.problem((*place, "after"), message)
+        return Fold(part.fold.after, text(part.id, part.fold.text))
 
     def _measure(self, part: schema.QuestionPart, place: Place) -> Measure | None:
         if not part.units or part.plausible is None:

@@ -45,6 +45,13 @@ class ChoicePart(Part):
     ask_when: Raw | None = None
 
 
+class FoldPart(Part):
+    """The first choices stand in view, the others behind a line that opens them."""
+
+    after: int = Field(ge=1)
+    text: Wording
+
+
 class UnitPart(Part):
     id: Name
     label: Wording
@@ -81,6 +88,7 @@ class QuestionPart(Part):
     where: Wording | None = None
     drawing: DrawnPart | None = None
     choices: list[ChoicePart] = []
+    fold: FoldPart | None = None
     units: list[UnitPart] = []
     plausible: PlausiblePart | None = None
     whole: bool = False

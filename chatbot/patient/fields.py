@@ -6,7 +6,7 @@ A field keeps what was typed, so that a refused page shows it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -18,7 +18,7 @@ from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, Refused, Understood, read_quantity
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.condition import Span
-from chatbot.screening.dialog import Kind, Measure, Question
+from chatbot.screening.dialog import Choice, Kind, Measure, Question
 from chatbot.screening.interview import Answer
 
 DONT_KNOW = "?"
@@ -93,7 +93,37 @@ class AnswerField(Field):
         return wording.showable(self.raw)
 
 
-class ChoiceField(AnswerField):
+class PickField(AnswerField):
+    """Something to pick from what is offered to this person, the rare part of it behind a fold."""
+
+    def is_chosen(self, choice_id: str) -> bool:
+        """Whether it was picked just now, or before if nothing was sent."""
+        raise NotImplementedError
+
+    def is_earlier(self, choice_id: str) -> bool:
+        """Whether it belongs to the answer that stands."""
+        raise NotImplementedError
+
+    @property
+    def in_view(self) -> list[Choice]:
+        fold = self.question.fold
+        return self._offered(self.question.choices[: fold.after] if fold else self.question.choices)
+
+    @property
+    def folded(self) -> list[Choice]:
+        fold = self.question.fold
+        return self._offered(self.question.choices[fold.after :] if fold else ())
+
+    @property
+    def is_fold_open(self) -> bool:
+        """What was picked, and what is to be looked at again, is never hidden."""
+        return bool(self.errors) or any(self.is_chosen(each.id) for each in self.folded)
+
+    def _offered(self, choices: Sequence[Choice]) -> list[Choice]:
+        return [each for each in choices if each.id in self.offered]
+
+
+class ChoiceField(PickField):
     """One of the offered choices, as a radio button or as the button that sends the form."""
 
     def read(self) -> Answer | str:
@@ -111,8 +141,8 @@ class ChoiceField(AnswerField):
         return self.earlier is not None and self.earlier.value == choice_id
 
 
-class ChoicesField(AnswerField):
-    """A tick list.
+class ChoicesField(PickField):
+    """A tick list; on a step of its own, what excludes the rest is a button that sends the form.
 
     What excludes the rest, ticked beside something else, is asked again and never resolved.
     """
@@ -130,6 +160,9 @@ class ChoicesField(AnswerField):
     def is_chosen(self, choice_id: str) -> bool:
         if self.sent:
             return choice_id in self.sent.getlist(self.name)
+        return self.is_earlier(choice_id)
+
+    def is_earlier(self, choice_id: str) -> bool:
         earlier = self.earlier.value if self.earlier else None
         return isinstance(earlier, frozenset) and choice_id in earlier
 

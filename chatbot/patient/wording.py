@@ -40,7 +40,7 @@ def tick_one() -> str:
 
 
 def not_together() -> str:
-    return gettext("Two of the ticked lines do not go together. Please keep only those that are right.")
+    return gettext("These answers do not go together. Please keep only what is right.")
 
 
 def number_and_unknown() -> str:

@@ -52,6 +52,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """So many choices stand in view; the others, which are rare, lie behind this text."""
+
+    after: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """How a value in this unit becomes the default one: ``value * factor``.
 
@@ -106,6 +114,7 @@ class Question:
     where: Text | None = None
     drawn: DrawnPlace | None = None
     choices: tuple[Choice, ...] = ()
+    fold: Fold | None = None
     measure: Measure | None = None
     ask_when: Condition | None = None
     skipped_as: NoAnswer = NoAnswer.NOT_CONCERNED
@@ -149,7 +158,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something said to the person beside a finding when a condition holds."""
+    """Said to the person beside a finding when a condition holds."""
 
     id: str
     when: Condition
@@ -184,9 +193,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Answers that cannot both be so. ``affects`` maps a criterion to the branches it silences; none
-    named means all.
-    """
+    """Answers that cannot both be so; ``affects``: by criterion the branches it silences, none for all."""
 
     id: str
     when: Condition
@@ -224,9 +231,7 @@ class AgePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Which questions say who is talking and which papers they have; the engine knows no other question
-    by name.
-    """
+    """Which questions say who is talking and which papers they have; no other is known by name."""
 
     respondent: str
     family_choice: str
@@ -283,7 +288,8 @@ class Dialog:
 
 
 def _signature(question: Question) -> str:
-    texts = (question.text, *(choice.text for choice in question.choices))
+    folds = (question.fold,) if question.fold else ()
+    texts = (question.text, *(each.text for each in (*question.choices, *folds)))
     units = question.measure.units if question.measure else ()
     parts = (
         *(f"{context}\0{sentence}" for text in texts for context, sentence in text.sources()),

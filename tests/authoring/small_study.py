@@ -80,6 +80,7 @@ steps:
           - {id: none, exclusive: true, text: None}
           - {id: blood, text: Blood test}
           - {id: letter, text: "A letter", ask_when: {respondent: family}}
+        fold: {after: 2, text: {patient: Do you have more?, family: Is there more?}}
       - id: note
         kind: text
         optional: true

@@ -116,6 +116,8 @@ def test_a_twin_has_the_rules_and_words_of_the_other_and_its_own_line(tmp_path: 
         ("kind: quantity", "kind: quantitty", "'kind' cannot be 'quantitty'. Did you mean 'quantity'?"),
         ("sensitive: true", "sensitive: perhaps", "'sensitive' must be true or false."),
         ("max_length: 50", "max_length: fifty", "'max_length' must be a whole number."),
+        ("fold: {after: 2,", "fold: {after: 0,", "'after' must be "),
+        ("fold: {after: 2,", "fold: {before: 2,", "'before' is not a word that belongs here."),
         ("erase_below: 14", "erase_below: 14.5", "'erase_below' must be a whole number."),
         ('factor: "0.08"', 'factor: "0,08"', "'factor' must be a number, with a point for decimals."),
         ('factor: "0.08"', "factor: NaN", "'factor' must be a number, with a point for decimals."),
@@ -175,6 +177,16 @@ KINDS = [
     ("{from: 0, to: 115}", "{from: 115, to: 0}", "No number is plausible here: 'from' is more than 'to'."),
     ("label: years,", "label: years, factor: 2,", "Limits are in the first unit, so 'year' has no 'factor'."),
     ("{id: self, text", "{id: self, exclusive: true, text", "'respondent' takes one answer anyway."),
+    (
+        "        whole: true",
+        "        fold: {after: 1, text: More}",
+        "'age' is of kind 'quantity', which has no 'fold'.",
+    ),
+    (
+        "fold: {after: 2,",
+        "fold: {after: 3,",
+        "'papers' has 3 choices, so a fold after 3 hides none. Give a smaller number, or leave 'fold' out.",
+    ),
     ("{question: age,", "{question: papers,", "'papers' is not a number. Name the question for the age."),
 ]
 
@@ -428,6 +440,12 @@ def test_what_may_be_asked_of_a_doctor_belongs_to_a_criterion_and_not_to_its_twi
     assert asked is not None
     assert (asked.patient, asked.family) == ("How old am I?", "Is she grown up?")
     assert dialog.criterion["E1"].ask_doctor is None
+
+
+def test_a_fold_parts_the_rare_choices_from_those_in_view(tmp_path: Path) -> None:
+    papers = load_dialog(write_study(tmp_path)).questions["papers"]
+    assert papers.fold is not None
+    assert (papers.fold.after, papers.fold.text.family) == (2, "Is there more?")
 
 
 def test_a_question_may_have_a_short_name(tmp_path: Path) -> None:

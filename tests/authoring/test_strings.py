@@ -81,6 +81,8 @@ def test_a_sentence_has_its_owner_and_voice_as_context(study: Path) -> None:
         ("age/family", "How old is the patient?"),
         ("age/both", "The age"),
         ("age/both", "Full years"),
+        ("papers/patient", "Do you have more?"),
+        ("papers/family", "Is there more?"),
         ("I1/patient", "How old am I?"),
         ("I1/family", "Is she grown up?"),
         ("willing/both", "Yes"),

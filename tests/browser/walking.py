@@ -139,6 +139,13 @@ def choice(page: Page, question: str, value: str) -> Locator:
     return page.locator(f'form[data-step] [name="{question}"][value="{value}"]')
 
 
+def open_fold(target: Locator) -> None:
+    """Opens the fold that the target lies in, if there is one and it is closed."""
+    summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
+    if summary.count():
+        summary.tap()
+
+
 def go_on(page: Page) -> None:
     """The one button of a step that carries no answer of its own."""
     tap(page, "form[data-step] button:not([name])")
@@ -148,14 +155,16 @@ def answer(page: Page, shown: Shown, said: Replies) -> None:
     """Tap or type what is said to each question of the open step, and go on."""
     for question, touch in shown.questions:
         reply = said.get(question, DONT_KNOW)
-        if touch == "submit":
-            tap(page, choice(page, question, str(reply)))
-            return
         if touch == "text":
             page.locator(f'[name="{question}"]').fill(str(reply))
             continue
         for value in [reply] if isinstance(reply, str) else reply:
-            choice(page, question, value).tap()
+            target = choice(page, question, value)
+            open_fold(target)
+            if target.get_attribute("type") is None:
+                tap(page, target)
+                return
+            target.tap()
     go_on(page)
 
 

@@ -68,6 +68,8 @@ FAMILY: Replies = {**PERFECT, "respondent": "family", "relation": "child", "pati
 
 CONCEALED: Replies = {**FAMILY, "patient_knows": "no"}
 
+ON_MEDICINE: Replies = {**PERFECT, "medicines": ["local"]}
+
 WITHOUT_PAPERS: Replies = {**PERFECT, "papers": ["none"]}
 
 NEEDS_REVIEW: Replies = {**PERFECT, "msi_result": "pmmr", "msi_method": "ihc"}

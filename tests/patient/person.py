@@ -129,8 +129,7 @@ class Person:
         for name, each in given.items():
             if tapped := _button(form, name, each):
                 button = tapped
-            else:
-                changed.update(_into_fields(form, name, each))
+            changed.update(_beside(form, tapped, each) if tapped else _into_fields(form, name, each))
         return self.taps(form, *button, **changed)
 
     def confirms(self, question: str, unit: str) -> Page:
@@ -304,10 +303,22 @@ def filled(
 
 
 def _button(form: Form, question: str, reply: Reply) -> tuple[str, str] | None:
-    """The button that gives this reply in one tap."""
-    wanted = [(question, reply), *([(f"{question}-unknown", "sure")] if reply == DONT_KNOW else [])]
+    """The button that gives this reply, or the part of it that stands alone, in one tap."""
+    replies = reply if isinstance(reply, list) else [reply]
+    wanted = [
+        *((question, each) for each in replies),
+        *([(f"{question}-unknown", "sure")] if reply == DONT_KNOW else []),
+    ]
     buttons = [(each.name, each.value) for each in form.controls if each.kind == "button"]
     return next((button for button in buttons if button in wanted), None)
+
+
+def _beside(form: Form, button: tuple[str, str], reply: Reply) -> dict[str, str | list[str]]:
+    """What is ticked in the same list while the button is tapped."""
+    question, value = button
+    if not any(each.kind == "checkbox" for each in form.named(question)):
+        return {}
+    return {question: [each for each in reply if each != value] if isinstance(reply, list) else []}
 
 
 def _into_fields(form: Form, question: str, reply: Reply) -> dict[str, str | list[str]]:

@@ -27,6 +27,7 @@ DETAILS = {
 }
 EVERYTHING: Replies = {
     **PERFECT,
+    "medicines": ["local"],
     "pregnancy": "no",
     "why_not": "other",
     "node_place": "lateral",
@@ -73,8 +74,8 @@ WRONG_ENTRIES: tuple[tuple[str, Mapping[str, str | list[str]]], ...] = (
     ("age", {"age": "150"}),
     ("age", {"age": "约63"}),
     ("age", {"age": "<1"}),
-    ("medicines", {"medicine_names": "药" * 200}),
-    ("medicines", {"medicine_names": "药\u202e"}),
+    ("medicine_names", {"medicine_names": "药" * 200}),
+    ("medicine_names", {"medicine_names": "药\u202e"}),
     ("blood", {"wbc": "5.55"}),
     ("blood", {"hb": "130 140"}),
     ("blood", {"hb": "130", "hb-unknown": "1"}),

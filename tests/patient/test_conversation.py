@@ -112,7 +112,7 @@ def reworded(dialogs: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-BEFORE = "What is your sex, as on your ID card?"
+BEFORE = "Sex on the ID card?"
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])

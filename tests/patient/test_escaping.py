@@ -6,7 +6,7 @@ import pytest
 
 from tests.patient.conftest import Kept
 from tests.patient.page import Page
-from tests.patient.people import DETAILS, PERFECT
+from tests.patient.people import DETAILS, ON_MEDICINE, PERFECT
 from tests.patient.person import Person
 
 PAYLOADS = [
@@ -38,16 +38,17 @@ def is_shown_literally(page: Page, payload: str) -> bool:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_q17_free_text_of_a_step_is_shown_literally(person: Person, payload: str) -> None:
-    person.has_said(PERFECT, until="medicines")
-    stale = person.page.form("/medicines")
-    refused = person.looks_at(person.sends("medicines", {"medicine_names": payload}))
-    assert is_shown_literally(refused, payload)
-    person.opens("medicines")
-    person.answers({"medicines": ["none"], "medicine_names": payload})
+    person.has_said(ON_MEDICINE, until="medicine_names")
+    stale = person.page.form("/medicine_names")
+    too_long = " ".join([payload] * 30)
+    refused = person.looks_at(person.sends("medicine_names", {"medicine_names": too_long}))
+    assert is_shown_literally(refused, too_long)
+    person.opens("medicine_names")
+    person.answers("medicine_names", payload)
     assert is_shown_literally(person.page, payload)
-    assert is_shown_literally(person.opens("medicines"), payload)
-    assert is_shown_literally(person.taps(stale, medicines=["local"], medicine_names=payload + "!"), payload)
-    offered = person.sends("medicines", {"medicines": "none", "medicine_names": payload, "csrf_token": ""})
+    assert is_shown_literally(person.opens("medicine_names"), payload)
+    assert is_shown_literally(person.taps(stale, medicine_names=payload + "!"), payload)
+    offered = person.sends("medicine_names", {"medicine_names": payload, "csrf_token": ""})
     assert is_shown_literally(person.looks_at(offered), payload)
 
 

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 
 from tests.patient.conftest import MakeApp, everything_stored
-from tests.patient.people import BY_OUTCOME, PERFECT
+from tests.patient.people import BY_OUTCOME, ON_MEDICINE, PERFECT
 from tests.patient.person import STUDY, Person, filled
 
 PAGES = (
@@ -167,7 +167,7 @@ def test_q27_no_page_is_stored_by_anything_on_the_way(person: Person, path: str)
 
 
 def test_q27_nothing_personal_stands_in_any_address(person: Person) -> None:
-    person.walks({**PERFECT, "medicine_names": "methotrexate", "blood_month": "July"})
+    person.walks({**ON_MEDICINE, "medicine_names": "methotrexate", "blood_month": "July"})
     person.sees_result()
     person.leaves_details()
     codes = person.codes()

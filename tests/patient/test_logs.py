@@ -9,11 +9,11 @@ import pytest
 
 from chatbot.screening.lead import Lead
 from tests.patient.conftest import MakeApp, locked
-from tests.patient.people import PERFECT
+from tests.patient.people import PERFECT, Replies
 from tests.patient.person import Person
 
 MARK = "Zyxw"
-SAID = {"medicine_names": f"{MARK}-medicine", "blood_month": f"{MARK}-month"}
+SAID: Replies = {"medicines": ["local"], "medicine_names": f"{MARK}-medicine", "blood_month": f"{MARK}-month"}
 LEFT = {
     "name": f"{MARK}-name",
     "phone": "13900000042",
@@ -51,7 +51,7 @@ def test_q30_a_whole_conversation_with_mistakes_and_codes_leaves_nothing_in_the_
     person.sends("age", {"age": f"{MARK}-age"}, **FROM)
     person.sends("age", {"age": "54", "csrf_token": f"{MARK}-token"}, **FROM)
     person.sends(
-        "medicines", data=f"medicine_names={MARK}%FF", content_type="application/x-www-form-urlencoded"
+        "medicine_names", data=f"medicine_names={MARK}%FF", content_type="application/x-www-form-urlencoded"
     )
     person.leaves_details(**{**LEFT, "phone": f"{MARK}-phone"})
     person.leaves_details(**LEFT)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from tests.patient.conftest import Kept, Meet, everything_stored
-from tests.patient.people import DETAILS, PERFECT
+from tests.patient.people import DETAILS, ON_MEDICINE, PERFECT
 from tests.patient.person import Person
 
 
@@ -101,7 +101,7 @@ def test_nothing_is_erased_by_one_tap(anyone: Person, codes: dict[str, str], kep
 
 def test_q9_nothing_that_was_said_is_left_in_any_table(meet: Meet) -> None:
     person = meet()
-    person.has_said({**PERFECT, "medicine_names": "marker-of-an-answer"})
+    person.has_said({**ON_MEDICINE, "medicine_names": "marker-of-an-answer"})
     person.leaves_details(name="marker-of-a-name", note="marker-of-a-note")
     before = "".join(everything_stored(person.app))
     assert all(f"marker-of-a-{word}" in before for word in ("name", "note"))

@@ -10,7 +10,16 @@ import time_machine
 from chatbot.patient.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
 from tests.patient.conftest import Kept, Meet, store_of
 from tests.patient.page import TAGS, Page, words
-from tests.patient.people import AGREED, CONCEALED, DETAILS, FAMILY, PERFECT, WITHOUT_PAPERS, Replies
+from tests.patient.people import (
+    AGREED,
+    CONCEALED,
+    DETAILS,
+    FAMILY,
+    ON_MEDICINE,
+    PERFECT,
+    WITHOUT_PAPERS,
+    Replies,
+)
 from tests.patient.person import Person
 from tests.patient.test_sealing import DAY
 
@@ -19,7 +28,8 @@ REFUSED: list[tuple[str, dict[str, str | list[str]]]] = [
     ("age", {"age": "63岁半吧"}),
     ("age", {"age": "76"}),
     ("symptoms", {"symptoms": ["none", "weight"]}),
-    ("medicines", {"medicines": ["none"], "medicine_names": "x" * 130}),
+    ("medicines", {"medicines": ["none", "folk"]}),
+    ("medicine_names", {"medicine_names": "x" * 130}),
     ("blood", {"wbc": "5,6", "hb": "10.0", "hb-unit": "", "plt": "10万", "liver": "slight"}),
     ("distance", {"distance": "eight", "distance_line": "dentate"}),
 ]
@@ -42,7 +52,7 @@ def entered(page: Page, step: str) -> list[tuple[str, str]]:
 def test_the_language_switch_on_a_refused_page_keeps_what_was_entered(
     anyone: Person, step: str, typed: dict[str, str | list[str]]
 ) -> None:
-    anyone.has_said(FAMILY, until=step)
+    anyone.has_said({**FAMILY, "medicines": ["local"]}, until=step)
     refused = anyone.answers(typed)
     assert refused.status == 422
     switched = other_language(anyone)
@@ -72,10 +82,10 @@ def test_a_refused_reply_is_forgotten_with_the_next_answer(anyone: Person) -> No
 
 
 def test_a_refused_reply_that_is_too_long_is_not_kept_and_costs_no_answer(anyone: Person) -> None:
-    anyone.has_said(PERFECT, until="medicines")
-    anyone.answers({"medicines": ["local"], "medicine_names": "药" * 5000})
+    anyone.has_said(ON_MEDICINE, until="medicine_names")
+    anyone.answers("medicine_names", "药" * 5000)
     assert ENTRY not in opened(anyone)
-    assert anyone.opens("medicines").hook("step") == "medicines"
+    assert anyone.opens("medicine_names").hook("step") == "medicine_names"
 
 
 def test_the_language_switch_on_a_refused_call_back_form_keeps_what_was_typed(anyone: Person) -> None:
@@ -188,10 +198,10 @@ def test_where_the_diagnosis_is_concealed_words_that_may_say_so_are_not_kept(any
 
 
 def test_answers_elsewhere_leave_a_refused_reply_alone(anyone: Person) -> None:
-    anyone.has_said(PERFECT, until="medicines")
-    anyone.answers({"medicines": ["none"], "medicine_names": "x" * 130})
+    anyone.has_said(ON_MEDICINE, until="medicine_names")
+    anyone.answers("medicine_names", "x" * 130)
     anyone.says("sex", {"sex": "male"})
-    form = anyone.opens("medicines").form("/medicines")
+    form = anyone.opens("medicine_names").form("/medicine_names")
     assert dict(form.as_it_stands())["medicine_names"] == "x" * 130
 
 

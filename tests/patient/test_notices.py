@@ -8,7 +8,7 @@ import pytest
 
 from chatbot.screening.lead import Lead
 from tests.patient.conftest import Kept
-from tests.patient.people import FAMILY, PERFECT, REFUSES, WOMAN, Replies, Reply
+from tests.patient.people import FAMILY, ON_MEDICINE, PERFECT, REFUSES, WOMAN, Replies, Reply
 from tests.patient.person import GO_ON, STOP, Person
 
 EMERGENCY = (
@@ -122,14 +122,14 @@ def test_an_emergency_notice_is_passed_once(person: Person) -> None:
 def test_free_text_is_heard_in_both_languages_whatever_the_page_speaks(
     person: Person, typed: str, message: str
 ) -> None:
-    person.has_said(PERFECT, until="medicines")
-    person.answers({"medicines": ["none"], "medicine_names": typed})
+    person.has_said(ON_MEDICINE, until="medicine_names")
+    person.answers("medicine_names", typed)
     assert message in person.page.before_heading("safety")
 
 
 def test_free_text_is_heard_even_when_the_page_is_refused(anyone: Person) -> None:
-    anyone.has_said(PERFECT, until="medicines")
-    anyone.follows(anyone.sends("medicines", {"medicine_names": "I want to die"}))
+    anyone.has_said(PERFECT, until="distance")
+    anyone.follows(anyone.sends("distance", {"distance_report": "I want to die"}))
     assert anyone.page.status == 422
     assert "self_harm" in anyone.page.before_heading("safety")
 
@@ -264,10 +264,10 @@ def test_what_is_readable_on_a_refused_sheet_is_answered_at_once(
 def test_what_was_said_on_a_refused_page_stays_in_the_lead_when_the_words_are_taken_back(
     anyone: Person, kept: Kept
 ) -> None:
-    anyone.has_said(PERFECT, until="medicines")
-    page = anyone.answers({"medicines": ["none", "local"], "medicine_names": "I want to die"})
+    anyone.has_said(PERFECT, until="distance")
+    page = anyone.answers({"distance": "", "distance_line": "verge", "distance_report": "I want to die"})
     assert (page.status, page.hooks("safety")) == (422, ["self_harm"])
-    anyone.answers({"medicines": ["none"], "medicine_names": ""})
+    anyone.answers({"distance": "6", "distance_line": "verge", "distance_report": ""})
     anyone.taps(anyone.page.form("/stop-here"))
     assert anyone.leaves_details(phone="12", note="心里很乱").status == 422
     anyone.leaves_details(note="")
@@ -279,13 +279,13 @@ def test_what_was_said_on_a_refused_page_stays_in_the_lead_when_the_words_are_ta
     [
         ("bleeding", {"bleeding": "large"}, "emergency"),
         ("symptoms", {"symptoms": "chest"}, "emergency"),
-        ("medicines", {"medicines": "none", "medicine_names": "I want to die"}, "self_harm"),
+        ("medicine_names", {"medicine_names": "I want to die"}, "self_harm"),
     ],
 )
 def test_what_calls_for_help_is_answered_at_once_though_the_talk_was_lost(
     anyone: Person, step: str, fields: dict[str, str], message: str
 ) -> None:
-    anyone.has_said(PERFECT, until=step)
+    anyone.has_said(ON_MEDICINE, until=step)
     form = anyone.page.form(f"/{step}")
     anyone.drops_cookies()
     page = anyone.looks_at(anyone.sends(step, {**dict(form.as_it_stands()), **fields}))

@@ -26,7 +26,7 @@ from chatbot.store.pause_code import digits_of, is_sound, new_code
 from chatbot.store.paused import TIME_TO_ARRIVE
 from tests.patient.conftest import Kept, MakeApp, Meet, everything_stored, locked, store_of
 from tests.patient.page import Page
-from tests.patient.people import CONCEALED, DETAILS, FAMILY, PERFECT, WOMAN, Replies
+from tests.patient.people import CONCEALED, DETAILS, FAMILY, ON_MEDICINE, PERFECT, WOMAN, Replies
 from tests.patient.person import STUDY, Person
 from tests.patient.test_logs import SAID, assert_nothing_personal, logged  # noqa: F401
 from tests.patient.visits import with_a_choice_less
@@ -590,7 +590,7 @@ def test_q30_nothing_that_was_said_is_logged_or_readable_in_the_store(
 
 
 def test_q21_a_full_talk_with_a_code_still_fits_into_a_browser(person: Person) -> None:
-    person.has_said({**PERFECT, "medicine_names": "字" * 100})
+    person.has_said({**ON_MEDICINE, "medicine_names": "字" * 100})
     pauses(person)
     assert len(person.cookie) < MOST_BYTES
     assert code_of(person)

@@ -16,7 +16,7 @@ from flask import Flask
 from chatbot.patient.sealing import ENTRY, MOST_BYTES, Lost, Seal
 from chatbot.screening.dialog import Kind, Question
 from tests.patient.conftest import MakeApp, store_of
-from tests.patient.people import AGREED, PERFECT
+from tests.patient.people import AGREED, ON_MEDICINE, PERFECT
 from tests.patient.person import Person
 
 DAY = timedelta(hours=24)
@@ -37,7 +37,7 @@ def flipped(token: str, at: int) -> str:
 
 
 def test_q21_what_was_said_cannot_be_read_in_the_cookie(person: Person) -> None:
-    person.has_said({**PERFECT, "medicine_names": "marker-of-an-answer"})
+    person.has_said({**ON_MEDICINE, "medicine_names": "marker-of-an-answer"})
     data = base64.urlsafe_b64decode(person.cookie)
     assert b"marker" not in data
     assert b"age" not in data
@@ -187,7 +187,7 @@ def test_q21_the_fullest_conversation_fits_into_a_cookie(
     person.sends("stop-here")
     rare = "".join(chr(0x20000 + 97 * number) for number in range(370))
     person.leaves_details(name="A", best_time="", hospital="", city="", safe_contact="", note=rare, phone="1")
-    person.sends("medicines", [("medicines", "none"), ("medicine_names", rare[:140])])
+    person.sends("medicine_names", {"medicine_names": rare[:140]})
     sealed = Seal(store_of(person.app).keys.conversation, DAY).open(person.cookie)
     assert isinstance(sealed, dict)
     assert set(sealed["a"]) == set(person.dialog.questions)

@@ -18,6 +18,7 @@ from tests.patient.people import (
     DONT_KNOW,
     FAMILY,
     NEEDS_REVIEW,
+    ON_MEDICINE,
     PERFECT,
     REFUSES,
     UNFIT,
@@ -180,7 +181,7 @@ def test_whether_the_patient_knows_is_nowhere_on_the_sheet(anyone: Person) -> No
 
 def test_a_sheet_names_nobody_and_holds_nothing_that_was_typed_freely(anyone: Person) -> None:
     typed = {"medicine_names": "王秀英的药", "mri_month": "2026-07", "distance_report": "Dr. Wang"}
-    anyone.has_said({**PERFECT, **typed})
+    anyone.has_said({**ON_MEDICINE, **typed})
     anyone.leaves_details()
     codes = anyone.codes()
     page = anyone.opens(SHEET)

@@ -20,24 +20,26 @@ from tests.patient.people import (
 from tests.patient.person import Person
 
 WHO_AND_HOW_LONG = [
-    "Who and why: only if you ask for a call back, your answers, name and phone number go to the study team",
-    "so that they can look at them and call you",
+    "Your answers stay in this browser for 24 hours.",
+    "Only if you ask, the study team gets them, with your name and number, to call you back:",
     "The First Affiliated Hospital of University of Science and Technology of China",
-    "Where: what you answer and type stays in this browser, sealed, and is gone 24 hours after the last time",
-    "We store nothing unless you ask for a call back at the end",
-    "How long: they are kept for at most 365 days",
-    "Your rights: nobody has to answer or leave details. You can see what you left, "
-    "correct the phone number, or erase it all at any time",
-    "If you do not: nothing changes in your care",
+    "Kept for 365 days at most.",
+    "You can see or erase them any time.",
+    "Nobody has to answer. Care stays the same.",
 ]
 IN_CHINESE = [
-    "给谁看，为什么：",
+    "回答留在这个浏览器里，24小时。",
+    "只有您要求，研究团队才会拿到回答和姓名、电话，好给您回电：",
     "The First Affiliated Hospital of University of Science and Technology of China",
-    "放在哪里：",
-    "24小时",
-    "保存多久：最多365天",
-    "您的权利：",
-    "如果不填：",
+    "最多保存365天，随时可以查看、删除。",
+    "填不填都行，看病照常。",
+]
+IN_DETAIL = [
+    "Where: what you answer and type stays in this browser, sealed, and is gone 24 hours after the last time",
+    "We store nothing unless you ask for a call back at the end",
+    "It opens them once, for 7 days, and they are erased within a day after that.",
+    "You can see what you left, correct the phone number, or erase it all at any time",
+    "you can still call the study's contact yourself",
 ]
 
 
@@ -59,7 +61,18 @@ def test_every_page_of_a_talk_is_sound_and_ends_with_the_answers_read_back(
 def test_q7_the_notice_says_who_why_what_how_long_rights_and_consequences(
     person: Person, sentence: str
 ) -> None:
-    assert sentence in person.starts().text
+    page = person.starts()
+    folded = page.element("details")
+    assert sentence in page.text
+    assert sentence not in words(folded)
+
+
+@pytest.mark.parametrize("sentence", IN_DETAIL)
+def test_the_rest_of_the_notice_is_one_tap_away(person: Person, sentence: str) -> None:
+    folded = person.starts().element("details")
+    assert folded is not None
+    assert "open" not in folded.attrib
+    assert sentence in words(folded)
 
 
 def test_q7_the_notice_stands_above_the_first_question_in_both_languages(meet: Meet) -> None:
