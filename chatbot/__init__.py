@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.cli import NoAppException
+from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -50,6 +51,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     _set_up_conversations(app, open_store, dialogs)
     _set_up_templates(app)
     assets.register(app)
+    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
+    Compress(app)
     headers.register(app)
     _set_up_forms(app, open_store)
     errors.register(app)

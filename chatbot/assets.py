@@ -1,4 +1,4 @@
-"""The scripts, addressed by their content: a browser may keep them for a year."""
+"""Scripts and the style sheet, addressed by their content: a browser may keep them for a year."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import hashlib
 import mimetypes
 from pathlib import Path
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, request
 
 FOLDER = "static"
 SUFFIX = ".js"
+STYLE, MORE_STYLE = "style.css", "more.css"
+"""Templates, since the first page that a browser gets holds what it needs of them: a second round trip would
+cost more.
+"""
+
 ENDPOINT = "asset"
 
 
@@ -20,7 +25,11 @@ def register(app: Flask) -> None:
         for path in sorted(Path(app.root_path, FOLDER).iterdir())
         if path.suffix == SUFFIX
     }
+    bodies |= {name: style(app, name) for name in (STYLE, MORE_STYLE)}
     hashes = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in bodies.items()}
+
+    def is_first_page() -> bool:
+        return not request.cookies
 
     def send(digest: str, name: str) -> Response:
         if hashes.get(name) != digest:
@@ -31,4 +40,8 @@ def register(app: Flask) -> None:
         return f"{app.config['APPLICATION_ROOT'].rstrip('/')}/static/{hashes[name]}/{name}"
 
     app.add_url_rule("/static/<digest>/<name>", ENDPOINT, send)
-    app.jinja_env.globals["asset"] = address
+    app.jinja_env.globals.update(asset=address, is_first_page=is_first_page)
+
+
+def style(app: Flask, name: str) -> bytes:
+    return app.jinja_env.get_template(name).render().encode()

@@ -11,7 +11,6 @@ from flask import Flask, Response, abort, request
 
 from chatbot import assets
 
-STYLES = ("style.css", "more.css")
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 200
@@ -50,12 +49,11 @@ def refuse_what_is_not_text() -> None:
 
 
 def content_policy(app: Flask) -> str:
-    """Nothing from elsewhere, no frame, no script in a page; the one style sheet stands in the page and is
+    """Nothing from elsewhere, no frame, no script in a page; where the style sheet stands in the page, it is
     known by its hash.
     """
-    style = "".join(app.jinja_env.get_template(name).render() for name in STYLES)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(assets.style(app, assets.STYLE)).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; img-src data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'self' 'sha256-{digest}'; script-src 'self'; connect-src 'self'; "
+        "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from chatbot.patient import in_place
 from chatbot.patient.context import give_study_to_path, page_context, take_study_from_path
+from chatbot.patient.foreseen import foreseen
 from chatbot.patient.front import front
 from chatbot.patient.hand_off import hand_off
 from chatbot.patient.my_details import my_details
@@ -14,16 +16,18 @@ from chatbot.patient.talk import talk
 from chatbot.patient.text_size import page_context as text_size_context
 from chatbot.patient.text_size import text_size
 
-ABOUT_A_STUDY = (talk, hand_off, sheet, my_details, pausing, text_size)
+ABOUT_A_STUDY = (talk, foreseen, hand_off, sheet, my_details, pausing, text_size)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for blueprint in ABOUT_A_STUDY:
     blueprint.url_value_preprocessor(take_study_from_path)
     blueprint.url_defaults(give_study_to_path)
+talk.after_request(in_place.finish)
 
 
 def register(app: Flask) -> None:
     for blueprint in (*ABOUT_A_STUDY, front):
         app.register_blueprint(blueprint)
     app.context_processor(page_context)
+    app.context_processor(in_place.page_context)
     app.context_processor(text_size_context)

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, current_app, g, redirect, session, url_for
-from werkzeug.wrappers import Response
+from flask import abort, current_app, g, session, url_for
 
 from chatbot.i18n import catalogs, current_locale, in_each_language
 from chatbot.patient.conversation import Conversation
@@ -79,11 +78,6 @@ def where_next() -> str:
     if talked.is_stopped:
         return url_for("hand_off.result")
     return step_address(talked.walk.next_step.id) if talked.walk.next_step else url_for("talk.check")
-
-
-def see_other(address: str) -> Response:
-    """On to another page, by GET, whatever brought the person here."""
-    return redirect(address, 303)
 
 
 def step_address(step_id: str) -> str:

@@ -19,7 +19,13 @@ from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]
-    """What one step asks of this person; ``questions`` are its fields in order."""
+    """What one step asks of this person; ``questions`` are its fields in order.
+
+    A reply that was kept or is only imagined has no token; that of a posted one is checked before any view.
+    """
+
+    class Meta:
+        csrf = False
 
     @property
     def questions(self) -> Iterator[AnswerField]:
@@ -59,12 +65,9 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
 
 def step_form(
-    stop: Stop, values: Values, answers: Answers, entry: Sequence[tuple[str, str]] = ()
+    stop: Stop, values: Values, answers: Answers, reply: MultiDict[str, str] | None = None
 ) -> StepForm:
-    """The form of a step, made anew for each request, with the person's earlier answers.
-
-    ``entry`` is a reply that was refused before: it is looked at again.
-    """
+    """The form of a step, made anew for each request, with the person's earlier answers, or with a reply."""
     fields = {
         question.id: BUILDERS[question.kind](
             question=question,
@@ -75,11 +78,7 @@ def step_form(
         for question in stop.questions
     }
     form_class: type[StepForm] = type("StepFormOfThisRequest", (StepForm,), fields)
-    if not entry:
-        return form_class()
-    form = form_class(formdata=MultiDict(entry), meta={"csrf": False})
-    form.validate()
-    return form
+    return form_class(formdata=reply)
 
 
 MOST = {

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, g, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import catalogs, current_locale, preferred_locale
-from chatbot.patient.context import see_other
+from chatbot.patient.in_place import see_other
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Voice
 

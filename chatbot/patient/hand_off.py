@@ -8,9 +8,10 @@ from flask import Blueprint, render_template, request, url_for
 
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
-from chatbot.patient.context import conversation, now, open_store, see_other, where_next
+from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
 from chatbot.patient.freezing import freeze, raised_by_words
+from chatbot.patient.in_place import see_other
 from chatbot.patient.notices import banners, lasting
 from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, reasons

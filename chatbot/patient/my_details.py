@@ -7,8 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from chatbot.i18n import gettext
-from chatbot.patient.context import conversation, now, open_store, see_other
+from chatbot.patient.context import conversation, now, open_store
 from chatbot.patient.forms import PhoneForm, e164, typed
+from chatbot.patient.in_place import see_other
 from chatbot.patient.paused import copies_of
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import showable

@@ -11,8 +11,9 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from chatbot.i18n import gettext
 from chatbot.patient import paused
 from chatbot.patient.consents import pause_consent, shown_hash
-from chatbot.patient.context import conversation, now, open_store, see_other, where_next
+from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.conversation import ANSWERS
+from chatbot.patient.in_place import see_other
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import showable
 from chatbot.store import paused as store

@@ -9,8 +9,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 
 from chatbot.i18n import LOCALES
-from chatbot.patient.context import conversation, now, see_other, where_next
+from chatbot.patient.context import conversation, now, where_next
 from chatbot.patient.conversation import Conversation
+from chatbot.patient.in_place import see_other
 from chatbot.patient.notices import lasting
 from chatbot.patient.qr import qr_code
 from chatbot.patient.shown import (

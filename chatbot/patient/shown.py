@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from chatbot.authoring.record import without_escapes
 from chatbot.patient.conversation import Conversation
@@ -48,9 +49,14 @@ class Reason:
         return self.text is None
 
 
-def turns(conversation: Conversation, until: str | None = None) -> tuple[AnsweredTurn, ...]:
-    """The answered questions on the path, in order; those before the step ``until``, if one is named."""
-    return tuple(_turns(conversation, until))
+def turns(
+    conversation: Conversation, until: str | None = None, since: str | None = None
+) -> tuple[AnsweredTurn, ...]:
+    """The answered questions on the path, in order: from the step ``since`` and before the step ``until``,
+    if these are named.
+    """
+    before = _turns(conversation, until)
+    return tuple(before if since is None else dropwhile(lambda turn: turn.step_id != since, before))
 
 
 def progress(conversation: Conversation) -> tuple[int, int]:

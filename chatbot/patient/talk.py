@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from http import HTTPStatus
 
 from flask import Blueprint, abort, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from chatbot.patient.context import conversation, see_other, where_next
+from chatbot.patient.context import conversation, where_next
 from chatbot.patient.forms import StepForm, step_form
+from chatbot.patient.in_place import answered, only_for_real, see_other, sent
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.paused import copies_of, last_day, let_go_or_say, pause_of
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
@@ -35,7 +37,11 @@ def step(step_id: str) -> Page:
         return see_other(where_next())
     if step_id == conversation().walk.path[0].step.id:
         return see_other(url_for("talk.start"))
-    return _step_page(stop, _form(stop, conversation().entry(step_id)))
+    form = _form(stop)
+    if entry := conversation().entry(step_id):
+        form = _form(stop, MultiDict(entry))
+        form.validate()
+    return _step_page(stop, form)
 
 
 @talk.post("/<step_id>")
@@ -43,7 +49,7 @@ def answer(step_id: str) -> Page:
     stop = _stop(step_id)
     if stop is None:
         return see_other(where_next())
-    form, talked = _form(stop), conversation()
+    form, talked = _form(stop, sent()), conversation()
     is_valid = form.validate()
     # What calls for help is taken wherever it is said: its message cannot wait for the questions before it.
     if _is_ahead(stop) and not set(_raised_by(form)) - set(banners(talked)):
@@ -59,7 +65,9 @@ def answer(step_id: str) -> Page:
     talked.forget_entry(step_id)
     talked.hear(form.replies)
     talked.stop(is_mended)
+    answered(step_id)
     if talked.is_too_young:
+        only_for_real()
         is_gone = let_go_or_say(copies_of(talked))
         safety = talked.assessment.safety
         page = render_template("patient/too_young.html", banners=safety, is_copy_left=not is_gone)
@@ -73,6 +81,7 @@ def keep(step_id: str) -> Page:
     """The answer that stands is right, not the one of the other tab."""
     if _stop(step_id):
         conversation().forget_entry(step_id)
+        answered(step_id)
     return see_other(where_next())
 
 
@@ -91,8 +100,8 @@ def notice() -> Page:
 def pass_notice() -> Page:
     """Go on, or stop here and see what to do next. Only what stood on the page has been passed."""
     if due := pending(conversation()):
-        conversation().see(*(each for each in due.ids if each in request.form.getlist("passed")))
-    conversation().stop(request.form.get("then") == "stop")
+        conversation().see(*(each for each in due.ids if each in sent().getlist("passed")))
+    conversation().stop(sent().get("then") == "stop")
     return see_other(where_next())
 
 
@@ -129,7 +138,7 @@ def check() -> Page:
 def confirm() -> Page:
     """They are right. Only what stood on the page has been read."""
     talked = conversation()
-    if request.form.get("revision") != str(talked.revision):
+    if sent().get("revision") != str(talked.revision):
         return see_other(url_for("talk.check"))
     talked.check()
     return see_other(url_for("hand_off.call_back" if talked.is_stopped_early else "hand_off.result"))
@@ -167,10 +176,10 @@ def offer_again() -> Page:
     """
     step_id = str((request.view_args or {}).get("step_id", ""))
     stop = conversation().walk.stop(step_id) if request.endpoint == "talk.answer" else None
-    form = _form(stop) if stop else None
+    form = _form(stop, request.form) if stop else None
     if form:
         conversation().keep_entry(step_id, form.entry)
-    is_valid = form is not None and (form.validate() or set(form.errors) == {"csrf_token"})
+    is_valid = form is not None and form.validate()
     above = _raised_by(form) if form else banners(conversation())
     conversation().tell(each.id for each in above)
     return render_template(
@@ -204,9 +213,9 @@ def _is_ahead(stop: Stop) -> bool:
     return due is not None and not is_answered and path.index(stop.step) > path.index(due)
 
 
-def _form(stop: Stop, entry: Sequence[tuple[str, str]] = ()) -> StepForm:
+def _form(stop: Stop, reply: MultiDict[str, str] | None = None) -> StepForm:
     talked = conversation()
-    return step_form(stop, talked.walk.values, talked.answers, entry)
+    return step_form(stop, talked.walk.values, talked.answers, reply)
 
 
 def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
@@ -214,7 +223,7 @@ def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
     before = talked.walk.before(stop.step.id)
     earlier = turns(talked, until=stop.step.id)
     above = _raised_by(form) if form.errors else banners(talked)
-    if request.method == "POST":
+    if status != HTTPStatus.OK:
         talked.tell(each.id for each in above)
     page = render_template(
         "patient/step.html", stop=stop, form=form, turns=earlier, before=before, banners=above
@@ -230,7 +239,7 @@ def _raised_by(form: StepForm) -> tuple[SafetyMessage, ...]:
 def _is_stale(form: StepForm) -> bool:
     """Another tab: this page was opened before the latest answer, and says something else."""
     talked = conversation()
-    if request.form.get("revision") == str(talked.revision):
+    if sent().get("revision") == str(talked.revision):
         return False
     standing = {question: talked.answers[question] for question in form.replies if question in talked.answers}
     return any(standing[question] != form.replies[question] for question in standing)

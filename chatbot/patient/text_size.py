@@ -10,7 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
-from chatbot.patient.context import ANSWER_ANCHOR, conversation, see_other, where_next
+from chatbot.patient.context import ANSWER_ANCHOR, conversation, where_next
+from chatbot.patient.in_place import see_other
 
 COOKIE, LARGE = "text-size", "large"
 A_YEAR = 365 * 24 * 60 * 60

@@ -8,6 +8,8 @@ from tests.browser.walking import (
     choice,
     focused,
     focused_in_accessibility_tree,
+    go_back,
+    go_forward,
     history_length,
     look,
     start,
@@ -68,16 +70,16 @@ def test_q36_the_browsers_back_button_returns_to_the_earlier_question_with_its_a
     page = open_page(java_script_enabled=scripts)
     start(page, locale)
     walk(page, {**PERFECT, "symptoms": ["weight", "fever"]}, until="biopsy")
-    page.go_back()
+    go_back(page)
     assert look(page).step == "sex"
     expect(choice(page, "sex", "male")).to_have_class("chosen")
-    page.go_back()
+    go_back(page)
     expect(page.locator("#age")).to_have_value("54")
-    page.go_back()
+    go_back(page)
     assert ticked(page) == {"weight", "fever"}
-    page.go_back()
+    go_back(page)
     expect(choice(page, "bleeding", "none")).to_have_class("chosen")
-    page.go_forward()
+    go_forward(page)
     assert look(page).step == "symptoms"
 
 
@@ -85,8 +87,8 @@ def test_q36_an_answer_given_anew_after_back_replaces_the_earlier_one(open_page:
     page = open_page()
     start(page, "en")
     walk(page, PERFECT, until="age")
-    page.go_back()
-    page.go_back()
+    go_back(page)
+    go_back(page)
     tap(page, choice(page, "bleeding", "streaks"))
     assert look(page).step == "age"
     tap(page, 'a[rel="prev"]')

@@ -15,7 +15,7 @@ from tests.browser.leaving import (
     to_the_form,
 )
 from tests.browser.people import VOICES
-from tests.browser.walking import BROWSER_LANGUAGES, CONTACT, look, start, tap, to_the_outcome, walk
+from tests.browser.walking import BROWSER_LANGUAGES, CONTACT, go_back, look, start, tap, to_the_outcome, walk
 from tests.patient.people import WITHOUT_PAPERS
 
 CORRECTED = "139 1111 2222"
@@ -57,7 +57,7 @@ def test_back_from_the_receipt_shows_the_receipt_again_and_no_form(open_page: Op
     page = open_page()
     stop_early(page)
     codes = leave_details(page, "Ann")
-    page.go_back()
+    go_back(page)
     assert look(page).page == "receipt"
     assert shown_codes(page) == codes
 

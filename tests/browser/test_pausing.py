@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import IN_BOTH_LANGUAGES, OpensPage
 from tests.browser.leaving import shown_code
 from tests.browser.test_phone_screen import thumbs_fit
-from tests.browser.walking import BROWSER_LANGUAGES, STUDY, look, start, tap, walk
+from tests.browser.walking import BROWSER_LANGUAGES, STUDY, go_back, look, start, tap, walk
 from tests.patient.people import PERFECT
 
 
@@ -63,7 +63,7 @@ def test_q27_a_scanned_code_fills_the_field_and_leaves_the_address(open_page: Op
     assert look(other).page == "resume"
     go_on_with_it(other)
     assert not [address for address in asked if code in address]
-    other.go_back()
+    go_back(other)
     assert code not in other.url
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from tests.patient.people import DONT_KNOW, Replies
 STUDY = "NCT07214142"
 CONTACT = "tel:+8615056017712"
 MOST_PAGES = 60
+NARROW = 100
 TAGS = {"en": "en", "zh": "zh-Hans"}
 BROWSER_LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 
@@ -93,10 +95,43 @@ def start(page: Page, locale: str) -> None:
     page.goto(f"/{locale}/{STUDY}/")
 
 
+DOUBLE_TAP = 360
+"""Milliseconds in which a second tap on the same spot is taken for the rest of the first one."""
+
+_spots = cycle((0.2, 0.5, 0.8))
+
+
 def tap(page: Page, target: str | Locator) -> None:
-    """Tap what leads to another page, and wait for that page."""
+    """Tap what leads to another page, and wait for that page, loaded or in place.
+
+    Now here and now there on a wide button, and slowly on a narrow one, as no double tap is.
+    """
+    found = page.locator(target) if isinstance(target, str) else target
+    found.scroll_into_view_if_needed()
+    box = found.bounding_box()
+    assert box, target
+    if box["width"] < NARROW:
+        page.wait_for_timeout(DOUBLE_TAP)
     with page.expect_navigation():
-        (page.locator(target) if isinstance(target, str) else target).tap()
+        found.tap(position={"x": box["width"] * next(_spots), "y": box["height"] / 2})
+    arrived(page)
+
+
+def arrived(page: Page) -> None:
+    page.wait_for_selector("main:not([aria-busy])")
+
+
+def go_back(page: Page) -> None:
+    """By the browser's own button."""
+    page.locator("main").evaluate("main => { main.dataset.left = '' }")
+    page.go_back()
+    page.wait_for_selector("main:not([data-left])")
+
+
+def go_forward(page: Page) -> None:
+    page.locator("main").evaluate("main => { main.dataset.left = '' }")
+    page.go_forward()
+    page.wait_for_selector("main:not([data-left])")
 
 
 def choice(page: Page, question: str, value: str) -> Locator:

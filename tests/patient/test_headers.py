@@ -245,6 +245,6 @@ def test_scripts_are_kept_for_a_year_under_an_address_of_their_content(person: P
 def test_nothing_runs_or_is_styled_but_what_is_our_own(person: Person) -> None:
     policy = person.asks("").headers["Content-Security-Policy"]
     assert re.sub(r"'sha256-[^']+'", "HASH", policy) == (
-        "default-src 'none'; style-src HASH; script-src 'self'; img-src data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self' HASH; script-src 'self'; connect-src 'self'; img-src data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

@@ -1,0 +1,168 @@
+"""Turns in place: what a page's script asks for instead of loading pages.
+
+With the header ``X-Turn`` a form's answer is not a redirect but the page that it leads to, without the frame
+that stands around every page. A turn can also be foreseen: asked for before the answer is given, as it would
+follow each button of a form. Both are made by the same views, so a page cannot look otherwise in place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g, make_response, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response
+
+from chatbot.patient.context import conversation
+from chatbot.patient.sealing import Sealed
+from chatbot.patient.shown import turns
+
+ASKED = "X-Turn"
+"""Of a request: the digest of the turn that is on the screen already, or any other text."""
+
+WHOLE = "X-Turn-Whole"
+"""Of a request: the earlier turns are not on the screen."""
+
+ADDRESS = "X-Turn-Address"
+"""Of a response: the address of the page that it is, for the browser's history."""
+
+
+class Unforeseeable(Exception):
+    """What follows would change more than this conversation, so it happens only when it is meant."""
+
+
+def is_in_place() -> bool:
+    """Whether only what stands inside the page's frame is wanted."""
+    return ASKED in request.headers
+
+
+def is_more() -> bool:
+    """Whether the turns before this answer are on the screen."""
+    return is_in_place() and request.method == "POST" and WHOLE not in request.headers
+
+
+def page_context() -> dict[str, bool]:
+    """``in_place``: the page is sent without its frame, but with what stands beside it where that may have to
+    change (``is_frame_new``). ``is_more``: the turns before it are on the screen. ``has_token``: so is the
+    token of its forms.
+    """
+    return {
+        "in_place": is_in_place(),
+        "is_more": is_more(),
+        "is_frame_new": is_in_place() and _may_change_the_frame(),
+        "has_token": is_in_place() and bool(g.get("csrf_valid")),
+    }
+
+
+def only_for_real() -> None:
+    """Raises Unforeseeable while an answer is only imagined."""
+    if g.get("imagined_form") is not None:
+        raise Unforeseeable
+
+
+def sent() -> MultiDict[str, str]:
+    """The form that was sent, or that is imagined to be."""
+    imagined: MultiDict[str, str] | None = g.get("imagined_form")
+    return request.form if imagined is None else imagined
+
+
+def see_other(address: str) -> Response:
+    """On to another page, whatever brought the person here: by GET, or in place."""
+    return _page_at(address) if is_in_place() else redirect(address, 303)
+
+
+def answered(step_id: str) -> None:
+    """The person's list of turns goes on from this step, and need not be sent from its beginning."""
+    g.answered_step = step_id
+
+
+def finish(response: Response) -> Response:
+    """To be called after each request of the talk: nothing is sent that is on the screen already."""
+    if ADDRESS not in response.headers:
+        return response
+    turn = _said() + response.get_data(as_text=True)
+    if request.headers[ASKED] == _digest(turn):
+        response.status_code, turn = 204, ""
+    response.set_data(turn)
+    return response
+
+
+def foresee(endpoint: str, arguments: Mapping[str, Any], form: MultiDict[str, str]) -> dict[str, Any] | None:
+    """The turn that this form would lead to, and nothing else of it: None where that cannot be told.
+
+    ``page`` is the turn; ``said`` is what it adds to the list of turns; ``digest`` is of both.
+    """
+    with _imagining(form):
+        try:
+            response = make_response(current_app.view_functions[endpoint](**arguments))
+        except (Unforeseeable, HTTPException):
+            return None
+        if ADDRESS not in response.headers:
+            return None
+        said, page = _said(), response.get_data(as_text=True)
+    return {
+        "address": response.headers[ADDRESS],
+        "page": page,
+        "said": said,
+        "digest": _digest(said + page),
+    }
+
+
+def view_of(address: str, method: str) -> tuple[str, dict[str, Any]]:
+    """Endpoint and arguments of a page of this study. Raises werkzeug's HTTP exceptions for no such page."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        raise NotFound
+    path = urlsplit(address).path.removeprefix(request.script_root)
+    endpoint, arguments = adapter.match(path, method)
+    return endpoint, {name: value for name, value in arguments.items() if name not in ("locale", "study")}
+
+
+def _may_change_the_frame() -> bool:
+    """What stands beside the talk must name no illness once the patient may not know of it."""
+    if request.method != "POST" or "dialog" not in g:
+        return True
+    roles, step_of = g.dialog.roles, g.dialog.step_of
+    return g.get("answered_step") in {step_of[each].id for each in (roles.respondent, roles.patient_knows)}
+
+
+def _page_at(address: str) -> Response:
+    endpoint, arguments = view_of(address, "GET")
+    response = make_response(current_app.view_functions[endpoint](**arguments))
+    response.headers.setdefault(ADDRESS, address)
+    return response
+
+
+def _said() -> str:
+    step_id = g.get("answered_step")
+    if step_id is None or not is_more():
+        return ""
+    talked = conversation()
+    due = talked.walk.next_step
+    new = turns(talked, until=due.id if due else None, since=step_id)
+    return render_template("patient/_said.html", turns=new)
+
+
+def _digest(turn: str) -> str:
+    return hashlib.sha256(turn.encode()).hexdigest()[:16]
+
+
+@contextmanager
+def _imagining(form: MultiDict[str, str]) -> Iterator[None]:
+    """Whatever is heard inside is forgotten: it happens to a copy of the conversation."""
+    real = conversation()
+    kept = {name: g.get(name) for name in ("conversation", "answered_step", "imagined_form")}
+    g.conversation = twin = copy(real)
+    twin.session = Sealed(dict(real.session))
+    g.answered_step, g.imagined_form = None, form
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(g, name, value)
