@@ -110,6 +110,12 @@ def the_first_thing_that_does_not_fit(person: Reader, said: Replies) -> None:
     person.passes_notice(STOP)
 
 
+def larger_text(person: Reader, said: Replies) -> None:
+    person.has_said(said, until="age")
+    person.taps(person.page.form("/text-size"), "size", "large")
+    person.starts()
+
+
 def answers_at_odds(person: Reader, said: Replies) -> None:
     person.walks({**said, **AT_ODDS, "relation": "guardian"})
 
@@ -375,6 +381,7 @@ VISITS: tuple[Visit, ...] = (
     a_minor,
     a_child,
     the_first_thing_that_does_not_fit,
+    larger_text,
     answers_at_odds,
     every_safety_message,
     every_wrong_entry,
