@@ -13,7 +13,7 @@
   let turns = document.getElementById("turns");
   let token = document.querySelector("input[name=csrf_token][value]")?.value;
   let path = location.pathname;
-  let foreseen = { entry: "", after: {}, turns: [] };
+  let foreseen = { after: {} }, pages = {};
   let asking = null;
   let queue = Promise.resolve();
   let shownAt = -Infinity, tapped = { x: 0, y: 0 }, leading = tapped;
@@ -79,6 +79,7 @@
     first.scrollIntoView();
     shownAt = performance.now();
     leading = tapped;
+    pages = {};
     lookAhead();
   };
 
@@ -114,8 +115,8 @@
   const following = (form, entry, button) => {
     const after = foreseen.entry === `${form.action} ${entry}` && foreseen.after[button];
     if (!after) return null;
-    const [number, said, digest] = after, [address, page] = foreseen.turns[number];
-    return { address, digest, turn: read(said + page) };
+    const [name, said, digest] = after;
+    return { address: foreseen.turns[name][0], digest, turn: read(said + pages[name]) };
   };
 
   const nameOf = (button) => (button?.name ? `${button.name}=${button.value}` : "");
@@ -177,6 +178,7 @@
     body.set("form", new URL(form.action).pathname);
     const buttons = [...form.querySelectorAll("button")];
     for (const button of buttons) body.append("button", nameOf(button));
+    for (const name in pages) body.append("known", name);
     await queue;
     if (stop.signal.aborted) return;
     try {
@@ -186,6 +188,7 @@
       });
       if (!response.ok) return;
       foreseen = { entry: `${form.action} ${entry}`, ...(await response.json()) };
+      for (const [name, [, page]] of Object.entries(foreseen.turns)) pages[name] ||= page;
       form.dataset.foreseen = "";
     } catch { /* the answer will find its own way */ }
   };
