@@ -140,7 +140,7 @@
 
   // The second tap of a double tap comes down where the next question's button has just appeared.
   addEventListener("click", (event) => {
-    const isSecond = event.isTrusted && performance.now() - shownAt < SAME_TAP &&
+    const isSecond = event.isTrusted && event.timeStamp - shownAt < SAME_TAP &&
       Math.hypot(event.clientX - leading.x, event.clientY - leading.y) < SAME_SPOT && event.detail > 0;
     tapped = { x: event.clientX, y: event.clientY };
     if (isSecond) return event.preventDefault();

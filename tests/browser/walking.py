@@ -107,6 +107,7 @@ def tap(page: Page, target: str | Locator) -> None:
     Now here and now there on a wide button, and slowly on a narrow one, as no double tap is.
     """
     found = page.locator(target) if isinstance(target, str) else target
+    open_fold(found)
     found.scroll_into_view_if_needed()
     box = found.bounding_box()
     assert box, target
@@ -160,10 +161,10 @@ def answer(page: Page, shown: Shown, said: Replies) -> None:
             continue
         for value in [reply] if isinstance(reply, str) else reply:
             target = choice(page, question, value)
-            open_fold(target)
             if target.get_attribute("type") is None:
                 tap(page, target)
                 return
+            open_fold(target)
             target.tap()
     go_on(page)
 
