@@ -93,22 +93,24 @@ def start(page: Page, locale: str) -> None:
     page.goto(f"/{locale}/{STUDY}/")
 
 
-def tap(page: Page, target: str | Locator) -> None:
-    """Tap what leads to another page, and wait for that page."""
-    with page.expect_navigation():
-        (page.locator(target) if isinstance(target, str) else target).tap()
-
-
-def choice(page: Page, question: str, value: str) -> Locator:
-    """The button, radio button or box of one choice."""
-    return page.locator(f'form[data-step] [name="{question}"][value="{value}"]')
-
-
 def open_fold(target: Locator) -> None:
     """Opens the fold that the target lies in, if there is one and it is closed."""
     summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
     if summary.count():
         summary.tap()
+
+
+def tap(page: Page, target: str | Locator) -> None:
+    """Tap what leads to another page, in a fold or not, and wait for that page."""
+    found = page.locator(target) if isinstance(target, str) else target
+    open_fold(found)
+    with page.expect_navigation():
+        found.tap()
+
+
+def choice(page: Page, question: str, value: str) -> Locator:
+    """The button, radio button or box of one choice."""
+    return page.locator(f'form[data-step] [name="{question}"][value="{value}"]')
 
 
 def go_on(page: Page) -> None:
