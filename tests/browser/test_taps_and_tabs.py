@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import IN_BOTH_LANGUAGES, OpensPage
-from tests.browser.walking import choice, go_on, history_length, look, start, tap, ticked, walk
+from tests.browser.walking import DOUBLE_TAP, choice, go_on, history_length, look, start, tap, ticked, walk
 from tests.patient.people import PERFECT
 
 
@@ -60,6 +60,7 @@ def test_a_double_tap_answers_one_question_once(open_page: OpensPage, locale: st
     start(page, locale)
     walk(page, PERFECT, until="bleeding")
     before = history_length(page)
+    page.wait_for_timeout(DOUBLE_TAP)
     choice(page, "bleeding", "streaks").dblclick()
     page.wait_for_url("**/symptoms#now")
     assert look(page).step == "symptoms"

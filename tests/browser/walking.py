@@ -101,6 +101,13 @@ DOUBLE_TAP = 360
 _spots = cycle((0.2, 0.5, 0.8))
 
 
+def open_fold(target: Locator) -> None:
+    """Opens the fold that the target lies in, if there is one and it is closed."""
+    summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
+    if summary.count():
+        summary.tap()
+
+
 def tap(page: Page, target: str | Locator) -> None:
     """Tap what leads to another page, and wait for that page, loaded or in place.
 
@@ -138,13 +145,6 @@ def go_forward(page: Page) -> None:
 def choice(page: Page, question: str, value: str) -> Locator:
     """The button, radio button or box of one choice."""
     return page.locator(f'form[data-step] [name="{question}"][value="{value}"]')
-
-
-def open_fold(target: Locator) -> None:
-    """Opens the fold that the target lies in, if there is one and it is closed."""
-    summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
-    if summary.count():
-        summary.tap()
 
 
 def go_on(page: Page) -> None:
