@@ -51,15 +51,16 @@
     }
   };
 
+  const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
   // A page of ours, whatever its status; anything else, such as a hotel's log-in page, is no answer.
-  const read = (page) => {
-    const read = new DOMParser().parseFromString(page, "text/html");
-    return read.querySelector("main h1#now") && read;
+  const read = (html) => {
+    const page = parse(html);
+    return page.querySelector("main h1#now") && page;
   };
 
-  const show = (turn) => {
+  const show = (turn, said = turn.querySelector("body > .turns")) => {
     const next = turn.querySelector("main"), place = next.querySelector("#turns");
-    const said = turn.querySelector("body > .turns");
     if (place && place.dataset.more === undefined) turns = place;
     if (said) {
       turns ??= Object.assign(document.createElement("ol"), { id: "turns", className: "turns" });
@@ -116,7 +117,7 @@
     const after = foreseen.entry === `${form.action} ${entry}` && foreseen.after[button];
     if (!after) return null;
     const [name, said, digest] = after;
-    return { address: foreseen.turns[name][0], digest, turn: read(said + pages[name]) };
+    return { address: foreseen.turns[name][0], digest, turn: pages[name], said: parse(said).querySelector("ol") };
   };
 
   const nameOf = (button) => (button?.name ? `${button.name}=${button.value}` : "");
@@ -134,7 +135,7 @@
     send(form.action, body, follows);
     if (follows) {
       remember(follows.address, "pushState");
-      show(follows.turn);
+      show(follows.turn, follows.said);
     } else button?.classList.add("chosen");
   });
 
@@ -188,7 +189,7 @@
       });
       if (!response.ok) return;
       foreseen = { entry: `${form.action} ${entry}`, ...(await response.json()) };
-      for (const [name, [, page]] of Object.entries(foreseen.turns)) pages[name] ||= page;
+      for (const [name, [, page]] of Object.entries(foreseen.turns)) pages[name] ??= parse(page);
       form.dataset.foreseen = "";
     } catch { /* the answer will find its own way */ }
   };
