@@ -18,6 +18,7 @@
   let queue = Promise.resolve();
   let shownAt = -Infinity, tapped = { x: 0, y: 0 }, leading = tapped;
 
+  const isInView = (control) => control.checkVisibility?.() ?? control.offsetParent; // Not in a closed fold.
   const main = () => document.querySelector("main");
   const unsent = () => document.getElementById("unsent");
   const pause = (time) => new Promise((done) => {
@@ -177,7 +178,7 @@
     if (!form || navigator.connection?.saveData) return;
     const stop = (asking = new AbortController()), entry = entryOf(form), body = new URLSearchParams(entry);
     body.set("form", new URL(form.action).pathname);
-    const buttons = [...form.querySelectorAll("button")];
+    const buttons = [...form.querySelectorAll("button")].filter(isInView);
     for (const button of buttons) body.append("button", nameOf(button));
     for (const name in pages) body.append("known", name);
     await queue;
@@ -200,6 +201,10 @@
     typing = setTimeout(lookAhead, TYPING);
   });
 
+  addEventListener("toggle", (event) => {
+    if (event.target.matches(".fold")) lookAhead();
+  }, true);
+
   // Number keys choose, while the focus is in the question.
   addEventListener("keydown", (event) => {
     const { target, key } = event;
@@ -207,7 +212,7 @@
     if (!main().contains(target) || target.matches("input[type=text], input[type=tel], select, textarea")) return;
     const group = target.closest("[data-question]") ?? main().querySelector("form [data-question]");
     const options = [...(group?.querySelectorAll("button, input[type=radio], input[type=checkbox]") ?? [])];
-    const option = options.filter((each) => each.checkVisibility?.() ?? each.offsetParent)[key - 1];
+    const option = options.filter(isInView)[key - 1];
     if (!option) return;
     event.preventDefault();
     option.focus();
