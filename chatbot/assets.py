@@ -7,6 +7,7 @@ import mimetypes
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
+from rjsmin import jsmin
 
 FOLDER = "static"
 SUFFIX = ".js"
@@ -21,7 +22,7 @@ ENDPOINT = "asset"
 def register(app: Flask) -> None:
     """Serve ``/static/<hash>/<name>``; templates get an address by ``asset(name)``."""
     bodies = {
-        path.name: path.read_bytes()
+        path.name: jsmin(path.read_text(encoding="utf-8")).encode()
         for path in sorted(Path(app.root_path, FOLDER).iterdir())
         if path.suffix == SUFFIX
     }

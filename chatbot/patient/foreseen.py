@@ -14,7 +14,7 @@ foreseen = Blueprint("foreseen", __name__, url_prefix="/<any(en, zh):locale>/<st
 
 FORESEEABLE = frozenset({"talk.answer", "talk.confirm", "talk.pass_notice", "talk.stop_here", "talk.go_on"})
 MOST_BUTTONS = 24
-OWN_FIELDS = ("form", "button")
+OWN_FIELDS = ("form", "button", "known")
 
 
 @foreseen.post("/what-follows")
@@ -22,20 +22,21 @@ def what_follows() -> dict[str, Any]:
     """For the form that goes to the path ``form``, with its fields as they stand: what each ``button``
     (``name=value``, or empty) would lead to. Changes nothing.
 
-    Gives ``turns``, each once, as [address, page], and ``after``: by the button, [number of the turn, what
-    was said, digest].
+    Gives ``turns``, each once, by their names as [address, page], the page empty where its name is ``known``;
+    and ``after``: by the button, [name of the turn, what was said, digest of both].
     """
     try:
         endpoint, arguments = view_of(request.form.get("form", ""), "POST")
     except HTTPException:
         endpoint, arguments = "", {}
-    turns: dict[tuple[str, str], int] = {}
-    after: dict[str, list[str | int]] = {}
+    known = frozenset(request.form.getlist("known"))
+    turns: dict[str, tuple[str, str]] = {}
+    after: dict[str, tuple[str, str, str]] = {}
     for button in request.form.getlist("button")[:MOST_BUTTONS] if endpoint in FORESEEABLE else ():
         if follows := foresee(endpoint, arguments, _pressed(button)):
-            turn = turns.setdefault((follows["address"], follows["page"]), len(turns))
-            after[button] = [turn, follows["said"], follows["digest"]]
-    return {"turns": list(turns), "after": after}
+            turns[follows.name] = (follows.address, "" if follows.name in known else follows.page)
+            after[button] = (follows.name, follows.said, follows.digest)
+    return {"turns": turns, "after": after}
 
 
 def _pressed(button: str) -> MultiDict[str, str]:

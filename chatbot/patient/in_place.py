@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,32 +87,41 @@ def finish(response: Response) -> Response:
     """To be called after each request of the talk: nothing is sent that is on the screen already."""
     if ADDRESS not in response.headers:
         return response
-    turn = _said() + response.get_data(as_text=True)
-    if request.headers[ASKED] == _digest(turn):
-        response.status_code, turn = 204, ""
-    response.set_data(turn)
+    turn = _turn_of(response)
+    if request.headers[ASKED] == turn.digest:
+        response.status_code = 204
+        response.set_data("")
+    else:
+        response.set_data(turn.said + turn.page)
     return response
 
 
-def foresee(endpoint: str, arguments: Mapping[str, Any], form: MultiDict[str, str]) -> dict[str, Any] | None:
-    """The turn that this form would lead to, and nothing else of it: None where that cannot be told.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A page in place, with what it adds to the list of turns."""
 
-    ``page`` is the turn; ``said`` is what it adds to the list of turns; ``digest`` is of both.
-    """
+    address: str
+    page: str
+    said: str
+
+    @property
+    def name(self) -> str:
+        """The same for turns that differ in what was said before them alone."""
+        return _digest(self.address + self.page)
+
+    @property
+    def digest(self) -> str:
+        return _digest(self.said + self.page)
+
+
+def foresee(endpoint: str, arguments: Mapping[str, Any], form: MultiDict[str, str]) -> Turn | None:
+    """The turn that this form would lead to, and nothing else of it: None where that cannot be told."""
     with _imagining(form):
         try:
             response = make_response(current_app.view_functions[endpoint](**arguments))
         except (Unforeseeable, HTTPException):
             return None
-        if ADDRESS not in response.headers:
-            return None
-        said, page = _said(), response.get_data(as_text=True)
-    return {
-        "address": response.headers[ADDRESS],
-        "page": page,
-        "said": said,
-        "digest": _digest(said + page),
-    }
+        return _turn_of(response) if ADDRESS in response.headers else None
 
 
 def view_of(address: str, method: str) -> tuple[str, dict[str, Any]]:
@@ -137,6 +147,10 @@ def _page_at(address: str) -> Response:
     response = make_response(current_app.view_functions[endpoint](**arguments))
     response.headers.setdefault(ADDRESS, address)
     return response
+
+
+def _turn_of(response: Response) -> Turn:
+    return Turn(response.headers[ADDRESS], response.get_data(as_text=True), _said())
 
 
 def _said() -> str:

@@ -13,11 +13,12 @@
   let turns = document.getElementById("turns");
   let token = document.querySelector("input[name=csrf_token][value]")?.value;
   let path = location.pathname;
-  let foreseen = { entry: "", after: {}, turns: [] };
+  let foreseen = { after: {} }, pages = {};
   let asking = null;
   let queue = Promise.resolve();
   let shownAt = -Infinity, tapped = { x: 0, y: 0 }, leading = tapped;
 
+  const isInView = (control) => control.checkVisibility?.() ?? control.offsetParent; // Not in a closed fold.
   const main = () => document.querySelector("main");
   const unsent = () => document.getElementById("unsent");
   const pause = (time) => new Promise((done) => {
@@ -51,15 +52,16 @@
     }
   };
 
+  const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
   // A page of ours, whatever its status; anything else, such as a hotel's log-in page, is no answer.
-  const read = (page) => {
-    const read = new DOMParser().parseFromString(page, "text/html");
-    return read.querySelector("main h1#now") && read;
+  const read = (html) => {
+    const page = parse(html);
+    return page.querySelector("main h1#now") && page;
   };
 
-  const show = (turn) => {
+  const show = (turn, said = turn.querySelector("body > .turns")) => {
     const next = turn.querySelector("main"), place = next.querySelector("#turns");
-    const said = turn.querySelector("body > .turns");
     if (place && place.dataset.more === undefined) turns = place;
     if (said) {
       turns ??= Object.assign(document.createElement("ol"), { id: "turns", className: "turns" });
@@ -79,6 +81,7 @@
     first.scrollIntoView();
     shownAt = performance.now();
     leading = tapped;
+    pages = {};
     lookAhead();
   };
 
@@ -114,8 +117,8 @@
   const following = (form, entry, button) => {
     const after = foreseen.entry === `${form.action} ${entry}` && foreseen.after[button];
     if (!after) return null;
-    const [number, said, digest] = after, [address, page] = foreseen.turns[number];
-    return { address, digest, turn: read(said + page) };
+    const [name, said, digest] = after;
+    return { address: foreseen.turns[name][0], digest, turn: pages[name], said: parse(said).querySelector("ol") };
   };
 
   const nameOf = (button) => (button?.name ? `${button.name}=${button.value}` : "");
@@ -133,13 +136,13 @@
     send(form.action, body, follows);
     if (follows) {
       remember(follows.address, "pushState");
-      show(follows.turn);
+      show(follows.turn, follows.said);
     } else button?.classList.add("chosen");
   });
 
   // The second tap of a double tap comes down where the next question's button has just appeared.
   addEventListener("click", (event) => {
-    const isSecond = event.isTrusted && performance.now() - shownAt < SAME_TAP &&
+    const isSecond = event.isTrusted && event.timeStamp - shownAt < SAME_TAP &&
       Math.hypot(event.clientX - leading.x, event.clientY - leading.y) < SAME_SPOT && event.detail > 0;
     tapped = { x: event.clientX, y: event.clientY };
     if (isSecond) return event.preventDefault();
@@ -175,8 +178,9 @@
     if (!form || navigator.connection?.saveData) return;
     const stop = (asking = new AbortController()), entry = entryOf(form), body = new URLSearchParams(entry);
     body.set("form", new URL(form.action).pathname);
-    const buttons = [...form.querySelectorAll("button")];
+    const buttons = [...form.querySelectorAll("button")].filter(isInView);
     for (const button of buttons) body.append("button", nameOf(button));
+    for (const name in pages) body.append("known", name);
     await queue;
     if (stop.signal.aborted) return;
     try {
@@ -186,6 +190,7 @@
       });
       if (!response.ok) return;
       foreseen = { entry: `${form.action} ${entry}`, ...(await response.json()) };
+      for (const [name, [, page]] of Object.entries(foreseen.turns)) pages[name] ??= parse(page);
       form.dataset.foreseen = "";
     } catch { /* the answer will find its own way */ }
   };
@@ -196,6 +201,10 @@
     typing = setTimeout(lookAhead, TYPING);
   });
 
+  addEventListener("toggle", (event) => {
+    if (event.target.matches(".fold")) lookAhead();
+  }, true);
+
   // Number keys choose, while the focus is in the question.
   addEventListener("keydown", (event) => {
     const { target, key } = event;
@@ -203,7 +212,7 @@
     if (!main().contains(target) || target.matches("input[type=text], input[type=tel], select, textarea")) return;
     const group = target.closest("[data-question]") ?? main().querySelector("form [data-question]");
     const options = [...(group?.querySelectorAll("button, input[type=radio], input[type=checkbox]") ?? [])];
-    const option = options.filter((each) => each.checkVisibility?.() ?? each.offsetParent)[key - 1];
+    const option = options.filter(isInView)[key - 1];
     if (!option) return;
     event.preventDefault();
     option.focus();

@@ -101,12 +101,20 @@ DOUBLE_TAP = 360
 _spots = cycle((0.2, 0.5, 0.8))
 
 
+def open_fold(target: Locator) -> None:
+    """Opens the fold that the target lies in, if there is one and it is closed."""
+    summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
+    if summary.count():
+        summary.tap()
+
+
 def tap(page: Page, target: str | Locator) -> None:
     """Tap what leads to another page, and wait for that page, loaded or in place.
 
     Now here and now there on a wide button, and slowly on a narrow one, as no double tap is.
     """
     found = page.locator(target) if isinstance(target, str) else target
+    open_fold(found)
     found.scroll_into_view_if_needed()
     box = found.bounding_box()
     assert box, target
@@ -139,13 +147,6 @@ def choice(page: Page, question: str, value: str) -> Locator:
     return page.locator(f'form[data-step] [name="{question}"][value="{value}"]')
 
 
-def open_fold(target: Locator) -> None:
-    """Opens the fold that the target lies in, if there is one and it is closed."""
-    summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
-    if summary.count():
-        summary.tap()
-
-
 def go_on(page: Page) -> None:
     """The one button of a step that carries no answer of its own."""
     tap(page, "form[data-step] button:not([name])")
@@ -160,10 +161,10 @@ def answer(page: Page, shown: Shown, said: Replies) -> None:
             continue
         for value in [reply] if isinstance(reply, str) else reply:
             target = choice(page, question, value)
-            open_fold(target)
             if target.get_attribute("type") is None:
                 tap(page, target)
                 return
+            open_fold(target)
             target.tap()
     go_on(page)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -141,7 +141,19 @@ def test_a_turn_that_follows_several_answers_is_sent_once(person: Person) -> Non
     assert sent
     turns = [sent["after"][f"bleeding={choice}"][0] for choice in ("none", "streaks", DONT_KNOW)]
     assert len(set(turns)) == 1
+    assert len(sent["turns"]) < len(sent["after"])
     assert sent["after"]["bleeding=large"][0] not in turns
+
+
+def test_a_turn_that_is_known_already_is_not_sent_again(person: Person) -> None:
+    person.has_said(PERFECT, until="bleeding")
+    form = person.page.form("/bleeding")
+    first = asks_ahead(person, form, {}, buttons_of(form)).json
+    assert first
+    again = asks_ahead(person, form, {}, buttons_of(form), known=list(first["turns"])).json
+    assert again
+    assert again["after"] == first["after"]
+    assert {page for _, page in again["turns"].values()} == {""}
 
 
 def test_an_emergency_is_foreseen_with_its_call_for_help(anyone: Person) -> None:
@@ -149,7 +161,7 @@ def test_an_emergency_is_foreseen_with_its_call_for_help(anyone: Person) -> None
     form = anyone.page.form("/bleeding")
     sent = asks_ahead(anyone, form, {}, [("bleeding", "large")]).json
     assert sent
-    ((address, page),) = sent["turns"]
+    ((address, page),) = sent["turns"].values()
     assert address.endswith("/please-note")
     assert [each.get("href") for each in main_of(page).iter("a") if each.get("class") == "button call"]
 
@@ -167,7 +179,7 @@ def test_q12_a_childs_age_is_not_foreseen_and_erases_nothing_before_it_is_sent(p
     confirmed = {"age": "9", "age-asked": "9", "age-asked-unit": "", "age-confirmed": "year"}
     fields = [*form.as_it_stands(), *confirmed.items(), ("form", form.action), ("button", "")]
     sent = person.sends("what-follows", fields, headers=AHEAD).json
-    assert sent == {"turns": [], "after": {}}
+    assert sent == {"turns": {}, "after": {}}
     assert person.cookie == cookie
     assert person.opens("age").hook("step") == "age"
 
@@ -181,7 +193,7 @@ def test_only_forms_of_the_talk_are_foreseen(person: Person, address: str) -> No
     path = address if address.startswith("/") else f"/en/{STUDY}/{address}"
     stored = everything_stored(person.app)
     sent = person.sends("what-follows", {"form": path, "button": "sure=yes"}, headers=AHEAD).json
-    assert sent == {"turns": [], "after": {}}
+    assert sent == {"turns": {}, "after": {}}
     assert everything_stored(person.app) == stored
 
 
@@ -271,11 +283,16 @@ def presses(
 
 
 def asks_ahead(
-    person: Person, form: Form, fields: Mapping[str, str | list[str]], buttons: list[Button]
+    person: Person,
+    form: Form,
+    fields: Mapping[str, str | list[str]],
+    buttons: list[Button],
+    known: Iterable[str] = (),
 ) -> TestResponse:
     pairs: list[tuple[str, str]] = filled_in(form, fields)
     pairs.append(("form", form.action))
     pairs.extend(("button", "=".join(each) if each[0] else "") for each in buttons)
+    pairs.extend(("known", name) for name in known)
     return person.sends("what-follows", pairs, headers=AHEAD)
 
 
