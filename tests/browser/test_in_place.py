@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpensPage
 from tests.browser.walking import (
+    DOUBLE_TAP,
     choice,
     focused,
     focused_in_accessibility_tree,
@@ -111,6 +112,7 @@ def test_an_answer_that_nobody_foresaw_and_that_gets_lost_is_sent_by_a_tap(open_
     start(page, "en")
     walk(page, PERFECT, until="bleeding")
     page.route("**/bleeding", lambda route: route.abort(), times=1)
+    page.wait_for_timeout(DOUBLE_TAP)
     choice(page, "bleeding", "streaks").tap()
     expect(page.locator("#unsent")).to_be_visible()
     page.locator("#unsent button").tap()
