@@ -95,6 +95,21 @@ def start(page: Page, locale: str) -> None:
     page.goto(f"/{locale}/{STUDY}/")
 
 
+def press(target: Locator, **where: Any) -> None:
+    """With a finger, or with the mouse where the screen feels none."""
+    if target.evaluate("() => navigator.maxTouchPoints"):
+        target.tap(**where)
+    else:
+        target.click(**where)
+
+
+def open_fold(target: Locator) -> None:
+    """Opens the fold that the target lies in, if there is one and it is closed."""
+    summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
+    if summary.count():
+        press(summary)
+
+
 DOUBLE_TAP = 360
 """Milliseconds in which a second tap on the same spot is taken for the rest of the first one."""
 
@@ -102,18 +117,19 @@ _spots = cycle((0.2, 0.5, 0.8))
 
 
 def tap(page: Page, target: str | Locator) -> None:
-    """Tap what leads to another page, and wait for that page, loaded or in place.
+    """Tap what leads to another page, in a fold or not, and wait for that page, loaded or in place.
 
     Now here and now there on a wide button, and slowly on a narrow one, as no double tap is.
     """
     found = page.locator(target) if isinstance(target, str) else target
+    open_fold(found)
     found.scroll_into_view_if_needed()
     box = found.bounding_box()
     assert box, target
     if box["width"] < NARROW:
         page.wait_for_timeout(DOUBLE_TAP)
     with page.expect_navigation():
-        found.tap(position={"x": box["width"] * next(_spots), "y": box["height"] / 2})
+        press(found, position={"x": box["width"] * next(_spots), "y": box["height"] / 2})
     arrived(page)
 
 
@@ -139,13 +155,6 @@ def choice(page: Page, question: str, value: str) -> Locator:
     return page.locator(f'form[data-step] [name="{question}"][value="{value}"]')
 
 
-def open_fold(target: Locator) -> None:
-    """Opens the fold that the target lies in, if there is one and it is closed."""
-    summary = target.locator("xpath=ancestor::details[not(@open)]/summary")
-    if summary.count():
-        summary.tap()
-
-
 def go_on(page: Page) -> None:
     """The one button of a step that carries no answer of its own."""
     tap(page, "form[data-step] button:not([name])")
@@ -164,7 +173,7 @@ def answer(page: Page, shown: Shown, said: Replies) -> None:
             if target.get_attribute("type") is None:
                 tap(page, target)
                 return
-            target.tap()
+            press(target)
     go_on(page)
 
 
