@@ -45,6 +45,26 @@ SPACING = """is => {
 }"""
 
 
+# Text and its nearest painted ground are of different colours; what can be pressed has a line around it.
+UNSEEN = """() => {
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const ground = (each) => {
+    const { backgroundColor } = getComputedStyle(each), isClear = /, 0\\)$/.test(backgroundColor);
+    return isClear && each.parentElement ? ground(each.parentElement) : backgroundColor;
+  };
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    const isSeen = getComputedStyle(parentElement).color !== ground(parentElement);
+    if (data.trim() && parentElement.checkVisibility() && !isSeen)
+      found.push(`as its ground: ${data.trim().slice(0, 60)}`);
+  }
+  const outlined = "main button, main .button, main input:not([type=hidden]), .a > span";
+  for (const each of document.querySelectorAll(outlined))
+    if (each.checkVisibility() && getComputedStyle(each).borderTopWidth === "0px" && !each.closest("nav"))
+      found.push(`no line around ${each.outerHTML.slice(0, 80)}`);
+  return found;
+}"""
+
 IN_FORCED_COLOURS = {
     "start",
     "step biopsy, unfolded",
@@ -57,14 +77,21 @@ IN_FORCED_COLOURS = {
 }
 
 
-def inspect(page: Page, name: str) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each check with what it found on this page, which is called so on the tour."""
+def inspect(page: Page, name: str, looks: bool) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each check with what it found on this page, which is called so on the tour; ``looks``: also those of
+    other colours and sizes.
+    """
     yield "axe", axe.faults(page)
+    if looks:
+        yield from _looks(page, name)
+
+
+def _looks(page: Page, name: str) -> Iterator[tuple[str, Sequence[str]]]:
     with colours(page, color_scheme="dark"):
         yield "dark", axe.faults(page, axe.CONTRAST_OF_7)
     if name in IN_FORCED_COLOURS:
         with colours(page, forced_colors="active"):
-            yield "forced colours", axe.faults(page, axe.CONTRAST_OF_4_5)
+            yield "forced colours", page.evaluate(UNSEEN)
     with switched(page, LARGE):
         yield "larger text", axe.faults(page, axe.TARGET_SIZE)
     page.set_viewport_size(ZOOMED)

@@ -26,7 +26,7 @@ Found = Mapping[str, Sequence[str]]
 
 @pytest.fixture(scope="module", params=TOURS, ids=", ".join)
 def found(request: pytest.FixtureRequest, browser: Browser, live_app: Flask, live_server: str) -> Found:
-    """One tour serves all checks; a check that was made without a fault has an empty list."""
+    """One tour serves all checks. Looks do not depend on the voice and are left out for the second one."""
     locale, voice = request.param
     options = {**ENGLISH_PHONE, "locale": BROWSER_LANGUAGES[locale]}
     context = browser.new_context(base_url=live_server, **options)
@@ -34,7 +34,7 @@ def found(request: pytest.FixtureRequest, browser: Browser, live_app: Flask, liv
     page, faults = context.new_page(), defaultdict[str, list[str]](list)
 
     def at_each(name: str) -> None:
-        for check, each in inspect(page, name):
+        for check, each in inspect(page, name, looks=voice != "family"):
             faults[check] += [f"{name}: {fault}" for fault in each]
 
     tour(page, live_app, locale, voice, at_each)
@@ -50,7 +50,7 @@ def test_q35_on_a_dark_screen_all_text_has_a_contrast_of_7(found: Found) -> None
     assert found["dark"] == []
 
 
-def test_q35_in_forced_colours_all_text_has_a_contrast_of_4_5(found: Found) -> None:
+def test_q35_in_forced_colours_all_text_is_seen_and_all_buttons_have_a_line_around_them(found: Found) -> None:
     assert found["forced colours"] == []
 
 
