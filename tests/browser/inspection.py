@@ -58,7 +58,7 @@ UNSEEN = """() => {
     if (data.trim() && parentElement.checkVisibility() && !isSeen)
       found.push(`as its ground: ${data.trim().slice(0, 60)}`);
   }
-  const outlined = "main button, main .button, main input:not([type=hidden]), .a > span";
+  const outlined = "main button, main .button, main input:is([type=text], [type=tel]), .a > span";
   for (const each of document.querySelectorAll(outlined))
     if (each.checkVisibility() && getComputedStyle(each).borderTopWidth === "0px" && !each.closest("nav"))
       found.push(`no line around ${each.outerHTML.slice(0, 80)}`);
