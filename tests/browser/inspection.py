@@ -19,11 +19,13 @@ CUT_OFF = """() => {
   const BOXES = "button, .button, summary, .pick, .card, .safety, .summary, fieldset, .a > span, td, th";
   const found = [], root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) found.push(`${root.scrollWidth - root.clientWidth} px too wide`);
+  if (document.querySelector(".unsent")?.getBoundingClientRect().height > 0.6 * innerHeight)
+    found.push("most of the screen is covered");
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = new Range();
   while (texts.nextNode()) {
     const { data, parentElement } = texts.currentNode;
-    if (!data.trim() || !parentElement.checkVisibility() || parentElement.closest(".hidden, figcaption b"))
-      continue;
+    const isLeftOut = parentElement.closest(".hidden, .unsent, figcaption b");
+    if (isLeftOut || !data.trim() || !parentElement.checkVisibility()) continue;
     range.selectNodeContents(texts.currentNode);
     const text = range.getBoundingClientRect(), box = parentElement.closest(BOXES)?.getBoundingClientRect();
     const { left, right, top, bottom } = box ?? { left: 0, right: innerWidth, top: -1e6, bottom: 1e6 };

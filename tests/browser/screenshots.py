@@ -29,9 +29,11 @@ VOICES = ("self", CONCEALED)
 LOCALES = ("en", "zh")
 MODES = {"phone": "phone", "large": "phone, larger text", "dark": "phone, dark", "desktop": "desktop"}
 
-# From where the screen begins once the question is in place, down to the end of the page.
+# From where the screen begins once a question or a notice has come, down to the end of the page.
 FROM_THE_QUESTION = """() => {
-  (document.getElementById("summary") ?? document.getElementById("now")).scrollIntoView();
+  const has_come = document.querySelector("#turns, #summary, main[data-notice]");
+  const first = document.getElementById("summary") ?? document.getElementById("now");
+  (has_come ? first : document.body).scrollIntoView();
   return [scrollY, innerWidth, document.documentElement.scrollHeight - scrollY];
 }"""
 
