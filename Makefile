@@ -16,7 +16,7 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run test lint browser catalogs check-catalogs bench bench-pages
+.PHONY: help run test lint browser screenshots catalogs check-catalogs bench bench-pages
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -39,6 +39,9 @@ lint: $(TEST_STAMP) ## ruff, mypy --strict, djlint
 
 browser:
 	@.ci/browser
+
+screenshots: $(TEST_STAMP) browser ## a picture of every page in both languages: look through screenshots/index.html
+	@$(BIN)/python -m pytest --quiet tests/browser/screenshots.py
 
 catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templates, the code and the dialogs
 	$(call update_catalog,messages,pyproject.toml,.,the site)

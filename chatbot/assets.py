@@ -10,7 +10,9 @@ from flask import Flask, Response, abort, request
 from rjsmin import jsmin
 
 FOLDER = "static"
-SUFFIX = ".js"
+SCRIPTS = {"talk.js": ("turns.js", "keys.js"), "resume.js": ("resume.js",)}
+"""What is asked for in one request, of which files."""
+
 STYLE, MORE_STYLE = "style.css", "more.css"
 """Templates, since the first page that a browser gets holds what it needs of them: a second round trip would
 cost more.
@@ -21,10 +23,10 @@ ENDPOINT = "asset"
 
 def register(app: Flask) -> None:
     """Serve ``/static/<hash>/<name>``; templates get an address by ``asset(name)``."""
+    folder = Path(app.root_path, FOLDER)
     bodies = {
-        path.name: jsmin(path.read_text(encoding="utf-8")).encode()
-        for path in sorted(Path(app.root_path, FOLDER).iterdir())
-        if path.suffix == SUFFIX
+        name: "\n".join(jsmin((folder / part).read_text(encoding="utf-8")) for part in parts).encode()
+        for name, parts in SCRIPTS.items()
     }
     bodies |= {name: style(app, name) for name in (STYLE, MORE_STYLE)}
     hashes = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in bodies.items()}

@@ -4,9 +4,11 @@
 // button are fetched, so that a tap shows its turn at once and the answer travels behind it, one at a time:
 // each response brings the cookie that the next request needs.
 (() => {
-  const SAME_SPOT = 24, SAME_TAP = 350; // Pixels and milliseconds: a second tap there and then was no answer.
+  // A second tap so near (pixels) and so soon (milliseconds) belongs to the first: a trembling thumb's may slip.
+  const SECOND_TAPS = [{ near: 24, soon: 600 }, { near: 64, soon: 350 }];
   const PATIENCE = 20000, FIRST_WAIT = 1000, LONGEST_WAIT = 15000, TYPING = 200;
   const ASKED = "X-Turn", WITHOUT_LIST = "X-Turn-Whole", ADDRESS = "X-Turn-Address";
+  const NOTICE = "/please-note"; // Passed once: the way back leads to the question before it.
   const LOCALE = /\/(en|zh)\//;
   const KIND = "application/x-www-form-urlencoded";
 
@@ -63,8 +65,8 @@
   };
 
   const remember = (address, how) => {
-    const isSamePage = new URL(address, location).pathname === location.pathname;
-    history[isSamePage ? "replaceState" : how]({}, "", address);
+    const isPassed = path.endsWith(NOTICE) || new URL(address, location).pathname === location.pathname;
+    history[isPassed ? "replaceState" : how]({}, "", address);
     path = location.pathname;
   };
 
@@ -95,15 +97,19 @@
     document.title = turn.title;
     main().replaceWith(next);
     for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
-    for (const link of document.querySelectorAll("header a[hreflang]"))
+    for (const link of document.querySelectorAll("header a[hreflang]")) {
       link.pathname = location.pathname.replace(LOCALE, link.pathname.match(LOCALE)[0]);
-    const first = document.getElementById("summary") ?? document.getElementById("now");
+      link.hash = location.hash;
+    }
+    const meant = document.getElementById(location.hash.slice(1));
+    const first = document.getElementById("summary") ?? (meant?.tabIndex === -1 ? meant : null) ??
+      document.getElementById("now");
     first.focus({ preventScroll: true });
     first.scrollIntoView();
     shownAt = performance.now();
     leading = tapped;
     pages = {};
-    numberOptions();
+    dispatchEvent(new Event("turn"));
     lookAhead();
   };
 
@@ -149,7 +155,7 @@
         if (!turn) throw new Error("no page of ours");
         if (mine !== moves) return;
         course += 1;
-        if (how) remember(response.address ?? address, how);
+        if (how || response.address) remember(response.address ?? address, how || "replaceState");
         show(turn);
       } catch {
         if (how) location.assign(address);
@@ -213,9 +219,24 @@
     queue.then(leave);
   };
 
+  // Larger text comes at once, and loses nothing that is being typed.
+  const changeSize = (form, button) => {
+    const body = entryOf(form), { value, textContent } = button;
+    body.set(button.name, value);
+    document.documentElement.classList.toggle("large", value === "large");
+    [button.textContent, button.dataset.other] = [button.dataset.other, textContent];
+    button.value = value === "large" ? "normal" : "large";
+    if (turns?.isConnected) document.getElementById("now").scrollIntoView();
+    inLine(() => fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => form.submit()));
+  };
+
   addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter === undefined ? pressed : event.submitter;
     if (event.defaultPrevented) return;
+    if (button?.dataset.other) {
+      event.preventDefault();
+      return changeSize(form, button);
+    }
     if (form.dataset.turn === undefined) return leaveLater(event, () => (button ? button.click() : form.submit()));
     event.preventDefault();
     if (!main().hasAttribute("aria-busy")) answer(form, button);
@@ -223,8 +244,9 @@
 
   // The second tap of a double tap comes down where the next question's button has just appeared.
   addEventListener("click", (event) => {
-    const isSecond = event.isTrusted && event.timeStamp - shownAt < SAME_TAP &&
-      Math.hypot(event.clientX - leading.x, event.clientY - leading.y) < SAME_SPOT && event.detail > 0;
+    const distance = Math.hypot(event.clientX - leading.x, event.clientY - leading.y);
+    const isSecond = event.isTrusted && event.detail > 0 &&
+      SECOND_TAPS.some(({ near, soon }) => distance < near && event.timeStamp - shownAt < soon);
     tapped = { x: event.clientX, y: event.clientY };
     if (isSecond) return event.preventDefault();
     pressed = event.target.closest?.("button");
@@ -256,35 +278,10 @@
   });
 
   addEventListener("toggle", ({ target }) => {
-    if (!target.matches(".fold")) return;
-    numberOptions();
-    lookAhead();
+    if (target.matches(".fold")) lookAhead();
   }, true);
 
-  // Number keys choose, where there is one question and the focus is in it.
-  const options = () => {
-    const groups = main().querySelectorAll("form[data-step] [data-question]");
-    if (groups.length !== 1) return [];
-    return [...groups[0].querySelectorAll("button[name], label.pick")].filter(isInView).slice(0, 9);
-  };
-
-  const numberOptions = () => {
-    for (const option of main().querySelectorAll("[data-key]")) delete option.dataset.key;
-    options().forEach((option, index) => { option.dataset.key = index + 1; });
-  };
-
-  addEventListener("keydown", (event) => {
-    const { target, key } = event, isSoon = performance.now() - shownAt < SAME_TAP;
-    if (!/^[1-9]$/.test(key) || event.repeat || isSoon || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.matches("input[type=text], select, textarea") || !target.closest("#now, [data-question]")) return;
-    const option = options()[key - 1];
-    if (!option) return;
-    event.preventDefault();
-    (option.control ?? option).focus();
-    option.click();
-  });
-
   history.scrollRestoration = "manual";
-  numberOptions();
+  if (turns?.children.length && !location.hash) document.getElementById("now").scrollIntoView();
   lookAhead();
 })();

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
@@ -61,12 +62,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, `http://127.0.0.1:<port>`, set up as `flask setup` sets it up."""
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app that answers the browser, set up as `flask setup` sets it up."""
     app = create_app({"INSTANCE_PATH": str(tmp_path_factory.mktemp("instance")), "TESTING": True})
     set_up = app.test_cli_runner().invoke(args=["setup"])
     assert set_up.exit_code == 0, set_up.output
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    return app
+
+
+@pytest.fixture(scope="session")
+def live_server(live_app: Flask) -> Iterator[str]:
+    """The address of the app, `http://127.0.0.1:<port>`."""
+    server = make_server("127.0.0.1", 0, live_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import STUDY, choice, look, start, tap, walk
+from tests.browser.walking import STUDY, choice, look, press, start, tap, walk
 from tests.patient.people import PERFECT
 
 PHONE = "138 0013 8000"
@@ -52,7 +52,7 @@ def fill_in(page: Page, name: str) -> None:
     page.locator("#name").fill(name)
     page.locator("#phone").fill(PHONE)
     for consent in CONSENTS:
-        page.locator(f"#{consent}").tap()
+        press(page.locator(f"#{consent}"))
 
 
 def shown_codes(page: Page) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from tests.browser.walking import (
     STUDY,
     choice,
     focused,
+    go_on,
     look,
     start,
     tap,
@@ -91,6 +92,19 @@ def test_an_emergency_is_said_at_once_with_a_number_to_tap(open_page: OpensPage,
     assert look(page).notice == "emergency"
     expect(page.locator('[data-safety="emergency"]')).to_be_in_viewport()
     expect(page.locator('[data-safety="emergency"] a[href="tel:120"]')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_an_emergency_with_several_numbers_is_in_sight_from_its_first_word(
+    open_page: OpensPage, locale: str
+) -> None:
+    page = open_page()
+    start(page, locale)
+    walk(page, {**PERFECT, "medicines": ["local"]}, until="medicine_names")
+    page.locator("#medicine_names").fill("心里很乱，不想活了")
+    go_on(page)
+    assert look(page).notice == "emergency"
+    expect(page.locator('[data-safety="self_harm"]')).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])

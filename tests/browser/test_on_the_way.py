@@ -95,20 +95,33 @@ def test_another_language_waits_for_the_answer_under_way(at: At) -> None:  # noq
     page.locator("header a[hreflang]").tap()
     page.wait_for_timeout(200)
     let_go(page, held, "**/bleeding")
-    page.wait_for_url("**/zh/*/symptoms")
+    page.wait_for_url("**/zh/*/symptoms#now")
     assert look(page).step == "symptoms"
 
 
-def test_larger_text_waits_for_the_answer_under_way(at: At) -> None:  # noqa: F811
+def test_larger_text_comes_at_once_and_is_remembered_behind_the_answer_under_way(at: At) -> None:  # noqa: F811
     page = at("bleeding")
     held = hold(page, "**/bleeding")
     choice(page, "bleeding", "streaks").tap()
     page.wait_for_selector("form[data-step=symptoms]")
     page.locator('header button[name="size"]').tap()
-    page.wait_for_timeout(200)
+    expect(page.locator("html")).to_have_class("large")
     let_go(page, held, "**/bleeding")
-    page.wait_for_selector("html.large")
+    page.wait_for_selector("form[data-foreseen]", state="attached")
+    page.reload()
+    expect(page.locator("html")).to_have_class("large")
     assert look(page).step == "symptoms"
+
+
+def test_larger_text_loses_nothing_that_is_being_typed(at: At) -> None:  # noqa: F811
+    page = at("age")
+    page.locator("#age").fill("54")
+    page.locator('header button[name="size"]').tap()
+    expect(page.locator("html")).to_have_class("large")
+    expect(page.locator("#age")).to_have_value("54")
+    page.wait_for_timeout(DOUBLE_TAP)
+    page.locator('header button[name="size"]').tap()
+    expect(page.locator("html")).not_to_have_class("large")
 
 
 def test_back_and_forward_in_a_hurry_show_the_page_of_the_address(at: At) -> None:  # noqa: F811
@@ -159,8 +172,11 @@ def test_from_one_notice_to_the_next_and_back_again(at: At) -> None:  # noqa: F8
     assert look(page).notice == "emergency"
     tap(page, 'button[name="then"][value="go"]')
     assert look(page).notice == "flag"
+    tap(page, 'button[name="then"][value="go"]')
+    assert look(page).step == "symptoms"
     go_back(page)
     assert look(page).step == "bleeding"
+    assert page.url.split("#")[0].endswith("/bleeding")
 
 
 def test_an_older_browser_that_names_no_button_still_answers(open_page: OpensPage) -> None:
