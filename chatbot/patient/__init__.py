@@ -22,6 +22,7 @@ ABOUT_A_STUDY = (talk, foreseen, hand_off, sheet, my_details, pausing, text_size
 for blueprint in ABOUT_A_STUDY:
     blueprint.url_value_preprocessor(take_study_from_path)
     blueprint.url_defaults(give_study_to_path)
+talk.before_request(in_place.begin)
 talk.after_request(in_place.finish)
 
 

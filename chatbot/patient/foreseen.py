@@ -32,7 +32,8 @@ def what_follows() -> dict[str, Any]:
     known = frozenset(request.form.getlist("known"))
     turns: dict[str, tuple[str, str]] = {}
     after: dict[str, tuple[str, str, str]] = {}
-    for button in request.form.getlist("button")[:MOST_BUTTONS] if endpoint in FORESEEABLE else ():
+    buttons = list(dict.fromkeys(request.form.getlist("button")))[:MOST_BUTTONS]
+    for button in buttons if endpoint in FORESEEABLE else ():
         if follows := foresee(endpoint, arguments, _pressed(button)):
             turns[follows.name] = (follows.address, "" if follows.name in known else follows.page)
             after[button] = (follows.name, follows.said, follows.digest)

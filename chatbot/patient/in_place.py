@@ -48,16 +48,22 @@ def is_more() -> bool:
     return is_in_place() and request.method == "POST" and WHOLE not in request.headers
 
 
+def replace_all() -> None:
+    """This page takes the place of everything on the screen, its frame included."""
+    g.is_whole = True
+
+
 def page_context() -> dict[str, bool]:
     """``in_place``: the page is sent without its frame, but with what stands beside it where that may have to
     change (``is_frame_new``). ``is_more``: the turns before it are on the screen. ``has_token``: so is the
     token of its forms.
     """
+    in_place = is_in_place() and "is_whole" not in g
     return {
-        "in_place": is_in_place(),
+        "in_place": in_place,
         "is_more": is_more(),
-        "is_frame_new": is_in_place() and _may_change_the_frame(),
-        "has_token": is_in_place() and bool(g.get("csrf_valid")),
+        "is_frame_new": in_place and _may_change_the_frame(),
+        "has_token": in_place and bool(g.get("csrf_valid")),
     }
 
 
@@ -81,6 +87,12 @@ def see_other(address: str) -> Response:
 def answered(step_id: str) -> None:
     """The person's list of turns goes on from this step, and need not be sent from its beginning."""
     g.answered_step = step_id
+
+
+def begin() -> None:
+    """To be called before each request of the talk."""
+    if is_in_place() and request.method == "POST":
+        g.was_concealed = conversation().is_concealed
 
 
 def finish(response: Response) -> Response:
@@ -138,8 +150,7 @@ def _may_change_the_frame() -> bool:
     """What stands beside the talk must name no illness once the patient may not know of it."""
     if request.method != "POST" or "dialog" not in g:
         return True
-    roles, step_of = g.dialog.roles, g.dialog.step_of
-    return g.get("answered_step") in {step_of[each].id for each in (roles.respondent, roles.patient_knows)}
+    return conversation().is_concealed is not g.get("was_concealed")
 
 
 def _page_at(address: str) -> Response:
@@ -171,6 +182,7 @@ def _digest(turn: str) -> str:
 def _imagining(form: MultiDict[str, str]) -> Iterator[None]:
     """Whatever is heard inside is forgotten: it happens to a copy of the conversation."""
     real = conversation()
+    g.was_concealed = real.is_concealed
     kept = {name: g.get(name) for name in ("conversation", "answered_step", "imagined_form")}
     g.conversation = twin = copy(real)
     twin.session = Sealed(dict(real.session))

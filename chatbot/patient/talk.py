@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from chatbot.patient.context import conversation, where_next
 from chatbot.patient.forms import StepForm, step_form
-from chatbot.patient.in_place import answered, only_for_real, see_other, sent
+from chatbot.patient.in_place import answered, only_for_real, replace_all, see_other, sent
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.paused import copies_of, last_day, let_go_or_say, pause_of
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
@@ -68,6 +68,7 @@ def answer(step_id: str) -> Page:
     answered(step_id)
     if talked.is_too_young:
         only_for_real()
+        replace_all()
         is_gone = let_go_or_say(copies_of(talked))
         safety = talked.assessment.safety
         page = render_template("patient/too_young.html", banners=safety, is_copy_left=not is_gone)

@@ -13,25 +13,30 @@
   let turns = document.getElementById("turns");
   let token = document.querySelector("input[name=csrf_token][value]")?.value;
   let path = location.pathname;
-  let foreseen = { after: {} }, pages = {};
-  let asking = null;
-  let queue = Promise.resolve();
-  let shownAt = -Infinity, tapped = { x: 0, y: 0 }, leading = tapped;
+  let foreseen = { after: {} }, pages = {}, asking = null;
+  let queue = Promise.resolve(), waiting = 0;
+  let course = 0; // Answers given to a turn that turned out to be another one are not sent.
+  let moves = 0; // How often the browser's own buttons were used.
+  let shownAt = -Infinity, tapped = { x: 0, y: 0 }, leading = tapped, pressed = null;
 
+  const isInView = (control) => control.checkVisibility?.() ?? control.offsetParent; // Not in a closed fold.
   const main = () => document.querySelector("main");
   const unsent = () => document.getElementById("unsent");
+  const nameOf = (button) => (button?.name ? `${button.name}=${button.value}` : "");
+  const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+  const formInPlace = () => main().querySelector("form[data-turn]:not(.no-print)");
+
+  const inLine = (work) => {
+    waiting += 1;
+    queue = queue.then(work).catch(() => location.reload()).then(() => { waiting -= 1; });
+  };
+
   const pause = (time) => new Promise((done) => {
     const wake = () => { removeEventListener("online", wake); clearTimeout(timer); done(); };
     const timer = setTimeout(wake, time);
     addEventListener("online", wake);
     unsent().querySelector("button").onclick = wake;
   });
-
-  const entryOf = (form) => {
-    const entry = new URLSearchParams(new FormData(form));
-    entry.set("csrf_token", token);
-    return entry;
-  };
 
   // Where the earlier turns are not on the screen, they are asked for too.
   const headersFor = (shown) => ({ [ASKED]: shown, ...(turns ? {} : { [WITHOUT_LIST]: "yes" }) });
@@ -51,22 +56,40 @@
     }
   };
 
-  // A page of ours, whatever its status; anything else, such as a hotel's log-in page, is no answer.
-  const read = (page) => {
-    const read = new DOMParser().parseFromString(page, "text/html");
-    return read.querySelector("main h1#now") && read;
+  // A page of ours; anything else, such as a hotel's log-in page, is no answer.
+  const read = (html) => {
+    const page = parse(html);
+    return page.querySelector("main h1#now") && page;
   };
 
-  const show = (turn) => {
-    const next = turn.querySelector("main"), place = next.querySelector("#turns");
-    const said = turn.querySelector("body > .turns");
+  const remember = (address, how) => {
+    const isSamePage = new URL(address, location).pathname === location.pathname;
+    history[isSamePage ? "replaceState" : how]({}, "", address);
+    path = location.pathname;
+  };
+
+  const growTurns = (place, said) => {
     if (place && place.dataset.more === undefined) turns = place;
     if (said) {
       turns ??= Object.assign(document.createElement("ol"), { id: "turns", className: "turns" });
       turns.append(...said.children);
     }
     if (place && turns && place !== turns) place.replaceWith(turns);
+  };
+
+  // What is being typed into a question stays when the same question comes again.
+  const keepTyped = (before, after) => {
+    if (!before || before.action !== after?.action) return;
+    for (const { name, type, value } of before.elements)
+      if (type === "text" && value && after.elements[name]) after.elements[name].value = value;
+  };
+
+  const show = (turn, said = turn.querySelector("body > .turns")) => {
+    const next = turn.querySelector("main");
+    if (turn.querySelector("header.site")) return document.documentElement.replaceWith(turn.documentElement);
+    growTurns(next.querySelector("#turns"), said);
     token = next.querySelector("input[name=csrf_token][value]")?.value ?? token;
+    keepTyped(formInPlace(), next.querySelector("form[data-turn]:not(.no-print)"));
     const beside = turn.querySelector("aside");
     if (beside) document.querySelector("aside")?.replaceWith(beside);
     document.title = turn.title;
@@ -80,20 +103,17 @@
     shownAt = performance.now();
     leading = tapped;
     pages = {};
+    numberOptions();
     lookAhead();
-  };
-
-  const remember = (address, how) => {
-    history[how]({}, "", address);
-    path = location.pathname;
   };
 
   // Sends until there is an answer: what was said is never given up.
   const deliver = async (address, headers, body) => {
     for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
       try {
+        if (token) body.set("csrf_token", token);
         const { page, ...response } = await request(address, headers, body);
-        const turn = response.status !== 204 && read(page);
+        const turn = response.status !== 204 && response.status < 500 && read(page);
         if (turn || response.status === 204) return { ...response, turn };
       } catch { /* said and sent again below */ }
       unsent().hidden = false;
@@ -103,84 +123,55 @@
 
   const send = (address, body, follows) => {
     const headers = headersFor(follows?.digest ?? "now");
-    queue = queue.then(async () => {
+    const mine = course, before = moves, length = turns?.children.length;
+    inLine(async () => {
+      if (mine !== course) return;
       const { turn, ...response } = await deliver(address, headers, body);
       unsent().hidden = true;
       if (!turn) return;
+      course += 1;
+      if (before !== moves) return;
+      if (follows && response.address) return visit(response.address, "replaceState");
+      while (length !== undefined && turns.children.length > length) turns.lastElementChild.remove();
       remember(response.address ?? address, follows || !response.address ? "replaceState" : "pushState");
       show(turn);
     });
   };
 
-  const following = (form, entry, button) => {
-    const after = foreseen.entry === `${form.action} ${entry}` && foreseen.after[button];
-    if (!after) return null;
-    const [name, said, digest] = after;
-    return { address: foreseen.turns[name][0], digest, turn: read(said + pages[name]) };
-  };
-
-  const nameOf = (button) => (button?.name ? `${button.name}=${button.value}` : "");
-
-  addEventListener("submit", (event) => {
-    const form = event.target, button = event.submitter;
-    if (form.dataset.turn === undefined || event.defaultPrevented) return;
-    event.preventDefault();
-    if (form.getAttribute("aria-busy")) return;
-    form.setAttribute("aria-busy", "true");
-    const body = entryOf(form), follows = following(form, body, nameOf(button));
-    if (button?.name) body.append(button.name, button.value);
-    foreseen = { after: {} };
-    asking?.abort();
-    send(form.action, body, follows);
-    if (follows) {
-      remember(follows.address, "pushState");
-      show(follows.turn);
-    } else button?.classList.add("chosen");
-  });
-
-  // The second tap of a double tap comes down where the next question's button has just appeared.
-  addEventListener("click", (event) => {
-    const isSecond = event.isTrusted && performance.now() - shownAt < SAME_TAP &&
-      Math.hypot(event.clientX - leading.x, event.clientY - leading.y) < SAME_SPOT && event.detail > 0;
-    tapped = { x: event.clientX, y: event.clientY };
-    if (isSecond) return event.preventDefault();
-    const link = event.target.closest?.("a[data-turn]");
-    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    visit(link.href, "pushState");
-  }, true);
-
   const visit = (address, how) => {
+    const mine = moves;
     main().setAttribute("aria-busy", "true");
-    queue = queue.then(async () => {
+    inLine(async () => {
+      if (mine !== moves) return;
       try {
         const { page, ...response } = await request(address, headersFor("now"));
-        const turn = read(page);
+        const turn = response.status < 500 && read(page);
         if (!turn) throw new Error("no page of ours");
+        if (mine !== moves) return;
+        course += 1;
         if (how) remember(response.address ?? address, how);
-        path = location.pathname;
         show(turn);
       } catch {
-        location.assign(address);
+        if (how) location.assign(address);
+        else location.reload();
       }
     });
   };
 
-  addEventListener("popstate", () => {
-    if (location.pathname !== path) visit(location.href, "");
-  });
+  const entryOf = (form) => new URLSearchParams(new FormData(form));
 
   const lookAhead = async () => {
-    const form = main().querySelector("form[data-turn]:not(.no-print)");
+    const form = formInPlace();
     asking?.abort();
     if (!form || navigator.connection?.saveData) return;
+    delete form.dataset.foreseen;
     const stop = (asking = new AbortController()), entry = entryOf(form), body = new URLSearchParams(entry);
     body.set("form", new URL(form.action).pathname);
-    const buttons = [...form.querySelectorAll("button")];
-    for (const button of buttons) body.append("button", nameOf(button));
+    for (const button of form.querySelectorAll("button")) if (isInView(button)) body.append("button", nameOf(button));
     for (const name in pages) body.append("known", name);
     await queue;
     if (stop.signal.aborted) return;
+    if (token) body.set("csrf_token", token);
     try {
       const response = await fetch(new URL("what-follows", form.action), {
         method: "POST", headers: { ...headersFor("ahead"), "Content-Type": KIND }, body: body.toString(),
@@ -188,31 +179,112 @@
       });
       if (!response.ok) return;
       foreseen = { entry: `${form.action} ${entry}`, ...(await response.json()) };
-      for (const [name, [, page]] of Object.entries(foreseen.turns)) pages[name] ||= page;
+      for (const [name, [, page]] of Object.entries(foreseen.turns)) pages[name] ??= parse(page);
       form.dataset.foreseen = "";
     } catch { /* the answer will find its own way */ }
   };
 
+  const following = (form, entry, button) => {
+    const after = foreseen.entry === `${form.action} ${entry}` && foreseen.after[button];
+    if (!after) return null;
+    const [name, said, digest] = after;
+    return { address: foreseen.turns[name][0], digest, turn: pages[name], said: parse(said).querySelector("ol") };
+  };
+
+  const answer = (form, button) => {
+    const body = entryOf(form), follows = following(form, body, nameOf(button));
+    if (button?.name) body.append(button.name, button.value);
+    foreseen = { after: {} };
+    asking?.abort();
+    send(form.action, body, follows);
+    if (!follows) {
+      main().setAttribute("aria-busy", "true");
+      return button?.classList.add("chosen");
+    }
+    remember(follows.address, "pushState");
+    show(follows.turn, follows.said);
+  };
+
+  // What leads away from the talk waits for the answers that are on their way.
+  const leaveLater = (event, leave) => {
+    if (!waiting) return;
+    event.preventDefault();
+    main().setAttribute("aria-busy", "true");
+    queue.then(leave);
+  };
+
+  addEventListener("submit", (event) => {
+    const form = event.target, button = event.submitter === undefined ? pressed : event.submitter;
+    if (event.defaultPrevented) return;
+    if (form.dataset.turn === undefined) return leaveLater(event, () => (button ? button.click() : form.submit()));
+    event.preventDefault();
+    if (!main().hasAttribute("aria-busy")) answer(form, button);
+  });
+
+  // The second tap of a double tap comes down where the next question's button has just appeared.
+  addEventListener("click", (event) => {
+    const isSecond = event.isTrusted && event.timeStamp - shownAt < SAME_TAP &&
+      Math.hypot(event.clientX - leading.x, event.clientY - leading.y) < SAME_SPOT && event.detail > 0;
+    tapped = { x: event.clientX, y: event.clientY };
+    if (isSecond) return event.preventDefault();
+    pressed = event.target.closest?.("button");
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
+    if (link.dataset.turn === undefined) return leaveLater(event, () => location.assign(link.href));
+    event.preventDefault();
+    visit(link.href, "pushState");
+  }, true);
+
+  addEventListener("popstate", () => {
+    if (location.pathname === path) return;
+    path = location.pathname;
+    moves += 1;
+    visit(location.href, "");
+  });
+
+  addEventListener("beforeunload", (event) => {
+    if (!unsent().hidden) event.preventDefault();
+  });
+
+  // Free words are not sent before the person sends them.
   let typing;
-  addEventListener("input", () => {
+  addEventListener("input", ({ target }) => {
+    if (target.matches("input[type=text]:not([inputmode])")) return;
     clearTimeout(typing);
     typing = setTimeout(lookAhead, TYPING);
   });
 
-  // Number keys choose, while the focus is in the question.
+  addEventListener("toggle", ({ target }) => {
+    if (!target.matches(".fold")) return;
+    numberOptions();
+    lookAhead();
+  }, true);
+
+  // Number keys choose, where there is one question and the focus is in it.
+  const options = () => {
+    const groups = main().querySelectorAll("form[data-step] [data-question]");
+    if (groups.length !== 1) return [];
+    return [...groups[0].querySelectorAll("button[name], label.pick")].filter(isInView).slice(0, 9);
+  };
+
+  const numberOptions = () => {
+    for (const option of main().querySelectorAll("[data-key]")) delete option.dataset.key;
+    options().forEach((option, index) => { option.dataset.key = index + 1; });
+  };
+
   addEventListener("keydown", (event) => {
-    const { target, key } = event;
-    if (!/^[1-9]$/.test(key) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!main().contains(target) || target.matches("input[type=text], input[type=tel], select, textarea")) return;
-    const group = target.closest("[data-question]") ?? main().querySelector("form [data-question]");
-    const options = [...(group?.querySelectorAll("button, input[type=radio], input[type=checkbox]") ?? [])];
-    const option = options.filter((each) => each.checkVisibility?.() ?? each.offsetParent)[key - 1];
+    const { target, key } = event, isSoon = performance.now() - shownAt < SAME_TAP;
+    if (!/^[1-9]$/.test(key) || event.repeat || isSoon || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.matches("input[type=text], select, textarea") || !target.closest("#now, [data-question]")) return;
+    const option = options()[key - 1];
     if (!option) return;
     event.preventDefault();
-    option.focus();
+    (option.control ?? option).focus();
     option.click();
   });
 
   history.scrollRestoration = "manual";
+  numberOptions();
   lookAhead();
 })();

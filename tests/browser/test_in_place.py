@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpensPage
 from tests.browser.walking import (
+    DOUBLE_TAP,
     choice,
     focused,
     focused_in_accessibility_tree,
@@ -33,6 +34,7 @@ def at(open_page: OpensPage) -> Callable[..., Page]:
         start(page, locale)
         walk(page, PERFECT, until=step)
         foreseen(page)
+        page.wait_for_timeout(DOUBLE_TAP)
         return page
 
     return open_at
@@ -111,6 +113,7 @@ def test_an_answer_that_nobody_foresaw_and_that_gets_lost_is_sent_by_a_tap(open_
     start(page, "en")
     walk(page, PERFECT, until="bleeding")
     page.route("**/bleeding", lambda route: route.abort(), times=1)
+    page.wait_for_timeout(DOUBLE_TAP)
     choice(page, "bleeding", "streaks").tap()
     expect(page.locator("#unsent")).to_be_visible()
     page.locator("#unsent button").tap()
@@ -130,32 +133,6 @@ def test_a_page_of_somebody_else_is_no_answer(at: Callable[..., Page]) -> None:
     assert "Hotel" not in page.content()
 
 
-def test_a_refused_answer_is_told_although_its_turn_was_shown(at: Callable[..., Page]) -> None:
-    page = at("bleeding")
-    other = page.context.new_page()
-    other.goto(page.url)
-    tap(other, choice(other, "bleeding", "none"))
-    choice(page, "bleeding", "streaks").tap()
-    page.wait_for_selector("main[data-page=two-tabs]")
-    assert page.url.endswith("/bleeding")
-    tap(page, 'main form[action$="/bleeding"] button')
-    assert look(page).step == "symptoms"
-
-
-def test_answers_after_a_lost_one_wait_for_their_turn(at: Callable[..., Page]) -> None:
-    page = at("bleeding")
-    page.context.set_offline(True)
-    choice(page, "bleeding", "streaks").tap()
-    page.wait_for_selector("form[data-step=symptoms]")
-    page.locator("[name=symptoms][value=weight]").tap()
-    page.locator("form[data-step] button:not([name])").tap()
-    assert look(page).step == "symptoms"
-    page.context.set_offline(False)
-    page.wait_for_selector("form[data-step=age]")
-    page.reload()
-    assert look(page).step == "age"
-
-
 def test_who_saves_data_is_asked_nothing_ahead(open_page: OpensPage) -> None:
     page = open_page()
     page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
@@ -167,23 +144,6 @@ def test_who_saves_data_is_asked_nothing_ahead(open_page: OpensPage) -> None:
     assert [address for address in asked if address.endswith("/what-follows")] == []
 
 
-def test_number_keys_choose_and_enter_goes_on(at: Callable[..., Page]) -> None:
-    page = at("bleeding")
-    page.keyboard.press("2")
-    page.wait_for_selector("form[data-step=symptoms]")
-    tap(page, 'a[rel="prev"]')
-    expect(choice(page, "bleeding", "streaks")).to_have_class("chosen")
-
-
-def test_a_digit_typed_into_a_field_chooses_nothing(at: Callable[..., Page]) -> None:
-    page = at("age")
-    page.locator("#age").focus()
-    page.keyboard.type("54")
-    expect(page.locator("#age")).to_have_value("54")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("form[data-step=sex]")
-
-
 def test_the_turns_grow_below_each_other(at: Callable[..., Page]) -> None:
     page = at("sex")
     expect(page.locator("#turns > li")).to_have_count(4)
@@ -193,9 +153,15 @@ def test_the_turns_grow_below_each_other(at: Callable[..., Page]) -> None:
     expect(page.locator("#turns > li")).to_have_count(4)
 
 
-def test_nothing_but_the_heading_is_read_out_by_itself(at: Callable[..., Page]) -> None:
-    page = at("biopsy")
-    assert page.locator("main [role=alert], main [role=status], main [aria-live]").count() == 0
+def test_nothing_but_what_has_the_focus_is_read_out_by_itself(at: Callable[..., Page]) -> None:
+    page = at("age")
+    live = page.locator("main [role=alert], main [role=status], main [aria-live]")
+    expect(live).to_have_count(0)
+    page.locator("#age").fill("very old")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#summary")
+    assert focused(page) == "summary"
+    expect(live).to_have_count(0)
 
 
 def test_the_language_link_leads_to_the_question_on_the_screen(at: Callable[..., Page]) -> None:

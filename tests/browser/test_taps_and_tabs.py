@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import IN_BOTH_LANGUAGES, OpensPage
-from tests.browser.walking import choice, go_on, history_length, look, start, tap, ticked, walk
+from tests.browser.walking import DOUBLE_TAP, choice, go_on, history_length, look, start, tap, ticked, walk
 from tests.patient.people import PERFECT
 
 
@@ -23,7 +23,7 @@ def two_tabs(open_page: OpensPage) -> tuple[Page, Page]:
 def test_a_stale_tab_is_told_and_overwrites_nothing(two_tabs: tuple[Page, Page]) -> None:
     first, second = two_tabs
     tap(second, choice(second, "bleeding", "streaks"))
-    assert look(second).page == "two-tabs"
+    second.wait_for_selector("main[data-page=two-tabs]")
     tap(first, 'a[rel="prev"]')
     expect(choice(first, "bleeding", "none")).to_have_class("chosen")
 
@@ -31,6 +31,7 @@ def test_a_stale_tab_is_told_and_overwrites_nothing(two_tabs: tuple[Page, Page])
 def test_in_a_stale_tab_the_new_answer_can_be_chosen(two_tabs: tuple[Page, Page]) -> None:
     _, second = two_tabs
     tap(second, choice(second, "bleeding", "streaks"))
+    second.wait_for_selector("main[data-page=two-tabs]")
     tap(second, 'main form[action$="/bleeding"] button')
     assert look(second).step == "symptoms"
     tap(second, 'a[rel="prev"]')
@@ -40,6 +41,7 @@ def test_in_a_stale_tab_the_new_answer_can_be_chosen(two_tabs: tuple[Page, Page]
 def test_in_a_stale_tab_the_answer_that_stands_can_be_kept(two_tabs: tuple[Page, Page]) -> None:
     _, second = two_tabs
     tap(second, choice(second, "bleeding", "streaks"))
+    second.wait_for_selector("main[data-page=two-tabs]")
     tap(second, 'main form[action$="/keep"] button')
     tap(second, 'a[rel="prev"]')
     expect(choice(second, "bleeding", "none")).to_have_class("chosen")
@@ -58,6 +60,7 @@ def test_a_double_tap_answers_one_question_once(open_page: OpensPage, locale: st
     start(page, locale)
     walk(page, PERFECT, until="bleeding")
     before = history_length(page)
+    page.wait_for_timeout(DOUBLE_TAP)
     choice(page, "bleeding", "streaks").dblclick()
     page.wait_for_url("**/symptoms#now")
     assert look(page).step == "symptoms"

@@ -6,7 +6,18 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import IN_BOTH_LANGUAGES, OpensPage
 from tests.browser.leaving import leave_details, to_the_form
 from tests.browser.test_phone_screen import MAIN_TARGETS, SMALL_AMONG
-from tests.browser.walking import STUDY, choice, focused, go_on, look, start, tap, to_the_outcome, walk
+from tests.browser.walking import (
+    STUDY,
+    choice,
+    focused,
+    go_back,
+    go_on,
+    look,
+    start,
+    tap,
+    to_the_outcome,
+    walk,
+)
 from tests.patient.people import FAMILY, PERFECT
 
 LARGE = 'header form[action$="/text-size"] button'
@@ -178,8 +189,8 @@ def test_with_the_systems_own_colours_answers_and_choices_keep_an_outline(
     page = open_page(forced_colors="active", color_scheme=scheme)
     start(page, "en")
     walk(page, PERFECT, until="age")
-    page.go_back()
-    page.go_back()
+    go_back(page)
+    go_back(page)
     without = """all => all.map((each) => getComputedStyle(each)).filter((style) =>
       style.borderTopWidth === "0px" || style.borderTopColor === style.backgroundColor).length"""
     assert page.locator(".turns .a > span, form[data-step] button").evaluate_all(without) == 0

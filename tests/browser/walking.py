@@ -169,10 +169,10 @@ def answer(page: Page, shown: Shown, said: Replies) -> None:
             continue
         for value in [reply] if isinstance(reply, str) else reply:
             target = choice(page, question, value)
-            open_fold(target)
             if target.get_attribute("type") is None:
                 tap(page, target)
                 return
+            open_fold(target)
             press(target)
     go_on(page)
 

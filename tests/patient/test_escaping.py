@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.patient.conftest import Kept
-from tests.patient.page import Page
+from tests.patient.page import OWN_SCRIPT, Page
 from tests.patient.people import DETAILS, ON_MEDICINE, PERFECT
 from tests.patient.person import Person
 
@@ -29,7 +29,9 @@ SHORT = [payload for payload in PAYLOADS if len(payload) <= 20]
 def is_shown_literally(page: Page, payload: str) -> bool:
     """As a text or as what a field holds; and it has become no element, no attribute and no number."""
     fields = {each.get("value", "") for each in page.root.iter()}
-    made = {"img", "svg", "b", "script"} & {each.tag for each in page.root.iter()}
+    made = {"img", "svg", "b", "script"} & {
+        each.tag for each in page.root.iter() if not OWN_SCRIPT.match(each.get("src", ""))
+    }
     leads_away = any(link.startswith("javascript:") for link in page.links())
     return (
         (payload in page.text or payload in fields) and not made and not leads_away and "49" not in page.text

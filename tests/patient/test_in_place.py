@@ -19,6 +19,7 @@ from tests.patient.person import STUDY, Pairs, Person, _button, _into_fields, fi
 
 NOW = {"X-Turn": "now"}
 AHEAD = {"X-Turn": "ahead"}
+OF_A_CHILD = {"age": "9", "age-asked": "9", "age-asked-unit": "", "age-confirmed": "year"}
 Button = tuple[str, str]
 
 
@@ -176,12 +177,38 @@ def test_what_is_ticked_and_typed_so_far_is_foreseen_too(person: Person) -> None
 def test_q12_a_childs_age_is_not_foreseen_and_erases_nothing_before_it_is_sent(person: Person) -> None:
     person.has_said(PERFECT, until="age")
     form, cookie = person.page.form("/age"), person.cookie
-    confirmed = {"age": "9", "age-asked": "9", "age-asked-unit": "", "age-confirmed": "year"}
-    fields = [*form.as_it_stands(), *confirmed.items(), ("form", form.action), ("button", "")]
+    fields = [*filled_in(form, OF_A_CHILD), ("form", form.action), ("button", "")]
     sent = person.sends("what-follows", fields, headers=AHEAD).json
     assert sent == {"turns": {}, "after": {}}
     assert person.cookie == cookie
     assert person.opens("age").hook("step") == "age"
+
+
+def test_q12_the_page_for_a_child_replaces_everything_on_the_screen(person: Person) -> None:
+    person.has_said(PERFECT, until="age")
+    form = person.page.form("/age")
+    response = person.sends(form.action, filled_in(form, OF_A_CHILD), headers=NOW)
+    page = person.looks_at(response)
+    assert page.hook("page") == "too-young"
+    assert page.root.find(".//header") is not None
+    assert not person.cookie
+
+
+def test_what_stands_beside_the_talk_comes_anew_when_the_diagnosis_is_found_to_be_concealed(
+    person: Person,
+) -> None:
+    person.has_said(CONCEALED, until="relation")
+    told = presses(person, person.page.form("/relation"), ("relation", "child")).get_data(as_text=True)
+    assert "<aside" not in told
+    person.opens("patient_knows")
+    knows = presses(person, person.page.form("/patient_knows"), ("patient_knows", "yes"))
+    beside = knows.get_data(as_text=True).partition("<aside")[2]
+    assert "rectal cancer" in beside.partition("</aside>")[0]
+    person.opens("patient_knows")
+    concealed = presses(person, person.page.form("/patient_knows"), ("patient_knows", "no"))
+    beside = concealed.get_data(as_text=True).partition("<aside")[2]
+    assert beside
+    assert "cancer" not in beside.partition("</aside>")[0]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +251,17 @@ def test_pages_and_turns_are_compressed(person: Person) -> None:
     assert packed.headers["Vary"] == "Accept-Encoding"
     unpacked = gzip.decompress(packed.data).decode()
     assert Page.of(plain).heading in unpacked
+    person.has_said(PERFECT, until="bleeding")
+    form = person.page.form("/bleeding")
+    accepting = {"headers": {**NOW, "Accept-Encoding": "gzip"}}
+    turn = person.sends(form.action, filled(form, "bleeding", "none", {}), **accepting)
+    assert turn.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_script_weighs_at_most_6_kb(person: Person) -> None:
+    script = person.starts().element("script")
+    assert script is not None
+    assert len(gzip.compress(person.client.get(script.get("src", "")).data)) <= 6 * 1024
 
 
 def test_the_first_page_brings_its_style_and_later_ones_link_to_it(make_app: MakeApp) -> None:
@@ -303,7 +341,7 @@ def foresees(person: Person, form: Form, fields: Mapping[str, str | list[str]]) 
     return {pairs[button]: digest for button, (_, _, digest) in sent["after"].items()}
 
 
-def filled_in(form: Form, fields: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
+def filled_in(form: Form, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     pairs: Pairs = [pair for pair in form.as_it_stands() if pair[0] not in fields]
     given = [
         (name, each)

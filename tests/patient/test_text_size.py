@@ -177,7 +177,7 @@ def test_the_studys_facts_beside_the_talk_are_those_of_the_record(anyone: Person
         assert fact in said
     assert {"en": "not yet recruiting", "zh": "尚未招募"}[anyone.locale] in said
     assert {"en": "October 9, 2025", "zh": "2025年10月9日"}[anyone.locale] in said
-    assert {"en": "not for emergencies", "zh": "不是急救电话"}[anyone.locale] in said
+    assert {"en": "not emergencies", "zh": "不是急救"}[anyone.locale] in said
 
 
 def test_beside_a_talk_that_the_patient_may_not_understand_no_illness_is_named(anyone: Person) -> None:
