@@ -16,7 +16,7 @@ from chatbot.patient.freezing import freeze, raised_by_words
 from chatbot.patient.in_place import see_other
 from chatbot.patient.notices import banners, banners_when_refused, lasting
 from chatbot.patient.paused import copies_of, forget_copies
-from chatbot.patient.shown import notes, open_points, outcome_key, reasons
+from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import telephone
 from chatbot.screening.lead import ContactDetails, Lead
@@ -44,6 +44,7 @@ def result() -> Page:
         reasons=reasons(talked),
         open_points=open_points(talked),
         papers=talked.dialog.papers,
+        papers_step=papers_step(talked),
         notes=notes(talked),
         banners=lasting(talked),
         may_leave_details=talked.may_leave_details,

@@ -9,7 +9,7 @@ from itertools import dropwhile
 from chatbot.authoring.record import without_escapes
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.assessment import Outcome
-from chatbot.screening.dialog import Branch, Criterion, Question
+from chatbot.screening.dialog import Branch, Criterion, Question, Step
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Finding, Judgement
 from chatbot.screening.wording import Text
@@ -109,10 +109,20 @@ def fitting_points(conversation: Conversation) -> tuple[Judgement, ...]:
 
 
 def notes(conversation: Conversation) -> Iterable[Text]:
-    """What is said beside the findings, each once; not to be shown where the diagnosis is concealed."""
-    return tuple(
-        dict.fromkeys(note.text for each in conversation.assessment.judgements for note in each.notes)
-    )
+    """What is said beside the findings, each once; where the diagnosis is concealed, in neutral words or not
+    at all.
+    """
+    found = (note for each in conversation.assessment.judgements for note in each.notes)
+    said = (note.concealed if conversation.is_concealed else note.text for note in found)
+    return tuple(dict.fromkeys(text for text in said if text is not None))
+
+
+def papers_step(conversation: Conversation) -> Step | None:
+    """Where somebody who has found more papers goes on, once everything was asked and before it is sent."""
+    if not conversation.walk.is_complete or conversation.receipt is not None:
+        return None
+    step = conversation.dialog.step_of[conversation.dialog.roles.papers]
+    return step if conversation.walk.stop(step.id) else None
 
 
 def outcome_key(conversation: Conversation) -> str:

@@ -158,11 +158,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Said to the person beside a finding when a condition holds."""
+    """Said to the person beside a finding when a condition holds; ``concealed`` where the diagnosis is."""
 
     id: str
     when: Condition
     text: Text
+    concealed: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
