@@ -80,9 +80,7 @@ def lasting(conversation: Conversation) -> tuple[SafetyMessage, ...]:
 def _emergency(conversation: Conversation) -> Notice | None:
     unseen = tuple(each for each in emergencies(conversation) if f"safety.{each.id}" not in conversation.seen)
     return (
-        Notice(EMERGENCY, tuple(f"safety.{each.id}" for each in unseen), messages=unseen)
-        if unseen
-        else None
+        Notice(EMERGENCY, tuple(f"safety.{each.id}" for each in unseen), messages=unseen) if unseen else None
     )
 
 
@@ -92,7 +90,12 @@ def _flag(conversation: Conversation) -> Notice | None:
     An emergency comes first; only who goes on after it and answers the next question is told.
     """
     is_due = conversation.assessment.failures and not conversation.walk.is_complete
-    if not is_due or conversation.is_just_past_emergency or FLAG in conversation.seen or conversation.assessment.is_declined:
+    if (
+        not is_due
+        or conversation.is_just_past_emergency
+        or FLAG in conversation.seen
+        or conversation.assessment.is_declined
+    ):
         return None
     told = (reason.id for reason in reasons(conversation)[:1] if not reason.is_neutral)
     return Notice(FLAG, (FLAG, *told))
