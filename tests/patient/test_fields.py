@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.patient.page import words
 from tests.patient.people import PERFECT, Reply
 from tests.patient.person import Person
 
@@ -125,6 +126,18 @@ def test_an_error_names_the_field_that_it_is_about(anyone: Person) -> None:
     assert (field.get("aria-invalid"), field.get("aria-describedby")) == ("true", "plt-error")
     assert page.element("p", id="plt-error") is not None
     assert [link for link in page.links() if link.startswith("#")] == ["#plt"]
+
+
+@pytest.mark.parametrize(
+    ("step", "fields"),
+    [("distance", ["distance_other", "distance_report"]), ("medicine_names", ["medicine_names"])],
+)
+def test_what_may_be_left_empty_says_so(anyone: Person, step: str, fields: list[str]) -> None:
+    anyone.has_said({**PERFECT, "medicines": ["local"]}, until=step)
+    optional = "(optional)" if anyone.locale == "en" else "可不填"
+    for field in fields:
+        label = anyone.page.element("label", **{"for": field})
+        assert optional in words(label), field
 
 
 @pytest.mark.parametrize("step", ["age", "blood", "mri", "symptoms", "medicines"])
