@@ -105,7 +105,12 @@ class RuleReader:
         )
 
     def _note(self, owner: str, part: schema.NotePart, place: Place) -> Note:
-        return Note(part.id, self.conditions.read(part.when, (*place, "when")), text(owner, part.text))
+        return Note(
+            id=part.id,
+            when=self.conditions.read(part.when, (*place, "when")),
+            text=text(owner, part.text),
+            concealed=optional_text(owner, part.concealed),
+        )
 
     def contradictions(
         self, criteria: Mapping[str, Criterion], steps: tuple[Step, ...]

@@ -125,6 +125,7 @@ class NotePart(Part):
     id: Name
     when: Raw
     text: Wording
+    concealed: Wording | None = None
 
 
 class CriterionPart(Part):

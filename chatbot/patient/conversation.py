@@ -7,17 +7,16 @@ Everything else (where they stand, what follows) is worked out from the answers 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from flask.sessions import SessionMixin
 
 from chatbot.patient.sealing import DRAFT, ENTRY
-from chatbot.reading.answers import given, read_answers
-from chatbot.screening.assessment import Assessment, Outcome, assess
+from chatbot.reading.answers import given, read_answers, stored_answers
+from chatbot.screening.assessment import Assessment, Outcome, assess, raised_through
 from chatbot.screening.condition import InRange
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.interview import Answer, Answers, Walk, diagnosis_is_concealed, voice_of
@@ -26,7 +25,7 @@ from chatbot.store.receipts import Receipt
 
 ANSWERS, REVISION, SEEN, FRESH, TOLD, STOPPED = "a", "r", "s", "f", "o", "x"
 FORM_KEY, RECEIPT, NOTED = "k", "t", "n"
-CHECKED, CALLED_AT = "c", "p"
+CHECKED, CALLED_AT, CALMED = "c", "p", "e"
 
 TELLING = ("safe_contact", "note")
 """Fields of the call-back form in which people say what the patient does not know."""
@@ -81,6 +80,11 @@ class Conversation:
     def fresh(self) -> frozenset[str]:
         """Ids of the safety messages that the last answer has raised."""
         return frozenset(self.session.get(FRESH, ()))
+
+    @property
+    def is_just_past_emergency(self) -> bool:
+        """Nothing was answered since the person went on after an emergency was told."""
+        return self.session.get(CALMED) == self.revision
 
     @property
     def told(self) -> frozenset[str]:
@@ -176,6 +180,7 @@ class Conversation:
         if all(self.answers.get(question) == answer for question, answer in answers.items()):
             self._agree_to_disagree(disagreed, answers)
             return
+        new = {question for question, answer in answers.items() if self.answers.get(question) != answer}
         before = {message.id for message in self.assessment.safety}
         stored = dict(self.session.get(ANSWERS, {}))
         for question_id, answer in answers.items():
@@ -183,7 +188,10 @@ class Conversation:
         self.session[ANSWERS] = stored
         self.session[REVISION] = self.revision + 1
         self._work_out_anew()
-        self.session[FRESH] = [message.id for message in self.assessment.safety if message.id not in before]
+        again = {message.id for message in raised_through(self.dialog, self.walk, new)}
+        self.session[FRESH] = [
+            each.id for each in self.assessment.safety if each.id not in before or each.id in again
+        ]
         self.tell(self.fresh)
         self._agree_to_disagree(disagreed, answers)
         if not self._may_keep_draft:
@@ -206,6 +214,9 @@ class Conversation:
         """Remember that these notices have been shown."""
         if not self.seen.issuperset(notices):
             self.session[SEEN] = sorted({*self.seen, *notices})
+
+    def pass_emergency(self) -> None:
+        self.session[CALMED] = self.revision
 
     def tell(self, messages: Iterable[str]) -> None:
         """Remember that these safety messages were shown, whatever becomes of the words that raised them."""
@@ -274,7 +285,7 @@ class Conversation:
 
     def _read(self) -> Answers:
         current, outdated = {}, []
-        for question_id, (answer, signed) in _stored(self.session.get(ANSWERS)):
+        for question_id, (answer, signed) in stored_answers(self.session.get(ANSWERS)):
             if signed != self.dialog.signatures.get(question_id):
                 outdated.append(question_id)
             else:
@@ -286,11 +297,3 @@ class Conversation:
     def _work_out_anew(self) -> None:
         self.answers = self._read()
         self.__dict__.pop("assessment", None)
-
-
-def _stored(answers: Any) -> Iterator[tuple[str, tuple[object, str]]]:
-    """What a cookie of this or an earlier version holds; anything of another shape is left out."""
-    for question_id, stored in answers.items() if isinstance(answers, dict) else ():
-        match stored:
-            case [answer, str(signed)]:
-                yield question_id, (answer, signed)

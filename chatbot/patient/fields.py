@@ -73,6 +73,11 @@ class AnswerField(Field):
         return self.is_on_sheet and REST_UNKNOWN in self.sent and not self.sent.get(self.name)
 
     @property
+    def is_missing(self) -> bool:
+        """On a sheet of several questions: it had to be answered, and nothing was said here."""
+        return self.is_on_sheet and bool(self.errors) and not self.sent.get(self.name, "").strip()
+
+    @property
     def says_dont_know(self) -> bool:
         return DONT_KNOW in self.sent.getlist(self.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import phonenumbers
 from flask_wtf import FlaskForm
@@ -12,7 +13,7 @@ from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
 from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
-from chatbot.patient.wording import SITE_REGION, showable, unfit
+from chatbot.patient.wording import SITE_REGION, nothing_chosen, showable, unfit
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.condition import Values
 from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
@@ -26,6 +27,17 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         csrf = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Of a sheet that was sent quite empty one mistake is said, and not one for each question."""
+        is_valid: bool = super().validate(extra_validators)
+        needed = [field for field in self.questions if not field.question.optional]
+        others = [field for field in self.questions if field.question.optional]
+        if all(each.is_missing for each in needed) and not any(each.errors for each in others):
+            self.form_errors = [nothing_chosen()]
+            for field in needed:
+                field.errors = ()
+        return is_valid
 
     @property
     def questions(self) -> Iterator[AnswerField]:
@@ -130,11 +142,26 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
         fields = (self.note, self.safe_contact, self.best_time, self.hospital, self.city)
         return [typed(field) for field in fields]
 
+    @property
+    def is_more_open(self) -> bool:
+        """Something that is optional was filled in or refused: it must not be hidden."""
+        optional = (
+            self.best_time,
+            self.safe_contact,
+            self.hospital,
+            self.treatment_date_set,
+            self.city,
+            self.note,
+        )
+        return any(field.data or field.errors for field in optional)
+
     def validate_name(self, field: Field) -> None:
         if not field.data:
             raise StopValidation(gettext("Please enter a name, so that the team knows whom to ask for."))
 
     def validate_phone(self, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(gettext("Please enter a phone number."))
         if e164(field.data) is None:
             raise StopValidation(
                 gettext(

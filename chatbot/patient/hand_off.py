@@ -4,6 +4,8 @@ codes.
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, render_template, request, url_for
 
 from chatbot.i18n import current_locale
@@ -12,9 +14,9 @@ from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
 from chatbot.patient.freezing import freeze, raised_by_words
 from chatbot.patient.in_place import see_other
-from chatbot.patient.notices import banners, lasting
+from chatbot.patient.notices import banners, banners_when_refused, lasting
 from chatbot.patient.paused import copies_of, forget_copies
-from chatbot.patient.shown import notes, open_points, outcome_key, reasons
+from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import telephone
 from chatbot.screening.lead import ContactDetails, Lead
@@ -42,6 +44,7 @@ def result() -> Page:
         reasons=reasons(talked),
         open_points=open_points(talked),
         papers=talked.dialog.papers,
+        papers_step=papers_step(talked),
         notes=notes(talked),
         banners=lasting(talked),
         may_leave_details=talked.may_leave_details,
@@ -105,7 +108,7 @@ def details_again() -> Page:
     talked.keep_draft(draft(request.form))
     kept = talked.draft if request.cookies else {}
     lost = {name: value for name, value in entered(request.form).items() if name not in kept}
-    above = banners(talked, CallBackForm().words)
+    above = banners_when_refused(talked, CallBackForm().words)
     talked.tell(each.id for each in above)
     return render_template(
         "patient/details_again.html",
@@ -125,7 +128,8 @@ def storage_failed() -> Page:
 
 def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page:
     talked = conversation()
-    consents, above = consent_texts(talked.voice), banners(talked, form.words)
+    consents = consent_texts(talked.voice)
+    above = banners(talked) if status == HTTPStatus.OK else banners_when_refused(talked, form.words)
     talked.form_key()
     talked.tell(each.id for each in above)
     page = render_template(

@@ -11,10 +11,10 @@ from chatbot.patient.conversation import Conversation
 from chatbot.patient.shown import reasons
 from chatbot.screening.condition import Values
 from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
-from chatbot.screening.judgement import holds
+from chatbot.screening.judgement import holds_through
 from chatbot.screening.phrases import raised_by
 
-FLAG = "flag"
+EMERGENCY, FLAG = "emergency", "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,30 @@ def emergencies(conversation: Conversation) -> tuple[SafetyMessage, ...]:
     return tuple(each for each in conversation.assessment.safety if each.level is Level.EMERGENCY)
 
 
-def banners(
-    conversation: Conversation, typed: Iterable[str] = (), entered: Values | None = None
-) -> tuple[SafetyMessage, ...]:
-    """What stands above everything else on a page: every emergency, and what the last answer has raised.
-
-    Also what words raise that were just ``typed``, or answers just ``entered``, on a refused page, and what
-    was sent with the call-back form.
+def banners(conversation: Conversation) -> tuple[SafetyMessage, ...]:
+    """What stands above everything else on a page: every emergency, what the last answer has raised, and
+    what was sent with the call-back form.
     """
-    standing = (
-        each.id
-        for each in conversation.assessment.safety
-        if each.level is Level.EMERGENCY or each.id in conversation.fresh
-    )
-    named = {**conversation.walk.said, **(entered or {})}
-    signs = (each.id for each in conversation.dialog.safety if entered and holds(each.when, named))
-    words = raised_by(conversation.dialog.phrases, typed)
-    shown = {*standing, *signs, *words, *conversation.raised_by_note}
+    fresh = conversation.fresh
+    raised = (each.id for each in conversation.assessment.safety if each.id in fresh)
+    return _above(conversation, raised)
+
+
+def banners_when_refused(
+    conversation: Conversation, typed: Iterable[str], entered: Values | None = None
+) -> tuple[SafetyMessage, ...]:
+    """The same above a page that was not taken: not what an earlier answer has raised, which would read as if
+    this one were dangerous, but what the words raise that were just ``typed``, or the answers ``entered``.
+    """
+    new = entered or {}
+    named = {**conversation.walk.said, **new}
+    signs = (each.id for each in conversation.dialog.safety if holds_through(each.when, named, new.keys()))
+    return _above(conversation, {*signs, *raised_by(conversation.dialog.phrases, typed)})
+
+
+def _above(conversation: Conversation, raised: Iterable[str]) -> tuple[SafetyMessage, ...]:
+    standing = (each.id for each in emergencies(conversation))
+    shown = {*standing, *raised, *conversation.raised_by_note}
     return tuple(each for each in conversation.dialog.safety if each.id in shown)
 
 
@@ -73,19 +80,22 @@ def lasting(conversation: Conversation) -> tuple[SafetyMessage, ...]:
 def _emergency(conversation: Conversation) -> Notice | None:
     unseen = tuple(each for each in emergencies(conversation) if f"safety.{each.id}" not in conversation.seen)
     return (
-        Notice("emergency", tuple(f"safety.{each.id}" for each in unseen), messages=unseen)
-        if unseen
-        else None
+        Notice(EMERGENCY, tuple(f"safety.{each.id}" for each in unseen), messages=unseen) if unseen else None
     )
 
 
 def _flag(conversation: Conversation) -> Notice | None:
     """Said once, at the first definite failure of any kind, while there is something left to decide.
 
-    An emergency comes first; only who goes on after it is told.
+    An emergency comes first; only who goes on after it and answers the next question is told.
     """
     is_due = conversation.assessment.failures and not conversation.walk.is_complete
-    if not is_due or FLAG in conversation.seen or conversation.assessment.is_declined:
+    if (
+        not is_due
+        or conversation.is_just_past_emergency
+        or FLAG in conversation.seen
+        or conversation.assessment.is_declined
+    ):
         return None
     told = (reason.id for reason in reasons(conversation)[:1] if not reason.is_neutral)
     return Notice(FLAG, (FLAG, *told))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import dropwhile
 
 from chatbot.authoring.record import without_escapes
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.assessment import Outcome
-from chatbot.screening.dialog import Branch, Criterion, Question
+from chatbot.screening.dialog import Branch, Criterion, Question, Step
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Finding, Judgement
 from chatbot.screening.wording import Text
@@ -47,6 +47,14 @@ class Reason:
     @property
     def is_neutral(self) -> bool:
         return self.text is None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A sentence beside the findings, and which of them it is about, where that may be named."""
+
+    text: Text
+    about: Text | None = None
 
 
 def turns(
@@ -108,11 +116,25 @@ def fitting_points(conversation: Conversation) -> tuple[Judgement, ...]:
     )
 
 
-def notes(conversation: Conversation) -> Iterable[Text]:
-    """What is said beside the findings, each once; not to be shown where the diagnosis is concealed."""
-    return tuple(
-        dict.fromkeys(note.text for each in conversation.assessment.judgements for note in each.notes)
-    )
+def notes(conversation: Conversation) -> tuple[ShownNote, ...]:
+    """What is said beside the findings, each once; where the diagnosis is concealed, in neutral words or not
+    at all.
+    """
+    found = [
+        (each.criterion.label, note) for each in conversation.assessment.judgements for note in each.notes
+    ]
+    if conversation.is_concealed:
+        neutral = (ShownNote(note.concealed) for _, note in found if note.concealed is not None)
+        return tuple(dict.fromkeys(neutral))
+    return tuple(dict.fromkeys(ShownNote(note.text, about) for about, note in found))
+
+
+def papers_step(conversation: Conversation) -> Step | None:
+    """Where somebody who has found more papers goes on, once everything was asked and before it is sent."""
+    if not conversation.walk.is_complete or conversation.receipt is not None:
+        return None
+    step = conversation.dialog.step_of[conversation.dialog.roles.papers]
+    return step if conversation.walk.stop(step.id) else None
 
 
 def outcome_key(conversation: Conversation) -> str:
@@ -162,7 +184,10 @@ def _turns(conversation: Conversation, until: str | None) -> Iterator[AnsweredTu
 
 
 def _was_asked(conversation: Conversation, criterion: Criterion) -> bool:
-    """Before the last question, only what an answer touches is worth naming."""
+    """Before the last question, only what an answer touches is worth naming, and a wish once it was asked."""
     if conversation.walk.is_complete:
         return True
-    return any(condition.questions() & conversation.walk.heard for condition in criterion.conditions())
+    heard = conversation.walk.heard
+    wishes = [branch.when for branch in criterion.does_not_fit_when if branch.declined]
+    conditions = wishes or list(criterion.conditions())
+    return any(condition.questions() & heard for condition in conditions)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from chatbot.patient.context import conversation, where_next
 from chatbot.patient.forms import StepForm, step_form
 from chatbot.patient.in_place import answered, only_for_real, replace_all, see_other, sent
-from chatbot.patient.notices import banners, pending
+from chatbot.patient.notices import EMERGENCY, banners, banners_when_refused, emergencies, pending
 from chatbot.patient.paused import copies_of, last_day, let_go_or_say, pause_of
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
 from chatbot.screening.dialog import SafetyMessage
@@ -93,16 +93,27 @@ def notice() -> Page:
     if due is None:
         return see_other(where_next())
     return render_template(
-        "patient/notice.html", notice=due, reason=next(iter(reasons(conversation())), None)
+        "patient/notice.html",
+        notice=due,
+        reason=next(iter(reasons(conversation())), None),
+        is_urgent=bool(emergencies(conversation())),
     )
 
 
 @talk.post("/please-note")
 def pass_notice() -> Page:
-    """Go on, or stop here and see what to do next. Only what stood on the page has been passed."""
-    if due := pending(conversation()):
-        conversation().see(*(each for each in due.ids if each in sent().getlist("passed")))
-    conversation().stop(sent().get("then") == "stop")
+    """Go on, stop here and see what to do next, or see at once whom to call. Only what stood on the page has
+    been passed.
+    """
+    talked, then = conversation(), sent().get("then")
+    if due := pending(talked):
+        passed = [each for each in due.ids if each in sent().getlist("passed")]
+        talked.see(*passed)
+        if passed and due.kind == EMERGENCY:
+            talked.pass_emergency()
+    talked.stop(then in ("stop", "team"))
+    if then == "team" and not talked.outdated:
+        return see_other(url_for("hand_off.result", _anchor="contact"))
     return see_other(where_next())
 
 
@@ -234,7 +245,7 @@ def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:
 
 def _raised_by(form: StepForm) -> tuple[SafetyMessage, ...]:
     """What stands above a page that shows this form, once it was looked at, with what was said in it."""
-    return banners(conversation(), form.typed, form.entered)
+    return banners_when_refused(conversation(), form.typed, form.entered)
 
 
 def _is_stale(form: StepForm) -> bool:

@@ -39,6 +39,10 @@ def tick_one() -> str:
     return gettext("Please tick at least one line. It is fine not to know.")
 
 
+def nothing_chosen() -> str:
+    return gettext("Nothing is chosen yet. If you can't find it, use the button below.")
+
+
 def not_together() -> str:
     return gettext("These answers do not go together. Please keep only what is right.")
 

@@ -7,7 +7,7 @@ A choice is its id, several choices a list of ids, a text a string. A quantity i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -52,6 +52,14 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.question}: {self.what}. {self.do}."
+
+
+def stored_answers(answers: object) -> Iterator[tuple[str, tuple[object, str]]]:
+    """What a cookie of this or an earlier version holds; anything of another shape is left out."""
+    for question_id, stored in answers.items() if isinstance(answers, dict) else ():
+        match stored:
+            case [answer, str(signed)]:
+                yield question_id, (answer, signed)
 
 
 def read_answers(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from chatbot.screening.dialog import Branch, Contradiction, Dialog, Flag, Kind, Lasts, SafetyMessage
 from chatbot.screening.interview import Answers, Walk, walk
-from chatbot.screening.judgement import Finding, Judgement, contradictions_in, holds, judge_all
+from chatbot.screening.judgement import Finding, Judgement, contradictions_in, holds, holds_through, judge_all
 from chatbot.screening.phrases import raised_by
 
 
@@ -71,6 +72,17 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
         contradictions=contradictions_in(dialog, walked.values),
         safety=tuple(each for each in dialog.safety if each.id in raised or holds(each.when, walked.said)),
         flags=tuple(each for each in dialog.flags if each.id in raised or holds(each.when, walked.said)),
+    )
+
+
+def raised_through(dialog: Dialog, walked: Walk, questions: Collection[str]) -> tuple[SafetyMessage, ...]:
+    """The safety messages that the answers to these questions raise, whatever else raises them too."""
+    words = (walked.said.get(each) for each in questions if dialog.questions[each].kind is Kind.TEXT)
+    raised = set(raised_by(dialog.phrases, [text for text in words if isinstance(text, str)]))
+    return tuple(
+        each
+        for each in dialog.safety
+        if each.id in raised or holds_through(each.when, walked.said, questions)
     )
 
 

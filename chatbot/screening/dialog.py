@@ -25,9 +25,7 @@ class Kind(Enum):
 
 
 class Lasts(Enum):
-    """Whether a failed criterion can change: clinical practice, shown so that nobody reads "never" for
-    "not today".
-    """
+    """Whether a failed criterion can change, by clinical practice: so nobody reads "never" for "not today"."""
 
     PERMANENT = "permanent"
     MAY_CHANGE = "may_change"
@@ -158,11 +156,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Said to the person beside a finding when a condition holds."""
+    """Said to the person beside a finding when a condition holds; ``concealed`` where the diagnosis is."""
 
     id: str
     when: Condition
     text: Text
+    concealed: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -79,6 +79,15 @@ def contradictions_in(dialog: Dialog, values: Values) -> tuple[Contradiction, ..
 def holds(condition: Condition | None, values: Values) -> bool:
     """A rule without a condition of its own is raised elsewhere (by a phrase), never by answers."""
     return condition is not None and condition.holds(values) is True
+
+
+def holds_through(condition: Condition | None, values: Values, questions: Collection[str]) -> bool:
+    """Whether it holds because of what these questions were answered: by them alone, or not without them."""
+    if condition is None or not holds(condition, values) or not condition.questions() & set(questions):
+        return False
+    alone = {question: value for question, value in values.items() if question in questions}
+    others = {question: value for question, value in values.items() if question not in questions}
+    return holds(condition, alone) or not holds(condition, others)
 
 
 def _silences(contradiction: Contradiction, criterion: Criterion, branch: Branch) -> bool:

@@ -19,7 +19,7 @@ from tests.patient.page import Form, Page
 from tests.patient.people import AGREED, DETAILS, DONT_KNOW, Replies, Reply
 
 STUDY = "NCT07214142"
-GO_ON, STOP = "go", "stop"
+GO_ON, STOP, TEAM = "go", "stop", "team"
 END = "end"
 NOTICE = "please-note"
 MOST_PLACES = 60

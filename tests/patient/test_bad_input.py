@@ -286,3 +286,21 @@ def test_an_expired_conversation_is_explained_on_whatever_page_is_opened(person:
 
 def _quoted(text: str) -> str:
     return "".join(f"%{byte:02X}" for byte in text.encode())
+
+
+@pytest.mark.parametrize("sheet", ["distance", "mri", "microsatellite", "blood"])
+def test_a_sheet_that_was_sent_quite_empty_has_one_mistake(anyone: Person, sheet: str) -> None:
+    anyone.has_said(PERFECT, until=sheet)
+    first = anyone.page.hooks("question")[0]
+    page = anyone.taps(anyone.page.form(f"/{sheet}"))
+    assert page.status == 422
+    assert [link for link in page.links() if link.startswith("#")] == [f"#{first}"]
+    assert [each.get("class") for each in page.root.iter("p")].count("error") == 0
+    assert anyone.opens(sheet).title.startswith(("Error", "错误", "出错"))
+
+
+def test_a_sheet_of_which_something_was_filled_in_says_what_is_missing(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="microsatellite")
+    page = anyone.answers({"msi_result": "mss"})
+    assert [link for link in page.links() if link.startswith("#")] == ["#msi_method"]
+    assert [each.get("class") for each in page.root.iter("p")].count("error") == 1

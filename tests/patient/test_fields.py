@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.patient.page import words
 from tests.patient.people import PERFECT, Reply
 from tests.patient.person import Person
 
@@ -127,10 +128,28 @@ def test_an_error_names_the_field_that_it_is_about(anyone: Person) -> None:
     assert [link for link in page.links() if link.startswith("#")] == ["#plt"]
 
 
+@pytest.mark.parametrize(
+    ("step", "fields"),
+    [("distance", ["distance_other", "distance_report"]), ("medicine_names", ["medicine_names"])],
+)
+def test_what_may_be_left_empty_says_so(anyone: Person, step: str, fields: list[str]) -> None:
+    anyone.has_said({**PERFECT, "medicines": ["local"]}, until=step)
+    optional = "(optional)" if anyone.locale == "en" else "可不填"
+    for field in fields:
+        label = anyone.page.element("label", **{"for": field})
+        assert optional in words(label), field
+
+
 @pytest.mark.parametrize("step", ["age", "blood", "mri", "symptoms", "medicines"])
-def test_an_empty_form_links_to_each_unanswered_question(anyone: Person, step: str) -> None:
+def test_a_refused_form_links_to_each_unanswered_question(anyone: Person, step: str) -> None:
     anyone.has_said(PERFECT, until=step)
     optional = {each.id for each in anyone.dialog.questions.values() if each.optional}
     expected = [f"#{name}" for name in anyone.page.hooks("question") if name not in optional]
-    page = anyone.looks_at(anyone.sends(step))
+    if len(anyone.page.hooks("question")) > 1:
+        first = next(iter(expected)).removeprefix("#")
+        anyone.answers({first: PERFECT[first]})
+        expected = expected[1:]
+    else:
+        anyone.looks_at(anyone.sends(step))
+    page = anyone.page
     assert [link for link in page.links() if link.startswith("#")] == expected

@@ -9,7 +9,7 @@ import pytest
 
 from tests.patient.conftest import MakeApp, Meet
 from tests.patient.page import TAGS
-from tests.patient.people import FAMILY, PERFECT, UNFIT
+from tests.patient.people import CONCEALED, FAMILY, PERFECT, UNFIT
 from tests.patient.person import STUDY, Person
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
@@ -34,6 +34,24 @@ TRANSLATIONS = Path(__file__).parents[2] / "translations"
 def test_a_first_visit_speaks_the_browsers_language(person: Person, languages: str, locale: str) -> None:
     page = person.opens("/", headers={"Accept-Language": languages})
     assert (page.path, page.locale) == (f"/{locale}/{STUDY}/", locale)
+
+
+def test_the_first_page_names_no_illness_where_the_patient_may_not_know(anyone: Person) -> None:
+    anyone.has_said(CONCEALED, until="age")
+    page = anyone.opens("")
+    told = page.text.lower()
+    assert [
+        word
+        for word in ("cancer", "tumo", "rectal", "chemo", "radiation", "癌", "瘤", "直肠", "化疗", "放疗")
+        if word in told
+    ] == []
+
+
+def test_the_link_about_your_data_leads_into_the_fold_about_it(anyone: Person) -> None:
+    anyone.starts()
+    assert f"/{anyone.locale}/{STUDY}/#privacy" in anyone.page.links()
+    fold = anyone.page.root.find(".//details/*[@id='privacy']")
+    assert fold is not None
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])

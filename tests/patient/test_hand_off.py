@@ -49,6 +49,29 @@ def test_a_lead_is_kept_and_the_receipt_says_whom_to_ring_if_nobody_calls(anyone
     assert page.links().count("tel:+8615056017712") >= 2
 
 
+def test_what_is_optional_is_folded_away_until_something_stands_in_it(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    for filled_in, is_open in ({}, False), ({"city": "合肥"}, True), ({"treatment_date_set": "yes"}, True):
+        anyone.asks_for_a_call()
+        empty = dict.fromkeys(("best_time", "safe_contact", "hospital", "city", "note"), "")
+        page = anyone.taps(anyone.page.form("call-back"), **{**empty, **filled_in})
+        fold = page.root.find(".//form//details")
+        assert fold is not None
+        assert ("open" in fold.attrib) is is_open, filled_in
+        assert {"name", "phone", "consent_health"}.isdisjoint({each.get("id") for each in fold.iter()})
+
+
+def test_an_empty_phone_is_asked_for_and_not_called_unreadable(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    page = anyone.leaves_details(phone=" ")
+    assert ("Please enter a phone number." if anyone.locale == "en" else "请填写电话号码。") in page.text
+
+
+def test_the_form_says_that_three_ticks_are_needed_too(anyone: Person) -> None:
+    anyone.has_said(PERFECT)
+    assert ("the three ticks" if anyone.locale == "en" else "三个勾") in anyone.asks_for_a_call().text
+
+
 def test_only_name_and_phone_are_needed(anyone: Person, kept: Kept) -> None:
     anyone.has_said(UNFIT)
     empty = dict.fromkeys(("best_time", "safe_contact", "hospital", "city", "note"), "")

@@ -15,7 +15,7 @@ from chatbot.patient.foreseen import MOST_BUTTONS
 from tests.patient.conftest import MakeApp, Meet, everything_stored
 from tests.patient.page import Form, Page, words
 from tests.patient.people import CONCEALED, DONT_KNOW, PERFECT, UNFIT, WOMAN, Replies
-from tests.patient.person import STUDY, Pairs, Person, _button, _into_fields, filled
+from tests.patient.person import STUDY, TEAM, Pairs, Person, _button, _into_fields, filled
 
 NOW = {"X-Turn": "now"}
 AHEAD = {"X-Turn": "ahead"}
@@ -32,6 +32,14 @@ def test_an_answer_in_place_is_the_next_page_without_its_frame(anyone: Person) -
     assert "<html" not in html
     assert "<footer" not in html
     assert anyone.opens("symptoms").heading == words(main_of(html).find(".//h1"))
+
+
+def test_talking_to_the_team_in_place_leads_to_whom_to_call(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="biopsy")
+    anyone.answers("biopsy", "other")
+    form = anyone.page.form("/please-note")
+    in_place = presses(anyone, form, ("then", TEAM))
+    assert in_place.headers["X-Turn-Address"] == f"/{anyone.locale}/{STUDY}/your-result#contact"
 
 
 def test_without_the_header_the_same_answer_is_a_redirect(person: Person) -> None:

@@ -9,7 +9,7 @@ import pytest
 from chatbot.screening.lead import Lead
 from tests.patient.conftest import Kept
 from tests.patient.people import FAMILY, ON_MEDICINE, PERFECT, REFUSES, WOMAN, Replies, Reply
-from tests.patient.person import GO_ON, STOP, Person
+from tests.patient.person import GO_ON, STOP, TEAM, Person
 
 EMERGENCY = (
     "This may be an emergency. Call your local emergency number now (120 in mainland China), or have someone "
@@ -43,6 +43,53 @@ def test_a_safety_message_stands_above_everything_on_the_very_next_page(
     anyone.has_said(WOMAN, until=question)
     anyone.answers(question, reply)
     assert message in anyone.page.before_heading("safety")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "reply", "message"),
+    [
+        ({"bleeding": "daily"}, "symptoms", ["jaundice"], "soon"),
+        ({"bleeding": "daily"}, "symptoms", ["dizzy"], "soon"),
+        ({"bleeding": "clots"}, "symptoms", ["weight"], "soon"),
+        ({"bleeding": "clots"}, "symptoms", ["fever_chills", "weight"], "soon"),
+        ({"bleeding": "daily"}, "medicine_names", "心里很乱", "support"),
+    ],
+)
+def test_a_second_sign_gets_its_message_though_the_same_was_shown_before(
+    anyone: Person, before: Replies, question: str, reply: Reply, message: str
+) -> None:
+    anyone.has_said({**ON_MEDICINE, **before}, until=question)
+    anyone.answers(question, reply)
+    assert message in anyone.page.before_heading("safety")
+
+
+@pytest.mark.parametrize("changed", ["weight", "dizzy"])
+def test_a_sign_that_is_changed_to_another_one_gets_its_message_again(anyone: Person, changed: str) -> None:
+    anyone.has_said({**PERFECT, "symptoms": ["jaundice"]}, until="sex")
+    assert anyone.page.before_heading("safety") == []
+    anyone.says("symptoms", {"symptoms": [changed]})
+    assert anyone.step == "sex" or anyone.page.hook("notice") == "contradiction"
+    assert anyone.page.before_heading("safety") == ["soon"]
+
+
+def test_an_answer_that_is_no_sign_repeats_no_message(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "daily"}, until="symptoms")
+    assert anyone.page.before_heading("safety") == ["soon"]
+    anyone.answers("symptoms", ["none"])
+    assert anyone.page.before_heading("safety") == []
+
+
+def test_above_a_refused_number_stands_nothing_that_an_earlier_answer_has_raised(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "symptoms": ["jaundice"]}, until="age")
+    assert anyone.page.before_heading("safety") == ["soon"]
+    assert anyone.answers("age", "many").status == 422
+    assert anyone.page.before_heading("safety") == []
+
+
+def test_above_a_refused_sheet_stands_what_was_entered_in_it_and_no_earlier_sign(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "daily"}, until="blood")
+    page = anyone.answers({"wbc": "1.5", "hb": "x"})
+    assert (page.status, page.hooks("safety")) == (422, ["blood_values"])
 
 
 @pytest.mark.parametrize(
@@ -159,7 +206,7 @@ def test_the_first_misfit_of_any_kind_is_told_gently_with_three_choices(
     anyone.answers(step, reply)
     assert anyone.page.hook("notice") == "flag"
     buttons = [each for each in anyone.page.form("/please-note").controls if each.kind == "button"]
-    assert [each.value for each in buttons] == [GO_ON, STOP, STOP]
+    assert [each.value for each in buttons] == [GO_ON, TEAM, STOP]
 
 
 def test_the_flag_says_whose_the_decision_is_and_to_delay_nothing(person: Person) -> None:
@@ -186,6 +233,10 @@ def test_stopping_at_the_flag_leads_to_the_team(anyone: Person, number: int) -> 
     anyone.taps(anyone.page.form("/please-note"), button.name, button.value)
     assert anyone.outcome == "likely_ineligible"
     assert "call-back" in anyone.page.places()
+    assert anyone.addresses[-1].endswith("your-result#contact") is (button.value == TEAM)
+    contact = anyone.page.element("h2", id="contact")
+    assert contact is not None
+    assert contact.get("tabindex") == "-1"
 
 
 def test_a_no_is_thanked_for_without_a_flag(anyone: Person) -> None:
@@ -235,10 +286,17 @@ def test_an_emergency_is_never_told_in_one_breath_with_a_misfit(person: Person) 
     person.answers("bleeding", "large")
     assert person.page.hook("notice") == "emergency"
     assert person.page.root.find(".//button[@value='stop']") is None
-    assert person.passes_notice().hook("notice") == "flag"
-    assert person.page.hooks("safety") == ["emergency"]
     person.passes_notice()
     assert person.step == "symptoms"
+    assert person.opens("please-note").hook("notice") is None
+    person.opens("symptoms")
+    assert person.answers("symptoms", ["none"]).hook("notice") == "flag"
+    assert person.page.hooks("safety") == ["emergency"]
+    go_on = person.page.element("button", value=GO_ON)
+    assert go_on is not None
+    assert go_on.get("class") is None
+    person.passes_notice()
+    assert person.step == "age"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.patient.people import (
     PERFECT,
     REFUSES,
     UNFIT,
+    WITHOUT_PAPERS,
     WOMAN,
     Replies,
 )
@@ -229,6 +230,53 @@ def test_what_may_change_never_sounds_like_waiting(person: Person) -> None:
 def test_a_staining_result_is_called_helpful_and_common(person: Person) -> None:
     person.has_said({**PERFECT, "msi_result": "pmmr", "msi_method": "ihc"})
     assert "Your staining result is helpful." in person.sees_result().text
+
+
+def test_a_concealed_result_mentions_the_pathology_report_only_where_it_matters(anyone: Person) -> None:
+    reminder = (
+        "Please make sure the patient's doctor sees the pathology result.",
+        "请让主管医生看到病理结果。",
+    )
+    for result, is_said in (("pmmr", False), ("dmmr", True), ("msi_h", True)):
+        anyone.has_said({**CONCEALED, "msi_result": result, "msi_method": "ihc"})
+        assert (reminder[anyone.locale == "zh"] in anyone.sees_result().text) is is_said, result
+
+
+def test_whoever_has_found_the_papers_goes_on_from_the_result(anyone: Person) -> None:
+    anyone.has_said(WITHOUT_PAPERS)
+    assert "papers" in anyone.sees_result().places()
+    anyone.opens("papers")
+    anyone.answers("papers", ["mri"])
+    assert anyone.step == "distance"
+
+
+def test_a_note_names_the_result_that_it_is_about(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "msi_result": "dmmr", "msi_method": "ihc"})
+    note = next(each for each in anyone.sees_result().root.iter("p") if _settled(anyone) in words(each))
+    assert words(note.find("strong")).startswith(("The MSI result", "微卫星（MSI）"))
+
+
+def _settled(person: Person) -> str:
+    return (
+        "请让主管医生看到这份结果，它可能影响治疗选择。"
+        if person.locale == "zh"
+        else "sees this result; it can"
+    )
+
+
+def test_a_wish_that_was_not_asked_about_is_no_open_point(anyone: Person) -> None:
+    anyone.has_said({**FAMILY, "biopsy": "pending"}, until="first_time")
+    page = anyone.taps(anyone.page.form("/stop-here"))
+    assert "I1" in page.hooks("criterion")
+    assert "I10" not in page.hooks("criterion")
+
+
+def test_a_paper_is_not_named_twice(meet: Meet) -> None:
+    person = meet("zh")
+    person.has_said(PERFECT)
+    for line in (words(each) for each in person.sees_result().root.iter("li")):
+        for name in ("盆腔MRI", "肠镜", "出院小结"):
+            assert not line.startswith(name) or line.count(name) == 1, line
 
 
 def test_open_points_name_what_the_team_will_check(anyone: Person) -> None:

@@ -52,6 +52,21 @@ GIVES_AWAY = (
 )
 
 
+def test_the_sheet_says_that_a_picture_of_the_screen_will_do(anyone: Person) -> None:
+    for replies in (PERFECT, CONCEALED):
+        anyone.has_said(replies)
+        assert ("a screenshot is fine too" if anyone.locale == "en" else "截屏也可以") in anyone.opens(
+            "my-summary"
+        ).text
+
+
+def test_what_fits_is_not_listed_as_if_the_person_had_it(person: Person) -> None:
+    person.has_said(PERFECT)
+    text = person.opens("my-summary").text
+    assert "Asked, and nothing against the conditions so far" in text
+    assert "这几项问过了，没有不一致的" in text
+
+
 def prints(person: Person, replies: Replies) -> Page:
     person.has_said(replies)
     person.sees_result()

@@ -62,6 +62,7 @@ def a_concealed_diagnosis(person: Reader, said: Replies) -> None:
     person.sees_result()
     person.has_said({**said, **VOICES["family"], "patient_knows": "no", "msi_result": "dmmr"})
     person.sees_result()
+    person.opens("")
     person.asks_for_a_call()
 
 
