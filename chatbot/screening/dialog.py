@@ -25,7 +25,7 @@ class Kind(Enum):
 
 
 class Lasts(Enum):
-    """Whether a failed criterion can change, by clinical practice: so nobody reads "never" for "not today"."""
+    """Whether a failed criterion can change, by practice: so that nobody reads "never" for "not today"."""
 
     PERMANENT = "permanent"
     MAY_CHANGE = "may_change"
