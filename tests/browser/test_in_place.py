@@ -169,3 +169,12 @@ def test_the_language_link_leads_to_the_question_on_the_screen(at: Callable[...,
     tap(page, "header a[hreflang]")
     shown = look(page)
     assert (shown.language, shown.step) == ("zh-Hans", "biopsy")
+
+
+def test_who_wants_the_team_is_led_to_its_telephone(at: Callable[..., Page]) -> None:
+    page = at("biopsy")
+    tap(page, choice(page, "biopsy", "other"))
+    tap(page, 'button[name="then"][value="team"]')
+    assert look(page).outcome == "likely_ineligible"
+    assert focused(page) == "contact"
+    expect(page.locator("main a.phone").first).to_be_in_viewport()
