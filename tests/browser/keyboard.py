@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import MOST_PAGES, Shown, arrived, choice, look
+from tests.browser.walking import DOUBLE_TAP, MOST_PAGES, Shown, arrived, choice, look
 from tests.patient.people import DONT_KNOW, Replies
 
 MOST_STOPS = 120
-NUMBERS = "123456789"
 
 WHERE = """() => {
   const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
@@ -20,6 +19,8 @@ WHERE = """() => {
   };
 }"""
 IS_AT = "target => document.activeElement === target"
+KEYS = """() => Object.fromEntries([...document.querySelectorAll("[data-key]")].map((each) =>
+  [(each.control ?? each).value, each.dataset.key]))"""
 CHOICES = '[data-question="{}"] :is(button, input:not([type=hidden])):visible'
 
 
@@ -89,11 +90,12 @@ def _picks(page: Page, question: str, value: str, by_number: bool) -> bool:
     is_answer = target.get_attribute("type") is None
     _unfolds(page, question, value)
     options = CHOICES.format(question)
-    seen = page.locator(options).evaluate_all("all => all.map((each) => each.value)")[:9]
-    if by_number and value in seen:
-        if len(look(page).questions) > 1 or page.evaluate(WHERE)["is_nowhere"]:
+    keys: dict[str, str] = page.evaluate(KEYS) if by_number else {}
+    if value in keys:
+        if page.evaluate(WHERE)["is_nowhere"]:
             tabs_to(page, options)
-        key = NUMBERS[seen.index(value)]
+        page.wait_for_timeout(DOUBLE_TAP)
+        key = keys[value]
     elif target.get_attribute("type") == "radio":
         tabs_to(page, options)
         _arrows_to(page, question, value)

@@ -83,7 +83,7 @@ def test_q36_a_sheet_is_told_question_by_question_and_then_the_way_on(
     legends = [each.inner_text() for each in page.locator("form[data-step] legend").all()]
     in_order(
         place(things, "banner"),
-        place(things, "alert"),
+        place(things, "heading", page.locator("#summary h2").inner_text()),
         place(things, "heading", page.locator("h1").inner_text()),
         place(things, "textbox"),
         *(place(things, "group", legend) for legend in legends),
