@@ -12,6 +12,9 @@ RUN_STAMP := .venv/.ready-to-run
 TEST_STAMP := .venv/.ready-to-test
 PAGES_STAMP := bench/pages/node_modules/.ready
 
+# One process for the browser, one for all else (tests/conftest.py): a run on two cores takes as long as the longer.
+SIDE_BY_SIDE := --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+
 SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
@@ -29,7 +32,7 @@ run: $(RUN_STAMP) ## set up what is missing and serve on http://localhost:8000 (
 		--workers 2 --blocking-threads 4 --workers-kill-timeout 30 wsgi:app
 
 test: $(TEST_STAMP) browser lint ## lint, then every test, conversations in a real browser included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 lint: $(TEST_STAMP) ## ruff, mypy --strict, djlint
 	$(BIN)/ruff check
