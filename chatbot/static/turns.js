@@ -12,6 +12,7 @@
   const LOCALE = /\/(en|zh)\//;
   const KIND = "application/x-www-form-urlencoded";
 
+  const style = document.currentScript.dataset.style; // Of what no first page needs, such as drawn reports.
   let turns = document.getElementById("turns");
   let token = document.querySelector("input[name=csrf_token][value]")?.value;
   let path = location.pathname;
@@ -86,6 +87,11 @@
       if (type === "text" && value && after.elements[name]) after.elements[name].value = value;
   };
 
+  const wearAllOfIt = () => {
+    if (document.querySelector(`link[href="${style}"]`)) return;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+  };
+
   const show = (turn, said = turn.querySelector("body > .turns")) => {
     const next = turn.querySelector("main");
     if (turn.querySelector("header.site")) return document.documentElement.replaceWith(turn.documentElement);
@@ -94,6 +100,7 @@
     keepTyped(formInPlace(), next.querySelector("form[data-turn]:not(.no-print)"));
     const beside = turn.querySelector("aside");
     if (beside) document.querySelector("aside")?.replaceWith(beside);
+    wearAllOfIt();
     document.title = turn.title;
     main().replaceWith(next);
     for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;

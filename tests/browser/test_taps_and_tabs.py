@@ -50,6 +50,7 @@ def test_in_a_stale_tab_the_answer_that_stands_can_be_kept(two_tabs: tuple[Page,
 def test_a_stale_tab_that_says_the_same_simply_goes_on(two_tabs: tuple[Page, Page]) -> None:
     first, second = two_tabs
     walk(first, PERFECT, until="sex")
+    first.wait_for_selector("form[data-foreseen]", state="attached")
     tap(second, choice(second, "bleeding", "none"))
     second.wait_for_selector("form[data-step=sex]")
 
