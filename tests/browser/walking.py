@@ -1,19 +1,20 @@
 """A thumb that finds its way by the hooks of the pages, never by their wording."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from math import dist
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Position
 
 from tests.patient.people import DONT_KNOW, Replies
 
 STUDY = "NCT07214142"
 CONTACT = "tel:+8615056017712"
 MOST_PAGES = 60
-NARROW = 240
 TAGS = {"en": "en", "zh": "zh-Hans"}
 BROWSER_LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 
@@ -95,12 +96,36 @@ def start(page: Page, locale: str) -> None:
     page.goto(f"/{locale}/{STUDY}/")
 
 
-def press(target: Locator, **where: Any) -> None:
-    """With a finger, or with the mouse where the screen feels none."""
+def press(target: Locator, across: float = 0.5) -> tuple[float, float]:
+    """With a finger, or with the mouse where the screen feels none, ``across`` of the way over its width.
+
+    Returns where on the screen, in pixels. Slowly where the last tap led to another page and came down
+    close by: a hasty second one would be taken for the rest of a double tap.
+    """
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box, target
+    inside: Position = {"x": box["width"] * across, "y": box["height"] / 2}
+    spot = (box["x"] + inside["x"], box["y"] + inside["y"])
+    if dist(spot, _led_on[-1]) < NEAR:
+        target.page.wait_for_timeout(DOUBLE_TAP)
     if target.evaluate("() => navigator.maxTouchPoints"):
-        target.tap(**where)
+        target.tap(position=inside)
     else:
-        target.click(**where)
+        target.click(position=inside)
+    return spot
+
+
+DOUBLE_TAP = 620
+"""Milliseconds after which a second tap close to the first is not taken for the rest of it."""
+
+NEAR = 70
+"""Pixels, as far as a slipping thumb comes down."""
+
+_led_on = deque([(0.0, 0.0)], maxlen=1)
+"""Where the last tap came down that led to another page."""
+
+_spots = cycle((0.2, 0.5, 0.8))
 
 
 def open_fold(target: Locator) -> None:
@@ -110,26 +135,15 @@ def open_fold(target: Locator) -> None:
         press(summary)
 
 
-DOUBLE_TAP = 620
-"""Milliseconds after which a second tap on the same spot is not taken for the rest of the first one."""
-
-_spots = cycle((0.2, 0.5, 0.8))
-
-
 def tap(page: Page, target: str | Locator) -> None:
     """Tap what leads to another page, in a fold or not, and wait for that page, loaded or in place.
 
-    Now here and now there on a wide button, and slowly on a narrow one, as no double tap is.
+    Now here and now there on a button, as thumbs do.
     """
     found = page.locator(target) if isinstance(target, str) else target
     open_fold(found)
-    found.scroll_into_view_if_needed()
-    box = found.bounding_box()
-    assert box, target
-    if box["width"] < NARROW:
-        page.wait_for_timeout(DOUBLE_TAP)
     with page.expect_navigation():
-        press(found, position={"x": box["width"] * next(_spots), "y": box["height"] / 2})
+        _led_on.append(press(found, across=next(_spots)))
     arrived(page)
 
 
