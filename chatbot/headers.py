@@ -15,10 +15,20 @@ FOR_A_YEAR = "public, max-age=31536000, immutable"
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 200
 
+FETCHED = "X-Turn"
+"""A page's own script asks: what comes is no document, and no browser can be led to it."""
+
+NO_DOCUMENT = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+OF_A_DOCUMENT = {
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
 
 def register(app: Flask) -> None:
     """To be called before anything reads forms: then their bytes are gone."""
-    policy = content_policy(app)
+    document = {"Content-Security-Policy": content_policy(app), **OF_A_DOCUMENT}
 
     app.before_request(refuse_what_is_not_text)
 
@@ -26,11 +36,8 @@ def register(app: Flask) -> None:
     def say(response: Response) -> Response:
         is_asset = request.endpoint == assets.ENDPOINT and response.status_code == HTTPStatus.OK
         response.headers["Cache-Control"] = FOR_A_YEAR if is_asset else "no-store"
-        response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers.update(NO_DOCUMENT if FETCHED in request.headers else document)
         if app.config["HTTPS"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,11 @@ ASKED = "X-Turn"
 
 WHOLE = "X-Turn-Whole"
 """Of a request: the earlier turns are not on the screen."""
+
+KNOWN = "X-Turn-Known"
+"""Of a request: the names of turns whose pages were fetched ahead. Of a response: which of them it is, and
+then only what was said is sent.
+"""
 
 ADDRESS = "X-Turn-Address"
 """Of a response: the address of the page that it is, for the browser's history."""
@@ -103,6 +109,9 @@ def finish(response: Response) -> Response:
     if request.headers[ASKED] == turn.digest:
         response.status_code = 204
         response.set_data("")
+    elif turn.name in request.headers.get(KNOWN, "").split():
+        response.headers[KNOWN] = turn.name
+        response.set_data(turn.said)
     else:
         response.set_data(turn.said + turn.page)
     return response
@@ -127,13 +136,18 @@ class Turn:
 
 
 def foresee(endpoint: str, arguments: Mapping[str, Any], form: MultiDict[str, str]) -> Turn | None:
-    """The turn that this form would lead to, and nothing else of it: None where that cannot be told."""
+    """The turn that this form would lead to, and nothing else of it.
+
+    None where that cannot be told, or where the form would be refused: a sheet that is still being filled in
+    would come back whole with every number that is typed.
+    """
     with _imagining(form):
         try:
             response = make_response(current_app.view_functions[endpoint](**arguments))
         except (Unforeseeable, HTTPException):
             return None
-        return _turn_of(response) if ADDRESS in response.headers else None
+        is_turn = ADDRESS in response.headers and response.status_code < HTTPStatus.BAD_REQUEST
+        return _turn_of(response) if is_turn else None
 
 
 def view_of(address: str, method: str) -> tuple[str, dict[str, Any]]:

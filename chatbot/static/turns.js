@@ -6,8 +6,8 @@
 (() => {
   // A second tap so near (pixels) and so soon (milliseconds) belongs to the first: a trembling thumb's may slip.
   const SECOND_TAPS = [{ near: 24, soon: 600 }, { near: 64, soon: 350 }];
-  const PATIENCE = 20000, FIRST_WAIT = 1000, LONGEST_WAIT = 15000, TYPING = 200;
-  const ASKED = "X-Turn", WITHOUT_LIST = "X-Turn-Whole", ADDRESS = "X-Turn-Address";
+  const PATIENCE = 20000, FIRST_WAIT = 1000, LONGEST_WAIT = 15000, TYPING = 500;
+  const ASKED = "X-Turn", WITHOUT_LIST = "X-Turn-Whole", ADDRESS = "X-Turn-Address", KNOWN = "X-Turn-Known";
   const NOTICE = "/please-note"; // Passed once: the way back leads to the question before it.
   const LOCALE = /\/(en|zh)\//;
   const KIND = "application/x-www-form-urlencoded";
@@ -53,7 +53,8 @@
         body: body?.toString(), keepalive: Boolean(body), signal: stop.signal,
       });
       const page = await response.text();
-      return { page, status: response.status, address: response.headers.get(ADDRESS) };
+      const { status, headers: said } = response;
+      return { page, status, address: said.get(ADDRESS), known: said.get(KNOWN) };
     } finally {
       clearTimeout(timer);
     }
@@ -121,13 +122,14 @@
   };
 
   // Sends until there is an answer: what was said is never given up.
-  const deliver = async (address, headers, body) => {
+  const deliver = async (address, headers, body, pages) => {
     for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
       try {
         if (token) body.set("csrf_token", token);
-        const { page, ...response } = await request(address, headers, body);
-        const turn = response.status !== 204 && response.status < 500 && read(page);
-        if (turn || response.status === 204) return { ...response, turn };
+        const { page, known, ...response } = await request(address, headers, body);
+        const turn = response.status !== 204 && response.status < 500 && (pages[known] ?? read(page));
+        const said = known ? parse(page).querySelector("ol") : undefined;
+        if (turn || response.status === 204) return { ...response, turn, said };
       } catch { /* said and sent again below */ }
       unsent().hidden = false;
       await pause(wait);
@@ -135,11 +137,11 @@
   };
 
   const send = (address, body, follows) => {
-    const headers = headersFor(follows?.digest ?? "now");
-    const mine = course, before = moves, length = turns?.children.length;
+    const mine = course, before = moves, length = turns?.children.length, fetched = follows ? {} : pages;
+    const headers = { ...headersFor(follows?.digest ?? "now"), [KNOWN]: Object.keys(fetched).join(" ") };
     inLine(async () => {
       if (mine !== course) return;
-      const { turn, ...response } = await deliver(address, headers, body);
+      const { turn, said, ...response } = await deliver(address, headers, body, fetched);
       unsent().hidden = true;
       if (!turn) return;
       course += 1;
@@ -147,7 +149,7 @@
       if (follows && response.address) return visit(response.address, "replaceState");
       while (length !== undefined && turns.children.length > length) turns.lastElementChild.remove();
       remember(response.address ?? address, follows || !response.address ? "replaceState" : "pushState");
-      show(turn);
+      show(turn, said);
     });
   };
 
@@ -272,15 +274,18 @@
     visit(location.href, "");
   });
 
-  addEventListener("beforeunload", (event) => {
-    if (!unsent().hidden) event.preventDefault();
-  });
+  addEventListener("beforeunload", (event) => unsent().hidden || event.preventDefault());
 
-  // Free words are not sent before the person sends them.
+  // Free words are not sent before the person sends them. Nor is a list asked about with every tick, or a sheet
+  // before it is full: whoever goes on from those waits for one round trip, and nothing is fetched in vain.
   let typing;
+  const isEmpty = (question) => question.dataset.optional === undefined &&
+    ![...question.querySelectorAll("input")].some((each) => (each.type === "text" ? each.value : each.checked));
   addEventListener("input", ({ target }) => {
-    if (target.matches("input[type=text]:not([inputmode])")) return;
+    const questions = target.form ? [...target.form.querySelectorAll("[data-question]")] : [];
+    const isTick = questions.length === 1 && target.type === "checkbox";
     clearTimeout(typing);
+    if (isTick || target.matches("input[type=text]:not([inputmode])") || questions.some(isEmpty)) return;
     typing = setTimeout(lookAhead, TYPING);
   });
 

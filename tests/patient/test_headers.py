@@ -248,3 +248,12 @@ def test_nothing_runs_or_is_styled_but_what_is_our_own(person: Person) -> None:
         "default-src 'none'; style-src 'self' HASH; script-src 'self'; connect-src 'self'; img-src data:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+@pytest.mark.parametrize("address", ["age", "no-such-step", "what-follows"])
+def test_q28_what_a_script_fetches_may_do_nothing_and_carries_no_more(person: Person, address: str) -> None:
+    person.has_said(PERFECT, until="age")
+    headers = person.sends(address, {"age": "54"}, headers={"X-Turn": "now"}).headers
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+    assert not {"Permissions-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy"} & set(headers.keys())

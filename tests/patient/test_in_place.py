@@ -182,6 +182,28 @@ def test_what_is_ticked_and_typed_so_far_is_foreseen_too(person: Person) -> None
     assert ("", "") not in foresees(person, form, {"age": ""})
 
 
+def test_a_page_that_was_fetched_ahead_is_not_sent_again_when_free_words_were_added(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="distance")
+    form = anyone.page.form("/distance")
+    typed = {"distance": "6", "distance-unit": "cm", "distance_line": "verge"}
+    ahead: Any = asks_ahead(anyone, form, typed, [("", "")]).json
+    (name, (address, page)), *_ = ahead["turns"].items()
+    with_words = filled(form, "", "", {**typed, "distance_report": "MRI 2026-10"})
+    sent = anyone.sends(form.action, with_words, headers={**NOW, "X-Turn-Known": f"0123456789abcdef {name}"})
+    assert (sent.headers["X-Turn-Known"], sent.headers["X-Turn-Address"]) == (name, address)
+    assert "MRI 2026-10" in sent.text
+    assert main_of(page) is not None
+    assert "<main" not in sent.text
+
+
+@pytest.mark.parametrize("empty", [{}, {"distance": "6"}], ids=["empty", "half full"])
+def test_a_sheet_that_would_be_refused_is_not_foreseen(
+    person: Person, empty: Mapping[str, str | list[str]]
+) -> None:
+    person.has_said(PERFECT, until="distance")
+    assert ("", "") not in foresees(person, person.page.form("/distance"), empty)
+
+
 def test_q12_a_childs_age_is_not_foreseen_and_erases_nothing_before_it_is_sent(person: Person) -> None:
     person.has_said(PERFECT, until="age")
     form, cookie = person.page.form("/age"), person.cookie
