@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, render_template, request, url_for
 
-from chatbot.i18n import current_locale
+from chatbot.i18n import LOCALES, current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
 from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
@@ -66,10 +66,12 @@ def call_back() -> Page:
 @hand_off.post("/call-back")
 def leave_details() -> Page:
     """Keep the lead in one durable transaction, in which what waited under a code goes; only then is there a
-    receipt.
+    receipt. The button of another language only keeps what is typed.
     """
     talked = conversation()
     talked.keep_draft(draft(request.form))
+    if request.form.get("language") in LOCALES:
+        return see_other(url_for("hand_off.call_back", locale=request.form["language"]))
     if not talked.may_leave_details:
         return see_other(where_next())
     if not (talked.is_checked or talked.receipt):

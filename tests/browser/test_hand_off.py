@@ -1,5 +1,7 @@
 """After the result: details left for a call back, the receipt, and what its two codes open."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -81,3 +83,20 @@ def test_the_receipt_opens_the_codes_page_with_both_codes_filled_in(open_page: O
     tap(page, 'main a[href$="/my-details/"]')
     expect(page.locator("#reference")).to_have_value(reference)
     expect(page.locator("#code")).to_have_value(code)
+
+
+def test_enter_in_a_field_sends_the_form_and_the_other_language_keeps_what_is_typed(
+    open_page: OpensPage,
+) -> None:
+    page = open_page()
+    stop_early(page)
+    to_the_form(page)
+    page.locator("#name").fill("Wang Fang")
+    page.locator("#name").press("Enter")
+    page.wait_for_selector("#summary")
+    assert urlsplit(page.url).path.startswith("/en/")
+    page.locator("#phone").fill("0551-6")
+    tap(page, 'header button[value="zh"]')
+    assert urlsplit(page.url).path.startswith("/zh/")
+    assert page.locator("#name").input_value() == "Wang Fang"
+    assert page.locator("#phone").input_value() == "0551-6"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from xml.etree.ElementTree import Element
@@ -110,7 +110,7 @@ class Page:
         return found
 
     def forms(self) -> tuple[Form, ...]:
-        return tuple(_form(each, self.path, self.token) for each in self.root.iter("form"))
+        return tuple(_form(each, self.root, self.path, self.token) for each in self.root.iter("form"))
 
     def form(self, end_of_action: str) -> Form:
         """The one form that goes to an address with this end."""
@@ -168,16 +168,20 @@ def _parsed(html: str) -> Element:
     return root
 
 
-def _form(element: Element, path: str, token: str) -> Form:
+def _form(element: Element, root: Element, path: str, token: str) -> Form:
     assert element.get("method") == "post", path
+    elsewhere = (
+        each for each in root.iter() if "form" in each.attrib and each.get("form") == element.get("id")
+    )
     controls = (
-        replace(each, value=token) if each.value == ANY_TOKEN else each for each in _controls(element)
+        replace(each, value=token) if each.value == ANY_TOKEN else each
+        for each in _controls([*element.iter(), *elsewhere])
     )
     return Form(element.get("action") or path, tuple(controls))
 
 
-def _controls(form: Element) -> Iterator[Control]:
-    for each in form.iter():
+def _controls(elements: Iterable[Element]) -> Iterator[Control]:
+    for each in elements:
         name, kind = each.get("name", ""), each.get("type", "text")
         if each.tag == "button":
             yield Control(name, "button", each.get("value", ""), False)

@@ -353,3 +353,18 @@ def _sentences_of(person: Person) -> Iterator[str]:
 )
 def test_a_number_from_abroad_is_never_read_as_a_strangers_in_china(typed: str, read: str | None) -> None:
     assert e164(typed) == read
+
+
+def test_the_other_language_keeps_what_is_being_typed(anyone: Person, kept: Kept) -> None:
+    anyone.has_said(PERFECT)
+    form = anyone.asks_for_a_call().form("/call-back")
+    other = "zh" if anyone.locale == "en" else "en"
+    page = anyone.taps(form, "language", other, name="王芳", phone="0551", note="After six, please.")
+    assert page.path.startswith(f"/{other}/")
+    again = page.form("/call-back")
+    assert [again.named(each)[0].value for each in ("name", "phone", "note")] == [
+        "王芳",
+        "0551",
+        "After six, please.",
+    ]
+    assert kept() == []
