@@ -22,12 +22,16 @@ ARRIVED = """(before) => {
 }"""
 
 
+THUMB = 700
+"""Milliseconds before each touch: nobody is faster, and everything is asked ahead that may be."""
+
+
 @dataclass
 class Thumb:
     """Taps and types on a page, after ``pause`` milliseconds each time; ``taps`` counts both."""
 
     page: Page
-    pause: float = 0
+    pause: float
     taps: int = 0
 
     def tap(self, what: str | Locator) -> None:
@@ -40,8 +44,7 @@ class Thumb:
 
     def _ready(self) -> None:
         self.taps += 1
-        if self.pause:
-            self.page.wait_for_timeout(self.pause)
+        self.page.wait_for_timeout(self.pause)
 
 
 @dataclass
@@ -87,7 +90,7 @@ def walk(
     replies: Replies,
     act: Acts,
     *,
-    pause: float = 0,
+    pause: float = THUMB,
     look: Callable[[Phone, Place], None] = lambda *_: None,
 ) -> list[Place]:
     """From the first place to the end, with ``pause`` milliseconds before each tap; ``look`` is called at

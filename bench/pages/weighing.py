@@ -16,8 +16,6 @@ from tests.patient.person import STUDY
 CONVERSATIONS = {"with papers": PERFECT, "without papers": WITHOUT_PAPERS}
 QUIET = 500
 """How many milliseconds the page gets to ask for something ahead before it is seen as done."""
-THUMB = 700
-"""Milliseconds before each touch: nobody is faster, and everything is asked ahead that may be."""
 MOST_FIRST, MOST_STEP, MOST_WHOLE = 14 * KILOBYTE, 6 * KILOBYTE, 120 * KILOBYTE
 
 
@@ -33,9 +31,7 @@ def walk_all(browser: Browser, address: str, report: Report) -> Walks:
         for locale in ("en", "zh"):
             with phone(browser, locale) as holding:
                 first, load = open_address(holding, start_address(address, locale))
-                walks[name, locale] = walk(
-                    holding, first, replies, act_on_ours, pause=THUMB, look=_look_closely
-                )
+                walks[name, locale] = walk(holding, first, replies, act_on_ours, look=_look_closely)
                 blocking.add(load["blocking"])
     report.note(f"Requests that the first paint waits for, after the first response: {max(blocking):.0f}")
     return walks

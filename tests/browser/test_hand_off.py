@@ -91,6 +91,7 @@ def test_enter_in_a_field_sends_the_form_and_the_other_language_keeps_what_is_ty
     page = open_page()
     stop_early(page)
     to_the_form(page)
+    assert page.locator("header button:visible").count() == 2
     page.locator("#name").fill("Wang Fang")
     page.locator("#name").press("Enter")
     page.wait_for_selector("#summary")
