@@ -21,6 +21,7 @@ BELOW = {
     "i18n": {"screening", "config"},
     "store": {"screening", "config"},
     "authoring": {"screening", "config", "reading"},
+    "checking": {"screening", "config", "reading", "explaining", "authoring", "i18n"},
     "assets": set[str](),
     "headers": {"assets"},
     "errors": {"patient", "store", "i18n", "screening"},
@@ -28,7 +29,7 @@ BELOW = {
     "staff": MIDDLE | {"screening", "config"},
 }
 CREATE_APP = "chatbot/__init__.py"
-WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring"}
+WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring", "checking"}
 TOP_LEVELS_OF_FLASK = {"flask", "flask_wtf", "werkzeug", "wtforms"}
 
 FORBIDDEN_NAME = re.compile(r"(?:^|_)(?:managers?|handlers?|helpers?|utils?|utilities|common|misc)(?:_|$)")
@@ -131,6 +132,8 @@ def test_imports_point_down() -> None:
         ("store/leads.py", "from chatbot import patient", "chatbot.patient"),
         ("authoring/loader.py", "from chatbot.patient.forms import form", "chatbot.patient.forms.form"),
         ("authoring/commands.py", "from flask import current_app", "flask.current_app"),
+        ("checking/wording.py", "from chatbot.patient import shown", "chatbot.patient.shown"),
+        ("authoring/loader.py", "from chatbot.checking import wording", "chatbot.checking.wording"),
         ("reading/answers.py", "from chatbot.authoring import loader", "chatbot.authoring.loader"),
         ("store/leads.py", "from chatbot.authoring import loader", "chatbot.authoring.loader"),
         ("explaining/rules.py", "from chatbot.i18n import Catalogs", "chatbot.i18n.Catalogs"),
