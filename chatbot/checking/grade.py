@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from chatbot.authoring.problems import Problem
 from chatbot.checking.offence import Offence
@@ -49,12 +50,10 @@ def hard_to_read(sentences: Iterable[Sentence], glossary: Glossary) -> Iterator[
             yield Offence("reading_grade", sentence.english, problem)
 
 
-def missing_library(file_of_dialog: Iterable[Sentence]) -> Iterator[Problem]:
-    """Said once, when there are sentences and nothing to measure them with."""
-    for sentence in file_of_dialog:
-        if KincaidGradeLevel is None:
-            yield Problem(sentence.file, 0, _NEEDS_LIBRARY)
-        return
+def missing_library(file: Path) -> Iterator[Problem]:
+    """Nothing to measure the sentences of this file with."""
+    if KincaidGradeLevel is None:
+        yield Problem(file, 0, _NEEDS_LIBRARY)
 
 
 def reading_grade(message: str, glossary: Glossary) -> float | None:

@@ -17,6 +17,7 @@ from chatbot.checking.sentences import Sentence, quoted
 UPDATE = "`make catalogs`"
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 _TAG = re.compile(r"</?\w+[^>]*>")
+_LINE = re.compile(r'(?:\w+(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,26 @@ def read_translations(file: Path, locale: str) -> Translations:
 
 def _read(file: Path, locale: str) -> Catalog:
     try:
-        with file.open("rb") as opened:
-            return read_po(opened, locale=locale, abort_invalid=True)
+        lines = file.read_text(encoding="utf-8").splitlines()
+        if broken := list(_quotes_missing(file, lines)):
+            raise DialogError(broken)
+        return read_po(lines, locale=locale, abort_invalid=True)
     except OSError as error:
         message = f"The catalog cannot be read: {error.strerror}. {UPDATE} makes one with every sentence."
         raise DialogError([Problem(file, 0, message)]) from error
     except UnicodeDecodeError as error:
         raise DialogError([Problem(file, 0, "The catalog is not UTF-8. Save it as UTF-8.")]) from error
     except PoFileError as error:
-        message = f"This is no catalog that gettext reads: {error.args[0]}. Look at the quotes around here."
+        message = f"This is no catalog that gettext reads: {error.args[0]}. Look at the words around here."
         raise DialogError([Problem(file, error.lineno + 1, message)]) from error
+
+
+def _quotes_missing(file: Path, lines: Iterable[str]) -> Iterator[Problem]:
+    """Babel would drop the last character of such a line, without a word."""
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if line and not line.startswith("#") and not _LINE.fullmatch(line):
+            message = 'The text stands between two quotes ("); a quote inside of it is written \\".'
+            yield Problem(file, number, message)
 
 
 def _singular(message: Message) -> str:

@@ -17,6 +17,7 @@ from chatbot.checking.sentences import Sentence, quoted, shared_sentences, study
 from chatbot.checking.stale import stale_problems
 from chatbot.checking.terms import Glossary, wrong_names_in_chinese, wrong_names_in_english
 from chatbot.checking.translations import (
+    UPDATE,
     Translations,
     catalog_file,
     placeholder_problems,
@@ -71,7 +72,9 @@ def catalog_problems(
         *wrong_names_in_english(said, glossary),
     ]
     yield from twin_problems(said)
-    yield from missing_library(said)
+    yield from missing_library(rules.own_file)
+    if not locales(translations):
+        yield Problem(translations, 0, f"There is no catalog of any language here. {UPDATE} makes one.")
     for locale in locales(translations):
         try:
             catalog = _catalog(translations, locale, domain)
