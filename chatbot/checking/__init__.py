@@ -1,1 +1,1 @@
-"""What can be proven about a dialog before a patient meets it."""
+"""What is proven about a dialog before a patient meets it. docs/checking.md says how."""
