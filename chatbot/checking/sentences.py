@@ -32,14 +32,14 @@ class Sentence:
 
 def study_sentences(folder: Path) -> tuple[Sentence, ...]:
     """What belongs to one study alone. Raises DialogError."""
-    places = _Places(read_yaml(folder / DIALOG_FILE))
+    places = Places(read_yaml(folder / DIALOG_FILE))
     return tuple(_sentences(study_texts(folder), places, folder / RECORD_FILE))
 
 
 def shared_sentences(dialogs: Path) -> tuple[Sentence, ...]:
     """What all studies say alike. Raises DialogError."""
     file = dialogs / SHARED_FILE
-    return tuple(_sentences(load_shared(file), _Places(read_yaml(file)), file))
+    return tuple(_sentences(load_shared(file), Places(read_yaml(file)), file))
 
 
 def is_for_staff(context: str) -> bool:
@@ -67,7 +67,7 @@ def quoted(sentence: str) -> str:
     return f"“{cut.rpartition(' ')[0] or cut}…”"
 
 
-def _sentences(texts: Iterable[Text], places: _Places, record: Path) -> Iterator[Sentence]:
+def _sentences(texts: Iterable[Text], places: Places, record: Path) -> Iterator[Sentence]:
     for context, english in dict.fromkeys(source for text in texts for source in text.sources()):
         if is_of_the_record(context):
             yield Sentence(context, english, record, 0)
@@ -76,7 +76,7 @@ def _sentences(texts: Iterable[Text], places: _Places, record: Path) -> Iterator
             yield Sentence(context, english, places.source.file, places.line(owner, english))
 
 
-class _Places:
+class Places:
     """Where each text of a file stands, and inside of which ids and words."""
 
     def __init__(self, source: Source) -> None:

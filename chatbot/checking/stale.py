@@ -16,7 +16,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
 
-from chatbot.authoring.problems import Problem
+from chatbot.authoring.problems import DialogError, Problem
 from chatbot.checking.sentences import quoted
 from chatbot.checking.translations import UPDATE, Translation, Translations, read_translations
 
@@ -40,8 +40,8 @@ def stale_problems(translations: Translations) -> Iterator[Problem]:
     count = sum(len(english - written.get(key, frozenset())) for key, english in now.items()) - len(stale)
     if count:
         message = (
-            f"{count} translations are new or changed. Run {UPDATE}, so that a later change of their English"
-            " is noticed."
+            f"New or changed translations: {count}. Run {UPDATE}, so that a later change of their English is"
+            " noticed."
         )
         yield Problem(translations.file, 0, message)
 
@@ -107,4 +107,7 @@ def _mark_fuzzy(file: Path, locale: str, sources: set[tuple[str, str]]) -> None:
 
 
 if __name__ == "__main__":
-    remember(Path(sys.argv[1]), sys.argv[2])
+    try:
+        remember(Path(sys.argv[1]), sys.argv[2])
+    except DialogError as refusal:
+        sys.exit(str(refusal))

@@ -11,6 +11,7 @@ from pathlib import Path
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.checking.banned import banned_in_chinese, banned_in_english
 from chatbot.checking.chinese import chinese_problems, latin_not_used
+from chatbot.checking.drawn import printed_in_english
 from chatbot.checking.grade import hard_to_read, missing_library
 from chatbot.checking.offence import not_accepted
 from chatbot.checking.sentences import Sentence, quoted, shared_sentences, study_sentences
@@ -39,6 +40,7 @@ def wording_problems(folder: Path, translations: Path) -> Iterator[Problem]:
         yield from error.problems
     else:
         yield from catalog_problems(sentences, translations, folder.name, rules)
+        yield from printed_in_english(folder, rules)
 
 
 def shared_wording_problems(dialogs: Path, translations: Path) -> Iterator[Problem]:

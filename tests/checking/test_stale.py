@@ -52,8 +52,8 @@ def test_a_translation_that_was_changed_too_is_only_new(words: Words) -> None:
     change_english(words)
     words.edit(words.po, "在小城里。", "在大城里。")
     assert words.found() == [
-        "NCT00000001.po: 1 translations are new or changed. Run `make catalogs`, so that a later change of"
-        " their English is noticed."
+        "NCT00000001.po: New or changed translations: 1. Run `make catalogs`, so that a later change of their"
+        " English is noticed."
     ]
     stale.remember(words.po, LOCALE)
     assert words.found() == []

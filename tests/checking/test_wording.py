@@ -186,6 +186,21 @@ def test_a_mistake_in_the_rules_themselves_is_named(tmp_path: Path, wording: str
         assert expected in "\n".join(found)
 
 
+def test_what_is_printed_on_a_drawn_report_has_no_english_but_what_reports_print(tmp_path: Path) -> None:
+    dialog = DIALOG.replace('[白细胞, "5.55"]', '[白细胞 WBC, "5.55"]').replace("[年龄, ", "[年龄 Age, ")
+    own = f"latin_in_chinese: {{printed_on_reports: [WBC]}}\n{ACCEPTED}"
+    [found] = small_words(tmp_path, dialog=dialog, own=own).found()
+    assert found.startswith(
+        f"dialog.yaml:{line_of(dialog, '年龄 Age')}: “年龄 Age” on the drawn report has English"
+    )
+    assert "has English on it: Age." in found
+
+
+def test_a_report_that_is_printed_in_english_stays_so(tmp_path: Path) -> None:
+    dialog = DIALOG.replace("heading: 血常规", "heading: Blood count").replace("[年龄, ", "[Age, ")
+    assert small_words(tmp_path, dialog=dialog).found() == []
+
+
 def test_a_broken_dialog_is_named_as_the_loader_names_it(tmp_path: Path) -> None:
     words = small_words(tmp_path)
     words.edit(words.folder / "dialog.yaml", "kind: quantity", "kind: number")
