@@ -473,9 +473,8 @@ def test_the_readme_names_all_that_comes_out() -> None:
 
 def test_every_example_in_the_readme_stands_in_a_real_dialog() -> None:
     folder = README.parent
-    real = "".join(
-        (folder / name).read_text(encoding="utf-8") for name in (f"{STUDY}/dialog.yaml", "shared.yaml")
-    )
+    files = (folder / STUDY / "dialog.yaml", *folder.glob("*.yaml"), *folder.glob("*/wording.yaml"))
+    real = "".join(file.read_text(encoding="utf-8") for file in (*files, *folder.glob("*/glossary.yaml")))
     assert len(blocks("yaml")) >= 10
     assert [block for block in blocks("yaml") if block not in real] == []
 
