@@ -21,6 +21,7 @@ BELOW = {
     "i18n": {"screening", "config"},
     "store": {"screening", "config"},
     "authoring": {"screening", "config", "reading"},
+    "checking": {"screening", "config", "reading", "authoring"},
     "assets": set[str](),
     "headers": {"assets"},
     "errors": {"patient", "store", "i18n", "screening"},
@@ -28,7 +29,7 @@ BELOW = {
     "staff": MIDDLE | {"screening", "config"},
 }
 CREATE_APP = "chatbot/__init__.py"
-WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring"}
+WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring", "checking"}
 TOP_LEVELS_OF_FLASK = {"flask", "flask_wtf", "werkzeug", "wtforms"}
 
 FORBIDDEN_NAME = re.compile(r"(?:^|_)(?:managers?|handlers?|helpers?|utils?|utilities|common|misc)(?:_|$)")
@@ -133,6 +134,8 @@ def test_imports_point_down() -> None:
         ("authoring/commands.py", "from flask import current_app", "flask.current_app"),
         ("reading/answers.py", "from chatbot.authoring import loader", "chatbot.authoring.loader"),
         ("store/leads.py", "from chatbot.authoring import loader", "chatbot.authoring.loader"),
+        ("authoring/loader.py", "from chatbot.checking import check", "chatbot.checking.check"),
+        ("checking/check.py", "import flask", "flask"),
         ("explaining/rules.py", "from chatbot.i18n import Catalogs", "chatbot.i18n.Catalogs"),
         ("headers.py", "from chatbot.i18n import LOCALES", "chatbot.i18n.LOCALES"),
         ("patient/talk.py", "from chatbot.errors import register", "chatbot.errors.register"),
