@@ -71,7 +71,12 @@ def all_fit(written: WrittenDialog, criteria: list[Criterion]) -> Conversation |
     """A conversation in which all of these criteria fit."""
     names = {criterion.id for criterion in criteria}
     fits = All(tuple(criterion.fits_when for criterion in criteria))
-    against = Any(tuple(each.when for each in written.dialog.contradictions if names & set(each.affects)))
+    against = Any(
+        (
+            *(each.when for each in written.dialog.contradictions if names & set(each.affects)),
+            *(branch.when for criterion in criteria for branch in criterion.does_not_fit_when),
+        )
+    )
     walks = Walks(AnswerClasses(written.dialog), Residuals(), [(Ear.CRITERIA, fits), (Ear.CRITERIA, against)])
     return walks.first(lambda truths: truths[1] is not True)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from chatbot.authoring.loader import WrittenDialog
 from chatbot.authoring.problems import Problem
 from chatbot.authoring.yaml_source import Place
-from chatbot.checking.classes import AnswerClasses, Ear, atoms_of
+from chatbot.checking.classes import NOT_ASKED, AnswerClasses, Ear, atoms_of
 from chatbot.checking.replay import walked
 from chatbot.checking.residual import Residuals
 from chatbot.checking.rules import gates_of, question_place, rules_of
-from chatbot.checking.walks import Walks
+from chatbot.checking.walks import Turn, Walks
 from chatbot.screening.condition import AnyOf, Condition, Only
 from chatbot.screening.dialog import Dialog, Kind, Question
 
@@ -29,7 +30,8 @@ class _Gate:
     def problems(
         self, written: WrittenDialog, classes: AnswerClasses, residuals: Residuals
     ) -> Iterator[Problem]:
-        table = Walks(classes, residuals, [(Ear.CRITERIA, when) for when in self.whens]).table()
+        walks = Walks(classes, residuals, [(Ear.CRITERIA, when) for when in self.whens])
+        table = walks.table(partial(_can_be_said, written.dialog))
         open_ways = [conversation for truths, conversation in table.items() if False not in truths]
         if not any(self._is_asked(written.dialog, conversation.given) for conversation in open_ways):
             message = f"{self.name} is never asked, whatever is answered before. Change its 'ask_when'."
@@ -43,6 +45,14 @@ class _Gate:
     def _is_asked(self, dialog: Dialog, given: dict[str, object]) -> bool:
         path = [question for stop in walked(dialog, given).path for question in stop.questions]
         return any(question in path for question in self.questions)
+
+
+def _can_be_said(dialog: Dialog, turn: Turn) -> bool:
+    """What a person who has come so far has answered: something, or "I don't know" where it is offered."""
+    question = dialog.questions[turn.question]
+    if turn.skipped_as is not None or turn.answer.is_known:
+        return True
+    return turn.answer is not NOT_ASKED and (question.offers_dont_know or question.optional)
 
 
 def check_gates(written: WrittenDialog) -> Iterator[Problem]:
