@@ -1,9 +1,9 @@
 """Mistakes made on purpose, one at a time: does ``flask dialogs check`` see each of them?
 
 Mutants are made from the data of the files: a limit moved or its strictness changed, a choice named more
-or less, a part of a condition left out or turned round, a branch or an ``ask_when`` deleted, another unit factor,
-a line of the record reworded, and so on. What no check sees is listed, apart from what is proven to change
-nothing.
+or less, a part of a condition left out or turned round, a branch or an ``ask_when`` deleted, another factor
+of a unit, a line of the record reworded, and so on. What no check sees is listed, apart from what is proven
+to change nothing.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from chatbot.authoring.loader import WrittenDialog
 from chatbot.authoring.problems import Problem
@@ -85,15 +84,12 @@ class _Proof:
         return cls(written, criterion, walks, walks.table())
 
     def never_both(self) -> Iterator[Problem]:
-        """But for answers that contradict each other, which decide nothing."""
-        branches = self.criterion.does_not_fit_when
-        for index, branch in enumerate(branches):
-            both = (
-                conversation
-                for truths, conversation in self.table.items()
-                if truths[0] is True and truths[1 + index] is True and True not in truths[1 + len(branches) :]
-            )
-            for conversation in islice(both, 1):
+        """But for a branch that a contradiction silences: then nothing is decided."""
+        told: set[str] = set()
+        for truths, conversation in self.table.items():
+            branch = self._judged(conversation).branch if truths[0] is True else None
+            if branch is not None and branch.id not in told:
+                told.add(branch.id)
                 message = (
                     f"{self.criterion.id} fits and does not fit at once: 'fits_when' and the branch "
                     f"'{branch.id}' are both true. Change one of them so that it leaves these answers out."

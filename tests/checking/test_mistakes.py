@@ -229,6 +229,21 @@ def test_a_twin_is_told_only_what_its_own_contradictions_change(tmp_path: Path) 
     assert told == ["E2 ", "E3 "]
 
 
+BOTH = DIALOG.replace("fits_when: {age: {from: 18, to: 75}}", "fits_when: {known: age}")
+SILENCED = """\
+contradictions:
+  - {id: a, when: {age: {below: 18}}, affects: {I1: [%s]}, text: Odd.}
+  - {id: b, when: {age: {above: 75}}, affects: {I1: []}, text: Odd.}
+"""
+
+
+@pytest.mark.parametrize(("branch", "told"), [("young", 0), ("old", 1)])
+def test_a_contradiction_may_stand_between_two_that_both_hold(tmp_path: Path, branch: str, told: int) -> None:
+    silenced = BOTH.replace("contradictions:\n", SILENCED % branch)
+    problems = check_dialog(write_sound_study(tmp_path, silenced))
+    assert sum("fits and does not fit at once" in problem.message for problem in problems) == told
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_an_unsigned_line_says_how_to_sign_it(tmp_path: Path, name: str) -> None:
     problems = check_dialog(write_sound_study(tmp_path, is_signed=False))
