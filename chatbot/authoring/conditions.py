@@ -7,6 +7,7 @@
 {known: age}                             an answer was given
 {unclear: distance}                      a number was given that no rule can go by
 {all: [...]} {any: [...]} {not: ...} {not_if: ...} {unless: ...} {use: name}
+{count: {at_least: 2, of: [...]}}        at least two of these
 {biopsy: adenocarcinoma, first_time: first}     all of these together
 """
 
@@ -31,10 +32,11 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Kind, Question
 
 _ABOUT_ONE: Mapping[str, Callable[[Condition], Condition]] = {"not": Not, "not_if": NotIf, "unless": Unless}
-WORDS = frozenset({"all", "any", *_ABOUT_ONE, "known", "unclear", "use"})
+WORDS = frozenset({"all", "any", "count", *_ABOUT_ONE, "known", "unclear", "use"})
 _LIMITS = {"from": "from_", "to": "to", "above": "above", "below": "below"}
 _NEVER = Any(())
 
@@ -81,14 +83,29 @@ class ConditionReader:
         if word in ("all", "any"):
             if not isinstance(value, list) or not value:
                 return self._wrong(place, f"After '{word}:' comes a list of conditions, each after a dash.")
-            parts = tuple(self.read(item, (*place, index)) for index, item in enumerate(value))
-            return All(parts) if word == "all" else Any(parts)
+            return All(self._each(value, place)) if word == "all" else Any(self._each(value, place))
+        if word == "count":
+            return self._count(value, place)
         if word in _ABOUT_ONE:
             return _ABOUT_ONE[word](self.read(value, place))
         if not isinstance(value, str):
             what = "definition" if word == "use" else "question"
             return self._wrong(place, f"After '{word}:' comes the name of one {what}.")
         return self._defined(value, place) if word == "use" else self._given(word, value, place)
+
+    def _each(self, listed: list[object], place: Place) -> tuple[Condition, ...]:
+        return tuple(self.read(item, (*place, index)) for index, item in enumerate(listed))
+
+    def _count(self, value: object, place: Place) -> Condition:
+        listed = value.get("of") if isinstance(value, dict) and set(value) == {"at_least", "of"} else None
+        if not isinstance(value, dict) or not isinstance(listed, list) or not listed:
+            form = "{count: {at_least: 2, of: [..., ..., ...]}}"
+            return self._wrong(place, f"A count says how many of which conditions, as in {form}.")
+        least = _as_text(value["at_least"])
+        if not least.isdecimal() or not 0 < int(least) <= len(listed):
+            message = f"'at_least' must be a whole number from 1 to {len(listed)}, as many as 'of' lists."
+            return self._wrong((*place, "at_least"), message)
+        return AtLeast(int(least), self._each(listed, (*place, "of")))
 
     def _given(self, word: str, question_id: str, place: Place) -> Condition:
         question = self._question(question_id, place)

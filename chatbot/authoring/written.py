@@ -21,6 +21,7 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 
 Written = dict[str, object]
 
@@ -53,6 +54,8 @@ def _written_of_parts(condition: Condition) -> Written:
             return {"all": _each(parts)}
         case Any(parts):
             return {"any": _each(parts)}
+        case AtLeast(count, parts):
+            return {"count": {"at_least": str(count), "of": _each(parts)}}
         case Not(part):
             return {"not": written(part)}
         case NotIf(part):

@@ -24,6 +24,7 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.wording import Text, Voice
 
@@ -61,6 +62,9 @@ class Speaker:
         match condition:
             case All() | Any():
                 return self._joined(condition)
+            case AtLeast(count, parts):
+                heading = self.catalog.pgettext("rule", "at least %(count)s of these") % {"count": count}
+                return Rule(heading, tuple(self.rule(part) for part in parts))
             case Not(part):
                 return Rule(self.catalog.pgettext("rule", "this is not so"), (self.rule(part),))
             case NotIf(part) | Unless(part):

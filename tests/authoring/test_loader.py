@@ -237,6 +237,15 @@ CONDITIONS = [
         "{all: {age: {from: 18}}}",
         "After 'all:' comes a list of conditions, each after a dash.",
     ),
+    ("{use: grown_up}", "{count: [{age: {from: 18}}]}", "A count says how many of which conditions, as in"),
+    ("{use: grown_up}", "{count: {at_least: 1, of: []}}", "A count says how many of which conditions"),
+    (
+        "{use: grown_up}",
+        "{count: {at_least: 3, of: [{age: {from: 18}}, {known: age}]}}",
+        "'at_least' must be a whole number from 1 to 2, as many as 'of' lists.",
+    ),
+    ("{use: grown_up}", "{count: {at_least: 0, of: [{known: age}]}}", "must be a whole number from 1 to 1"),
+    ("{use: grown_up}", "{count: {at_least: 1, of: [{knwon: age}]}}", "No question is called 'knwon'."),
 ]
 
 RULES = [

@@ -26,6 +26,7 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
 from tests import wording_rules
@@ -74,6 +75,11 @@ TABLE: list[tuple[Condition, Data, Data]] = [
         Any((MALE, DEEP)),
         {"at least one of these": ["“sex”: “male”", "“depth”: “deep”"]},
         {"下列各项至少有一项成立": ["“sex”：“male”", "“depth”：“deep”"]},
+    ),
+    (
+        AtLeast(2, (MALE, DEEP, FAMILY)),
+        {"at least 2 of these": ["“sex”: “male”", "“depth”: “deep”", "“respondent”: “family”"]},
+        {"下列各项至少有2项成立": ["“sex”：“male”", "“depth”：“deep”", "“respondent”：“family”"]},
     ),
     (Not(MALE), {"this is not so": ["“sex”: “male”"]}, {"下列情况不成立": ["“sex”：“male”"]}),
     (
@@ -185,6 +191,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     lambda parts: st.one_of(
         st.lists(parts, min_size=1, max_size=3).map(lambda some: All(tuple(some))),
         st.lists(parts, min_size=1, max_size=3).map(lambda some: Any(tuple(some))),
+        st.lists(parts, min_size=1, max_size=3).map(lambda some: AtLeast(1, tuple(some))),
         parts.map(Not),
         parts.map(NotIf),
         parts.map(Unless),
@@ -222,7 +229,7 @@ def sentences(rule: Rule) -> list[str]:
 def named_in(condition: Condition) -> set[str]:
     """Ids of questions and choices, and limits as written."""
     match condition:
-        case All(parts) | Any(parts):
+        case All(parts) | Any(parts) | AtLeast(_, parts):
             return set().union(*(named_in(part) for part in parts))
         case Not(part) | NotIf(part) | Unless(part):
             return named_in(part)
