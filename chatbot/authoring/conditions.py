@@ -7,6 +7,7 @@
 {known: age}                             an answer was given
 {unclear: distance}                      a number was given that no rule can go by
 {all: [...]} {any: [...]} {not: ...} {not_if: ...} {unless: ...} {use: name}
+{bmi: {from: 17}} {known: bmi}           a computed quantity is written like a question
 {count: {at_least: 2, of: [...]}}        at least two of these
 {biopsy: adenocarcinoma, first_time: first}     all of these together
 """
@@ -18,6 +19,7 @@ from decimal import Decimal, InvalidOperation
 
 from chatbot.authoring.problems import nearest
 from chatbot.authoring.yaml_source import Place, Source
+from chatbot.screening.computed import Computed, OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -54,6 +56,7 @@ class ConditionReader:
         self.source = source
         self.questions: dict[str, Question] = {}
         self.definitions: dict[str, Condition] = {}
+        self.computed: Mapping[str, Computed] = {}
         self.every_question = every_question
         self.every_definition = every_definition
 
@@ -69,6 +72,9 @@ class ConditionReader:
     def _part(self, key: str, value: object, place: Place) -> Condition:
         if key in WORDS:
             return self._word(key, value, place)
+        if key in self.computed:
+            computed = self.computed[key]
+            return self._of(computed, self._limits(computed.id, value, place), place)
         question = self._question(key, place)
         if question is None:
             return NEVER
@@ -107,7 +113,20 @@ class ConditionReader:
             return self._wrong((*place, "at_least"), message)
         return AtLeast(int(least), self._each(listed, (*place, "of")))
 
+    def _of(self, computed: Computed, condition: Condition, place: Place) -> Condition:
+        """The condition on a computed quantity, if all that it is made of stands above."""
+        later = sorted(computed.questions() - self.questions.keys())
+        if later:
+            message = (
+                f"'{computed.id}' is worked out from '{later[0]}', which is asked later. Move this down."
+            )
+            return self._wrong(place, message)
+        return OfComputed(computed, condition)
+
     def _given(self, word: str, question_id: str, place: Place) -> Condition:
+        if question_id in self.computed:
+            of = Known(question_id) if word == "known" else Unclear(question_id)
+            return self._of(self.computed[question_id], of, place)
         question = self._question(question_id, place)
         if question is None:
             return NEVER
@@ -145,8 +164,11 @@ class ConditionReader:
         return AnyOf(question.id, choices) if word == "any_of" else Only(question.id, choices)
 
     def _quantity(self, question: Question, value: object, place: Place) -> Condition:
+        return self._limits(question.id, value, place)
+
+    def _limits(self, quantity: str, value: object, place: Place) -> Condition:
         if not isinstance(value, dict) or not value:
-            message = f"'{question.id}' is a number: write its limits with from, to, above or below."
+            message = f"'{quantity}' is a number: write its limits with from, to, above or below."
             return self._wrong(place, message)
         limits: dict[str, Decimal] = {}
         for word, written in value.items():
@@ -157,7 +179,7 @@ class ConditionReader:
                 message = f"'{written}' is not a number. Write digits, with a point for decimals."
                 return self._wrong((*place, word), message)
             limits[_LIMITS[word]] = number
-        return InRange(question.id, **limits)
+        return InRange(quantity, **limits)
 
     def _choice_ids(self, question: Question, value: object, place: Place) -> frozenset[str]:
         listed = [_as_text(each) for each in (value if isinstance(value, list) else [value])]
@@ -183,7 +205,7 @@ class ConditionReader:
                 f"'{question_id}' is asked later, or on the same screen. A condition can only look back."
             )
         else:
-            hint = nearest(question_id, {*self.every_question, *WORDS})
+            hint = nearest(question_id, {*self.every_question, *self.computed, *WORDS})
             message = f"No question is called '{question_id}'. {hint}"
         self.source.problem(place, message)
         return None

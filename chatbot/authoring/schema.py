@@ -112,6 +112,16 @@ class StepPart(Part):
     ends_on: list[Name] = []
 
 
+class ComputedPart(Part):
+    """``times`` the product of some quantities, over that of others."""
+
+    text: Wording
+    unit: Wording
+    product: list[Name] = Field(min_length=1)
+    over: list[Name] = []
+    times: Decimal = Field(Decimal(1), gt=0)
+
+
 class BranchPart(Part):
     id: Name
     when: Raw
@@ -261,6 +271,7 @@ class DialogFile(Part):
     papers: list[PaperPart] = []
     drawings: list[DrawingPart] = []
     steps: list[StepPart] = Field(min_length=1)
+    computed: dict[PlainId, ComputedPart] = {}
     define: dict[str, Raw] = {}
     criteria: dict[str, CriterionPart]
     contradictions: list[ContradictionPart] = []

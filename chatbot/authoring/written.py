@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from chatbot.screening.computed import OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -50,6 +51,8 @@ def written(condition: Condition) -> Written:
 
 def _written_of_parts(condition: Condition) -> Written:
     match condition:
+        case OfComputed(_, inner):
+            return written(inner)
         case All(parts):
             return {"all": _each(parts)}
         case Any(parts):

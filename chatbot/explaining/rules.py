@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from gettext import NullTranslations
 
+from chatbot.screening.computed import OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -25,7 +26,7 @@ from chatbot.screening.condition import (
     Unless,
 )
 from chatbot.screening.count import AtLeast
-from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
 
 Data = str | Mapping[str, Sequence["Data"]]
@@ -72,8 +73,12 @@ class Speaker:
                 return Rule(heading, (self.rule(part),))
             case IsOneOf() | AnyOf() | Only():
                 return self._choices(condition)
+            case OfComputed(computed, InRange() | Known() | Unclear() as inner):
+                return self._about(computed.text, self._answered(inner, computed.unit))
             case InRange() | Known() | Unclear():
-                return self._about(condition.question, self._answered(condition))
+                question = self.dialog.questions[condition.question]
+                unit = question.measure.default_unit.label if question.measure else None
+                return self._about(question.text, self._answered(condition, unit))
         raise TypeError(f"{type(condition).__name__} has no words yet")
 
     def _joined(self, condition: All | Any) -> Rule:
@@ -90,8 +95,8 @@ class Speaker:
         question = self.dialog.questions[condition.question]
         named = [self.say(each.text) for each in question.choices if each.id in condition.choices]
         if len(named) == 1:
-            return self._about(question.id, self._only_one(condition) % {"choice": _inner(named[0])})
-        return self._about(question.id, self._several(condition), (Rule(each) for each in named))
+            return self._about(question.text, self._only_one(condition) % {"choice": _inner(named[0])})
+        return self._about(question.text, self._several(condition), (Rule(each) for each in named))
 
     def _only_one(self, condition: IsOneOf | AnyOf | Only) -> str:
         if isinstance(condition, IsOneOf):
@@ -107,10 +112,10 @@ class Speaker:
             return self.catalog.pgettext("rule", "at least one of these is ticked")
         return self.catalog.pgettext("rule", "one or more of these are ticked, and nothing else")
 
-    def _answered(self, condition: InRange | Known | Unclear) -> str:
+    def _answered(self, condition: InRange | Known | Unclear, unit: Text | None) -> str:
         if isinstance(condition, Unclear):
             return self.catalog.pgettext("rule", "a number that cannot be used as it stands")
-        limits = list(self._limits(condition)) if isinstance(condition, InRange) else []
+        limits = list(self._limits(condition, unit)) if isinstance(condition, InRange) else []
         if not limits:
             return self.catalog.pgettext("rule", "an answer is known")
         whole = limits[0]
@@ -121,26 +126,23 @@ class Speaker:
             }
         return whole
 
-    def _limits(self, condition: InRange) -> Iterator[str]:
+    def _limits(self, condition: InRange, unit: Text | None) -> Iterator[str]:
         worded = (
             (condition.from_, self.catalog.pgettext("rule", "at least %(limit)s")),
             (condition.above, self.catalog.pgettext("rule", "more than %(limit)s")),
             (condition.to, self.catalog.pgettext("rule", "at most %(limit)s")),
             (condition.below, self.catalog.pgettext("rule", "less than %(limit)s")),
         )
-        question = self.dialog.questions[condition.question]
         yield from (
-            words % {"limit": self._measured(limit, question)} for limit, words in worded if limit is not None
+            words % {"limit": self._measured(limit, unit)} for limit, words in worded if limit is not None
         )
 
-    def _measured(self, limit: Decimal, question: Question) -> str:
-        """A limit in the question's default unit, as the pages write a quantity."""
-        return (
-            f"{limit:f} {self.say(question.measure.default_unit.label)}" if question.measure else f"{limit:f}"
-        )
+    def _measured(self, limit: Decimal, unit: Text | None) -> str:
+        """A limit in its default unit, as the pages write a quantity."""
+        return f"{limit:f} {self.say(unit)}" if unit else f"{limit:f}"
 
-    def _about(self, question_id: str, answer: str, parts: Iterable[Rule] = ()) -> Rule:
-        question = _inner(self.say(self.dialog.questions[question_id].text))
+    def _about(self, asked: Text, answer: str, parts: Iterable[Rule] = ()) -> Rule:
+        question = _inner(self.say(asked))
         sentence = self.catalog.pgettext("rule", "“%(question)s”: %(answer)s")
         return Rule(sentence % {"question": question, "answer": answer}, tuple(parts))
 

@@ -9,7 +9,7 @@ from chatbot.explaining.findings import explain
 from chatbot.explaining.rules import Data, Speaker
 from chatbot.i18n import LOCALES, catalogs
 from chatbot.patient.conversation import Conversation
-from chatbot.patient.shown import shown_sentences
+from chatbot.patient.shown import shown_sentences, worked_out
 from chatbot.patient.wording import answer_text
 from chatbot.reading.answers import given
 from chatbot.screening.condition import All, AnyOf, Span
@@ -39,10 +39,9 @@ def freeze(
     nobody's business.
     """
     dialog, assessment, walk = conversation.dialog, conversation.assessment, conversation.walk
-    raised = set(raised_by(dialog.phrases, words))
+    raised, values = set(raised_by(dialog.phrases, words)), walk.values
     told = {*(each.id for each in assessment.safety), *conversation.told, *raised}
     flagged = (*assessment.flags, *(each for each in dialog.flags if each.id in raised))
-    values = walk.values
     return {
         "shape": SHAPE,
         "dialog": {"study": dialog.study.nct_id, "version": dialog.version, "hash": dialog.hash},
@@ -58,6 +57,7 @@ def freeze(
         "papers": sorted(_papers(conversation)),
         "path": [stop.step.id for stop in walk.path],
         "answers": list(_answers(conversation)),
+        "worked_out": list(_worked_out(conversation)),
         "given": {name: given(answer) for name, answer in conversation.answers.items() if name in walk.heard},
         "findings": list(_findings(conversation)),
         "contradictions": [_sentence(conversation, each.id, each.text) for each in assessment.contradictions],
@@ -95,6 +95,18 @@ def _answer(conversation: Conversation, step: str, question: Question, answer: A
         "plausible": answer.plausible,
         "copied_from": sorted(_papers_of(conversation, step)),
     }
+
+
+def _worked_out(conversation: Conversation) -> Iterator[dict[str, Any]]:
+    for each in worked_out(conversation):
+        yield {
+            "id": each.computed.id,
+            "text": _both(conversation, each.computed.text),
+            "unit": _both(conversation, each.computed.unit),
+            "low": str(each.value.low),
+            "high": str(each.value.high),
+            "from": sorted(each.parts),
+        }
 
 
 def _papers_of(conversation: Conversation, step: str) -> frozenset[str]:

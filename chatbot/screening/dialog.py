@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Literal
 
+from chatbot.screening.computed import Computed
 from chatbot.screening.condition import Condition, NoAnswer
 from chatbot.screening.paper import DrawnPlace, Paper
 from chatbot.screening.phrases import PhraseRule
@@ -252,6 +253,7 @@ class Dialog:
     papers: tuple[Paper, ...] = ()
     unfit_may_leave_details: bool = True
     definitions: Mapping[str, Condition] = field(default_factory=dict)
+    computed: tuple[Computed, ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chatbot.explaining.rules import Data, Rule, Speaker
 from chatbot.i18n import LOCALES, Catalogs
+from chatbot.screening.computed import Computed, OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -31,9 +32,22 @@ from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
 from tests import wording_rules
 from tests.explaining.conftest import STUDY, Speak
-from tests.screening.builders import above, any_of, at_least, at_most, below, choice, dialog, is_, only, step
+from tests.screening.builders import (
+    above,
+    any_of,
+    at_least,
+    at_most,
+    below,
+    choice,
+    dialog,
+    is_,
+    only,
+    step,
+    words,
+)
 
 MALE, DEEP, FAMILY = is_("sex", "male"), is_("depth", "deep"), is_("respondent", "family")
+DOUBLE = Computed("double", words("twice the age"), words("years"), ("age",), times=Decimal(2))
 LIMITS = dict(zip(("from_", "above", "to", "below"), map(Decimal, (18, 2, 75, 9)), strict=True))
 
 TABLE: list[tuple[Condition, Data, Data]] = [
@@ -80,6 +94,16 @@ TABLE: list[tuple[Condition, Data, Data]] = [
         AtLeast(2, (MALE, DEEP, FAMILY)),
         {"at least 2 of these": ["“sex”: “male”", "“depth”: “deep”", "“respondent”: “family”"]},
         {"下列各项至少有2项成立": ["“sex”：“male”", "“depth”：“deep”", "“respondent”：“family”"]},
+    ),
+    (
+        OfComputed(DOUBLE, at_least("double", 36)),
+        "“twice the age”: at least 36 years",
+        "“twice the age”：不低于36 years",
+    ),
+    (
+        OfComputed(DOUBLE, Known("double")),
+        "“twice the age”: an answer is known",
+        "“twice the age”：有明确的回答",
     ),
     (Not(MALE), {"this is not so": ["“sex”: “male”"]}, {"下列情况不成立": ["“sex”：“male”"]}),
     (
@@ -158,8 +182,8 @@ def test_quotation_marks_inside_a_quoted_sentence_are_inner_ones(catalogs: Catal
 
 def test_a_rule_speaks_in_the_voice_of_the_conversation(real: Dialog, catalogs: Catalogs) -> None:
     age = real.questions["age"].text
-    for voice, words in ((Voice.PATIENT, age.patient), (Voice.FAMILY, age.family)):
-        assert f"“{words}”" in Speaker(real, voice, catalogs.of("en", STUDY)).rule(at_least("age", 18)).text
+    for voice, asked in ((Voice.PATIENT, age.patient), (Voice.FAMILY, age.family)):
+        assert f"“{asked}”" in Speaker(real, voice, catalogs.of("en", STUDY)).rule(at_least("age", 18)).text
 
 
 def test_a_kind_without_words_is_a_mistake(speak: Speak) -> None:
