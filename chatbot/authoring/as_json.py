@@ -88,6 +88,7 @@ def _question(step: Step, question: Question) -> Data:
         "fold": _fold(question.fold) if question.fold else None,
         "units": _units(measure) if measure else [],
         "plausible": _plausible(measure) if measure else None,
+        "ago": question.ago.value if question.ago else None,
         "whole": measure is not None and measure.whole,
         "max_length": question.max_length or None,
         "optional": question.optional,

@@ -4,6 +4,7 @@
 {treatment: {any_of: [chemotherapy]}}    at least one of these is ticked
 {treatment: {only: [none, neutral]}}     nothing but these is ticked
 {distance: {to: 12}}                     from/to include the limit, above/below do not
+{last_smoked: {above: 6}}                longer ago, in the months (or weeks...) of a date's 'ago'
 {known: age}                             an answer was given
 {unclear: distance}                      a number was given that no rule can go by
 {all: [...]} {any: [...]} {not: ...} {not_if: ...} {unless: ...} {use: name}
@@ -82,6 +83,7 @@ class ConditionReader:
             Kind.CHOICE: self._choice,
             Kind.CHOICES: self._choices,
             Kind.QUANTITY: self._quantity,
+            Kind.DATE: self._quantity,
         }
         return readers[question.kind](question, value, place)
 
@@ -132,7 +134,7 @@ class ConditionReader:
             return NEVER
         if word == "known":
             return Known(question.id)
-        if question.kind is not Kind.QUANTITY:
+        if question.kind not in (Kind.QUANTITY, Kind.DATE):
             return self._wrong(place, f"'{question_id}' is no number, and only a number can be unclear.")
         return Unclear(question.id)
 

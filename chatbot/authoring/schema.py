@@ -81,7 +81,7 @@ class DrawnPart(Part):
 
 class QuestionPart(Part):
     id: PlainId
-    kind: Literal["choice", "choices", "quantity", "text"]
+    kind: Literal["choice", "choices", "quantity", "date", "text"]
     text: Wording
     short: Wording | None = None
     why: Wording | None = None
@@ -94,6 +94,7 @@ class QuestionPart(Part):
     whole: bool = False
     range_means: Literal["ask", "smaller"] = "ask"
     ask_back: AskBackPart = AskBackPart()
+    ago: Literal["day", "week", "month", "year"] | None = None
     ask_when: Raw | None = None
     skipped_as: SkippedAs = "not_concerned"
     optional: bool = False

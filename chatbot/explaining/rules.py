@@ -27,6 +27,7 @@ from chatbot.screening.condition import (
 )
 from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.period import Ago
 from chatbot.screening.wording import Text, Voice
 
 Data = str | Mapping[str, Sequence["Data"]]
@@ -77,7 +78,7 @@ class Speaker:
                 return self._about(computed.text, self._answered(inner, computed.unit))
             case InRange() | Known() | Unclear():
                 question = self.dialog.questions[condition.question]
-                unit = question.measure.default_unit.label if question.measure else None
+                unit = question.measure.default_unit.label if question.measure else question.ago
                 return self._about(question.text, self._answered(condition, unit))
         raise TypeError(f"{type(condition).__name__} has no words yet")
 
@@ -112,8 +113,10 @@ class Speaker:
             return self.catalog.pgettext("rule", "at least one of these is ticked")
         return self.catalog.pgettext("rule", "one or more of these are ticked, and nothing else")
 
-    def _answered(self, condition: InRange | Known | Unclear, unit: Text | None) -> str:
+    def _answered(self, condition: InRange | Known | Unclear, unit: Text | Ago | None) -> str:
         if isinstance(condition, Unclear):
+            if isinstance(unit, Ago):
+                return self.catalog.pgettext("rule", "a date that cannot be used as it stands")
             return self.catalog.pgettext("rule", "a number that cannot be used as it stands")
         limits = list(self._limits(condition, unit)) if isinstance(condition, InRange) else []
         if not limits:
@@ -126,20 +129,42 @@ class Speaker:
             }
         return whole
 
-    def _limits(self, condition: InRange, unit: Text | None) -> Iterator[str]:
-        worded = (
-            (condition.from_, self.catalog.pgettext("rule", "at least %(limit)s")),
-            (condition.above, self.catalog.pgettext("rule", "more than %(limit)s")),
-            (condition.to, self.catalog.pgettext("rule", "at most %(limit)s")),
-            (condition.below, self.catalog.pgettext("rule", "less than %(limit)s")),
-        )
-        yield from (
-            words % {"limit": self._measured(limit, unit)} for limit, words in worded if limit is not None
+    def _limits(self, condition: InRange, unit: Text | Ago | None) -> Iterator[str]:
+        limits = (condition.from_, condition.above, condition.to, condition.below)
+        worded = self._since() if isinstance(unit, Ago) else self._sizes()
+        for limit, words in zip(limits, worded, strict=True):
+            if limit is not None:
+                yield words % {"limit": self._measured(limit, unit)}
+
+    def _sizes(self) -> tuple[str, str, str, str]:
+        return (
+            self.catalog.pgettext("rule", "at least %(limit)s"),
+            self.catalog.pgettext("rule", "more than %(limit)s"),
+            self.catalog.pgettext("rule", "at most %(limit)s"),
+            self.catalog.pgettext("rule", "less than %(limit)s"),
         )
 
-    def _measured(self, limit: Decimal, unit: Text | None) -> str:
-        """A limit in its default unit, as the pages write a quantity."""
+    def _since(self) -> tuple[str, str, str, str]:
+        return (
+            self.catalog.pgettext("rule", "at least %(limit)s ago"),
+            self.catalog.pgettext("rule", "more than %(limit)s ago"),
+            self.catalog.pgettext("rule", "at most %(limit)s ago"),
+            self.catalog.pgettext("rule", "less than %(limit)s ago"),
+        )
+
+    def _measured(self, limit: Decimal, unit: Text | Ago | None) -> str:
+        """A limit in its default unit, as the pages write a quantity; of a date, the time since then."""
+        if isinstance(unit, Ago):
+            return self._lengths()[unit] % {"number": f"{limit:f}"}
         return f"{limit:f} {self.say(unit)}" if unit else f"{limit:f}"
+
+    def _lengths(self) -> Mapping[Ago, str]:
+        return {
+            Ago.DAY: self.catalog.pgettext("rule", "%(number)s day(s)"),
+            Ago.WEEK: self.catalog.pgettext("rule", "%(number)s week(s)"),
+            Ago.MONTH: self.catalog.pgettext("rule", "%(number)s month(s)"),
+            Ago.YEAR: self.catalog.pgettext("rule", "%(number)s year(s)"),
+        }
 
     def _about(self, asked: Text, answer: str, parts: Iterable[Rule] = ()) -> Rule:
         question = _inner(self.say(asked))

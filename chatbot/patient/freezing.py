@@ -16,6 +16,7 @@ from chatbot.screening.condition import All, AnyOf, Span
 from chatbot.screening.dialog import Question, SafetyMessage
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Judgement
+from chatbot.screening.period import Period
 from chatbot.screening.phrases import raised_by
 from chatbot.screening.wording import Text
 
@@ -176,6 +177,8 @@ def _both(conversation: Conversation, text: Text) -> dict[str, str]:
 def _understood(answer: Answer) -> Any:
     if isinstance(answer.value, Span):
         return {"low": str(answer.value.low), "high": str(answer.value.high)}
+    if isinstance(answer.value, Period):
+        return {"first": answer.value.first.isoformat(), "last": answer.value.last.isoformat()}
     return sorted(answer.value) if isinstance(answer.value, frozenset) else answer.value
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from chatbot.screening.computed import Computed
 from chatbot.screening.condition import Condition, NoAnswer
 from chatbot.screening.paper import DrawnPlace, Paper
+from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
@@ -23,6 +24,7 @@ class Kind(Enum):
     CHOICE = "choice"
     CHOICES = "choices"
     QUANTITY = "quantity"
+    DATE = "date"
     TEXT = "text"
 
 
@@ -116,6 +118,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     fold: Fold | None = None
     measure: Measure | None = None
+    ago: Ago | None = None
     ask_when: Condition | None = None
     skipped_as: NoAnswer = NoAnswer.NOT_CONCERNED
     optional: bool = False

@@ -10,8 +10,9 @@ import pytest
 from chatbot.authoring.loader import load_dialog, load_shared
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.screening.condition import Any, InRange, NoAnswer, Span
-from chatbot.screening.dialog import DecidedBy
+from chatbot.screening.dialog import DecidedBy, Kind
 from chatbot.screening.judgement import Finding, judge
+from chatbot.screening.period import Ago
 from tests.authoring.small_study import DIALOG, SHARED, STUDY, write_study
 
 
@@ -51,6 +52,15 @@ def test_the_small_study_has_no_mistakes(tmp_path: Path) -> None:
     assert dialog.questions["patient_knows"].skipped_as is NoAnswer.DOES_NOT_KNOW
     assert dialog.definitions["grown_up"] == InRange("age", from_=Decimal(18))
     assert isinstance(dialog.definitions["has_papers"], Any)
+
+
+def test_a_date_is_limited_by_how_long_ago_it_was(tmp_path: Path) -> None:
+    free_text = "kind: text\n        optional: true\n        max_length: 50"
+    asking = edited(free_text, "kind: date\n        ago: month")
+    rules = edited("grown_up: {age: {from: 18}}", "grown_up: {note: {above: 6}}", asking)
+    dialog = load_dialog(write_study(tmp_path, rules))
+    assert (dialog.questions["note"].kind, dialog.questions["note"].ago) == (Kind.DATE, Ago.MONTH)
+    assert dialog.definitions["grown_up"] == InRange("note", above=Decimal(6))
 
 
 def test_criteria_come_in_the_records_order_whatever_the_files(tmp_path: Path) -> None:
@@ -170,6 +180,12 @@ IDS = [
 
 KINDS = [
     ("whole: true", "choices: [{id: a, text: A}]", "'age' is of kind 'quantity', which has no 'choices'."),
+    ("whole: true", "ago: month", "'age' is of kind 'quantity', which has no 'ago'."),
+    (
+        "      - id: note\n        kind: text\n        optional: true\n        max_length: 50",
+        "      - id: note\n        kind: date",
+        "'note' is of kind 'date' and needs 'ago'.",
+    ),
     ("optional: true", "whole: true", "'note' is of kind 'text', which has no 'whole'."),
     (
         "optional: true",

@@ -28,10 +28,11 @@ from chatbot.screening.condition import (
     Unless,
 )
 from chatbot.screening.count import AtLeast
-from chatbot.screening.dialog import Dialog
+from chatbot.screening.dialog import Dialog, Kind, Question
+from chatbot.screening.period import Ago
 from chatbot.screening.wording import Text, Voice
 from tests import wording_rules
-from tests.explaining.conftest import STUDY, Speak
+from tests.explaining.conftest import STUDY, BehindTheIds, Speak
 from tests.screening.builders import (
     above,
     any_of,
@@ -155,6 +156,26 @@ def test_a_condition_is_said_in_both_languages(
 ) -> None:
     assert speak("en").rule(condition).as_data() == english
     assert speak("zh").rule(condition).as_data() == chinese
+
+
+@pytest.mark.parametrize(
+    ("condition", "english", "chinese"),
+    [
+        (at_least("quit", 6), "at least 6 month(s) ago", "距今至少6个月"),
+        (above("quit", 6), "more than 6 month(s) ago", "距今超过6个月"),
+        (at_most("quit", 6), "at most 6 month(s) ago", "距今不超过6个月"),
+        (below("quit", 6), "less than 6 month(s) ago", "距今不到6个月"),
+        (Known("quit"), "an answer is known", "有明确的回答"),
+        (Unclear("quit"), "a date that cannot be used as it stands", "填的日期不能直接用来判断"),
+    ],
+)
+def test_the_time_since_a_date_is_said_in_both_languages(
+    catalogs: Catalogs, condition: Condition, english: str, chinese: str
+) -> None:
+    asking = dialog(step(Question("quit", Kind.DATE, words("quit"), ago=Ago.MONTH)))
+    for locale, said in (("en", f"“quit”: {english}"), ("zh", f"“quit”：{chinese}")):
+        speaker = Speaker(asking, Voice.PATIENT, BehindTheIds(catalogs.of(locale)))
+        assert speaker.rule(condition).text == said
 
 
 @pytest.mark.parametrize("kind", [All, Any])
