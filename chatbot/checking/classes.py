@@ -6,34 +6,17 @@ made by reading an answer as a person would give it, so none stands for an answe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import Enum
-from itertools import pairwise
 
+from chatbot.checking.atoms import DAY, Atom, atoms_of
+from chatbot.checking.candidates import candidates
 from chatbot.reading.answers import read_answers
-from chatbot.screening.condition import (
-    All,
-    Any,
-    AnyOf,
-    Condition,
-    InRange,
-    IsOneOf,
-    Known,
-    NoAnswer,
-    Not,
-    NotIf,
-    Only,
-    Truth,
-    Unclear,
-    Unless,
-    Value,
-)
-from chatbot.screening.dialog import Choice, Dialog, Kind, Measure, Question
-from chatbot.screening.interview import Answer
-
-Atom = IsOneOf | AnyOf | Only | InRange | Known | Unclear
+from chatbot.screening.computed import OfComputed
+from chatbot.screening.condition import Condition, NoAnswer, Truth, Value
+from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.interview import Answer, on_day
 
 
 class Ear(Enum):
@@ -57,6 +40,11 @@ class AnswerClass:
 
     given: object
     answer: Answer | None
+    heard: Mapping[Ear, Value]
+
+    @classmethod
+    def of(cls, question: Question, given: object, answer: Answer) -> AnswerClass:
+        return cls(given, answer, {ear: on_day(DAY, question, ear.hears(answer)) for ear in Ear})
 
     @property
     def is_known(self) -> bool:
@@ -70,25 +58,8 @@ class AnswerClass:
             return value
         return frozenset({value}) if isinstance(value, str) else frozenset()
 
-    def value(self, ear: Ear) -> Value:
-        return NoAnswer.NOT_ASKED if self.answer is None else ear.hears(self.answer)
 
-
-NOT_ASKED = AnswerClass(None, None)
-
-
-def atoms_of(condition: Condition) -> Iterator[Atom]:
-    """The parts of a condition that read an answer."""
-    match condition:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from atoms_of(part)
-        case Not(part) | NotIf(part) | Unless(part):
-            yield from atoms_of(part)
-        case IsOneOf() | AnyOf() | Only() | InRange() | Known() | Unclear():
-            yield condition
-        case _:
-            raise TypeError(f"Nobody has said which answers a {type(condition).__name__} tells apart.")
+NOT_ASKED = AnswerClass(None, None, dict.fromkeys(Ear, NoAnswer.NOT_ASKED))
 
 
 class AnswerClasses:
@@ -105,7 +76,7 @@ class AnswerClasses:
             (ear, atom)
             for ear, condition in heard
             for atom in atoms_of(condition)
-            if atom.question == question.id
+            if question.id in atom.questions()
         )
         key = (question.id, atoms)
         if key not in self._classes:
@@ -114,10 +85,10 @@ class AnswerClasses:
 
     def _worked_out(self, question: Question, atoms: frozenset[tuple[Ear, Atom]]) -> tuple[AnswerClass, ...]:
         told_apart: dict[object, AnswerClass] = {}
-        for given in (None, *_candidates(question, [atom for _, atom in atoms])):
+        for given in (None, *candidates(self.dialog, question, [atom for _, atom in atoms])):
             answer = self._answer(question, given)
             if answer is not None:
-                each = AnswerClass(given, answer)
+                each = AnswerClass.of(question, given, answer)
                 told_apart.setdefault(_told_apart_by(question, each, atoms), each)
         known_first = sorted(told_apart.values(), key=lambda each: not each.is_known)
         return (*known_first, NOT_ASKED)
@@ -131,97 +102,10 @@ class AnswerClasses:
 
 
 def _told_apart_by(question: Question, each: AnswerClass, atoms: Iterable[tuple[Ear, Atom]]) -> object:
-    truths: tuple[Truth, ...] = tuple(atom.holds({question.id: each.value(ear)}) for ear, atom in atoms)
+    """What the conditions make of it. What is worked out from it and others depends on the number itself."""
+    told: tuple[Truth | Value, ...] = tuple(
+        each.heard[ear] if isinstance(atom, OfComputed) else atom.holds({question.id: each.heard[ear]})
+        for ear, atom in atoms
+    )
     limits = tuple(choice.ask_when for choice in question.choices if choice.id in each.chosen)
-    return truths, frozenset(limits), each.is_known
-
-
-def _candidates(question: Question, atoms: Sequence[Atom]) -> Iterator[object]:
-    """Answers among which every class has one that stands for it, as a person would give them."""
-    match question.kind:
-        case Kind.CHOICE:
-            yield from (choice.id for choice in question.choices)
-        case Kind.CHOICES:
-            yield from _ticked(question, atoms)
-        case Kind.QUANTITY if question.measure is not None:
-            yield from _numbers(question.measure, atoms)
-        case Kind.TEXT:
-            yield "."
-
-
-def _ticked(question: Question, atoms: Sequence[Atom]) -> Iterator[list[str]]:
-    """One set of ticks for every way in which ticks can be told apart.
-
-    A tick list is only ever asked "at least one of" and "nothing but", so a set is known by what its ticks
-    are known by together; sets grow by one tick until nothing new comes up.
-    """
-
-    def known_by(choices: tuple[Choice, ...]) -> object:
-        ids = frozenset(choice.id for choice in choices)
-        truths = tuple(atom.holds({question.id: ids}) for atom in atoms)
-        return truths, frozenset(choice.ask_when for choice in choices)
-
-    def each_alone(exclusive: bool) -> dict[object, tuple[Choice, ...]]:
-        choices = (choice for choice in reversed(question.choices) if choice.exclusive is exclusive)
-        return {known_by((choice,)): (choice,) for choice in choices}
-
-    found, growing = each_alone(exclusive=True), each_alone(exclusive=False)
-    ticks = [tick for ticked in growing.values() for tick in ticked]
-    queue = list(growing.values())
-    while queue:
-        ticked = queue.pop()
-        for tick in ticks:
-            wider = (*ticked, tick)
-            if tick not in ticked and (key := known_by(wider)) not in growing:
-                growing[key] = wider
-                queue.append(wider)
-    for choices in (*found.values(), *growing.values()):
-        yield [choice.id for choice in choices]
-
-
-def _numbers(measure: Measure, atoms: Sequence[Atom]) -> Iterator[str]:
-    """Numbers below, at and above every limit, between limits, spans over them, bounds, and what no report
-    shows.
-    """
-    limits = sorted({*_limits(atoms), measure.plausible_from, measure.plausible_to})
-    exact = sorted(_around(limits, measure.whole))
-    yield from (f"{number:f}" for number in exact)
-    for unit in measure.units:
-        if not unit.is_exact:
-            yield from (f"{number:f}{unit.id}" for limit in limits for number in _near(limit / unit.factor))
-    if measure.range_means == "ask":
-        yield from (f"{low:f}-{high:f}" for low in exact for high in exact if low < high)
-    if not measure.whole:
-        yield from (f"{sign}{number:f}" for sign in "<>" for number in exact)
-
-
-def _limits(atoms: Iterable[Atom]) -> Iterator[Decimal]:
-    for atom in atoms:
-        if isinstance(atom, InRange):
-            sides = (atom.from_, atom.to, atom.above, atom.below)
-            yield from (side for side in sides if side is not None)
-
-
-def _around(limits: Sequence[Decimal], whole: bool) -> Iterator[Decimal]:
-    """Each limit, one number between each two, and one outside of all."""
-    between = [
-        limits[0] - 1,
-        limits[0] / 2,
-        *((low + high) / 2 for low, high in pairwise(limits)),
-        limits[-1] + 1,
-    ]
-    numbers = {*limits, *between}
-    if whole:
-        numbers = {
-            number.to_integral_value(rounding)
-            for number in numbers
-            for rounding in (ROUND_FLOOR, ROUND_CEILING)
-        }
-    return (number for number in numbers if number >= 0)
-
-
-def _near(number: Decimal) -> Iterator[Decimal]:
-    """The numbers nearest to it, written with no, one, two and three decimals."""
-    for step in (Decimal(1), Decimal("0.1"), Decimal("0.01"), Decimal("0.001")):
-        rounded = number.quantize(step)
-        yield from (each for each in (rounded - step, rounded, rounded + step) if each > 0)
+    return told, frozenset(limits), each.is_known

@@ -6,11 +6,11 @@ That every path ends needs no search: there is no way back or to the side, only 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import combinations
 
 from chatbot.authoring.loader import WrittenDialog
 from chatbot.authoring.problems import Problem
+from chatbot.checking.atoms import DAY
 from chatbot.checking.classes import NOT_ASKED, AnswerClasses, Ear
 from chatbot.checking.replay import answers_of
 from chatbot.checking.residual import Residuals
@@ -19,8 +19,6 @@ from chatbot.checking.walks import Conversation, Turn, Walks
 from chatbot.screening.assessment import Outcome, assess
 from chatbot.screening.condition import All, Any
 from chatbot.screening.dialog import Criterion, DecidedBy
-
-_ANY_DAY = date(2000, 1, 1)
 
 
 def check_ends(written: WrittenDialog) -> Iterator[Problem]:
@@ -49,7 +47,7 @@ def check_ends(written: WrittenDialog) -> Iterator[Problem]:
 def check_outcomes(written: WrittenDialog) -> Iterator[Problem]:
     """ "possible" and "likely_ineligible" can be reached; who says nothing needs review."""
     dialog = written.dialog
-    if assess(dialog, {}, _ANY_DAY).outcome is not Outcome.NEEDS_REVIEW:
+    if assess(dialog, {}, DAY).outcome is not Outcome.NEEDS_REVIEW:
         message = (
             "Who has answered nothing does not come out as 'needs_review'. Look at the criteria's rules."
         )
@@ -62,7 +60,7 @@ def check_outcomes(written: WrittenDialog) -> Iterator[Problem]:
     found = all_fit(written, judged)
     if found is None:
         yield from _who_cannot_fit_together(written, judged)
-    elif assess(dialog, answers_of(dialog, found.given), _ANY_DAY).outcome is not Outcome.POSSIBLE:
+    elif assess(dialog, answers_of(dialog, found.given), DAY).outcome is not Outcome.POSSIBLE:
         message = "All criteria can fit, but not in one talk: an answer is withheld, or comes after an end."
         yield written.problem(("criteria",), message)
 

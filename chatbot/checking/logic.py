@@ -21,6 +21,7 @@ from chatbot.screening.condition import (
     NotIf,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Branch, Contradiction, Criterion, DecidedBy, Dialog, Lasts
 from chatbot.screening.judgement import Finding, Judgement, contradictions_in, judge, judge_all
 
@@ -197,7 +198,7 @@ def _spoke_against(question: str, was: Judgement, branch: Branch) -> bool:
 def _guards(condition: Condition) -> frozenset[str]:
     """Questions that stand under "not if" or "unless"."""
     match condition:
-        case All(parts) | Any(parts):
+        case All(parts) | Any(parts) | AtLeast(_, parts):
             return frozenset().union(*(_guards(part) for part in parts))
         case Not(part):
             return _guards(part)

@@ -14,6 +14,7 @@ from chatbot.checking.residual import Residuals
 from chatbot.checking.rules import Rule, gates_of, rules_of
 from chatbot.checking.walks import Walks
 from chatbot.screening.condition import All, Any, AnyOf, Condition, IsOneOf, Not, NotIf, Only, Unless
+from chatbot.screening.count import AtLeast
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,26 @@ def parts_of(condition: Condition) -> Iterator[Part]:
     "unless"), that what it excepts can be so where all the rest is.
     """
     match condition:
-        case All(parts):
+        case All(parts) | Any(parts) | AtLeast(_, parts):
             for index, part in enumerate(parts):
+                others = (*parts[:index], *parts[index + 1 :])
                 for inner in parts_of(part):
-                    yield Part(inner.part, All((*parts[:index], inner.needs, *parts[index + 1 :])))
-        case Any(parts):
-            for index, part in enumerate(parts):
-                others = tuple(Unless(other) for other in (*parts[:index], *parts[index + 1 :]))
-                for inner in parts_of(part):
-                    yield Part(inner.part, All((inner.needs, *others)))
+                    yield Part(inner.part, All((inner.needs, *_where_it_decides(condition, others))))
         case Not(part) | NotIf(part) | Unless(part):
             yield Part(condition, part)
             yield from parts_of(part)
         case _:
             yield from _choices_of(condition)
+
+
+def _where_it_decides(group: Condition, others: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """What must hold of the other parts for a group to depend on this one."""
+    match group:
+        case Any():
+            return tuple(Unless(other) for other in others)
+        case AtLeast(count):
+            return AtLeast(count - 1, others), Unless(AtLeast(count, others))
+    return others
 
 
 def _choices_of(condition: Condition) -> Iterator[Part]:

@@ -9,7 +9,8 @@ from functools import partial
 from chatbot.authoring.loader import WrittenDialog
 from chatbot.authoring.problems import Problem
 from chatbot.authoring.yaml_source import Place
-from chatbot.checking.classes import NOT_ASKED, AnswerClasses, Ear, atoms_of
+from chatbot.checking.atoms import atoms_of
+from chatbot.checking.classes import NOT_ASKED, AnswerClasses, Ear
 from chatbot.checking.replay import walked
 from chatbot.checking.residual import Residuals
 from chatbot.checking.rules import gates_of, question_place, rules_of
@@ -105,7 +106,7 @@ def _idle_ticks(
     written: WrittenDialog, question: Question, conditions: list[Condition], place: Place
 ) -> Iterator[Problem]:
     """A tick that no rule names, where no rule asks for "nothing but" either."""
-    atoms = [atom for each in conditions for atom in atoms_of(each) if atom.question == question.id]
+    atoms = [atom for each in conditions for atom in atoms_of(each) if question.id in atom.questions()]
     if any(isinstance(atom, Only) for atom in atoms):
         return
     named = {choice for atom in atoms if isinstance(atom, AnyOf) for choice in atom.choices}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from chatbot.checking.atoms import DAY
 from chatbot.reading.answers import read_answers
 from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.interview import Answers, Walk, voice_of, walk
@@ -18,7 +19,7 @@ def answers_of(dialog: Dialog, given: Given) -> Answers:
 
 
 def walked(dialog: Dialog, given: Given) -> Walk:
-    return walk(dialog, answers_of(dialog, given))
+    return walk(dialog, answers_of(dialog, given), DAY)
 
 
 def shown(dialog: Dialog, given: Given, then: Given | None = None) -> str:
@@ -39,7 +40,8 @@ def _lines(dialog: Dialog, told: Given, given: Given) -> Iterator[str]:
     if not told:
         yield "  nothing is answered"
     answers = json.dumps(dict(given), ensure_ascii=False).replace("'", r"'\''")
-    yield f"  Replay: echo '{answers}' | flask dialogs assess {dialog.study.nct_id} -"
+    day = f" --as-of {DAY}" if any(question.ago for question in dialog.questions.values()) else ""
+    yield f"  Replay: echo '{answers}' | flask dialogs assess {dialog.study.nct_id}{day} -"
 
 
 def _answer(question: Question, answer: object, voice: Voice) -> str:

@@ -20,6 +20,7 @@ from chatbot.screening.condition import (
     Unless,
     Value,
 )
+from chatbot.screening.count import AtLeast
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +28,8 @@ class Residual:
     """Equal residuals are one object. ``truth`` is what it comes to if nothing more is answered.
 
     ``questions`` are those that it still reads: none once it is decided. ``can_hold`` is False where no
-    later answer can make it true.
+    later answer can make it true. A ``leaf`` reads answers itself: those in ``said`` are given already. Of a
+    "count", so many parts must hold.
     """
 
     kind: str
@@ -35,7 +37,9 @@ class Residual:
     truth: Truth
     can_hold: bool
     parts: tuple[Residual, ...] = ()
-    atom: Condition | None = None
+    leaf: Condition | None = None
+    said: tuple[tuple[str, Value], ...] = ()
+    count: int = 0
 
     @property
     def is_decided(self) -> bool:
@@ -62,7 +66,9 @@ class Residuals:
                 return self._unless(self.of(part))
             case NotIf(part):
                 return self._not_if(self.of(part), part.questions())
-        return self._atom(condition)
+            case AtLeast(count, parts):
+                return self._count(count, (self.of(part) for part in parts))
+        return self._leaf(condition, ())
 
     def after(self, residual: Residual, question: str, value: Value) -> Residual:
         """What is left open once this question has this value."""
@@ -80,6 +86,8 @@ class Residuals:
                 return self._all(parts)
             case "any":
                 return self._any(parts)
+            case "count":
+                return self._count(residual.count, parts)
             case "not":
                 return self._not(next(parts))
             case "unless":
@@ -89,14 +97,18 @@ class Residuals:
                 if value is NoAnswer.NOT_ASKED:
                     return self._not(next(parts))
                 return self._not_if(next(parts), residual.questions - {question})
-        assert residual.atom is not None  # noqa: S101 - all other kinds have parts
-        return self._decided(residual.atom.holds({question: value}))
+        assert residual.leaf is not None  # noqa: S101 - all other kinds have parts
+        return self._leaf(residual.leaf, (*residual.said, (question, value)))
 
     def _decided(self, truth: Truth) -> Residual:
-        return self._make("decided", (), frozenset(), truth, truth is True)
+        return self._make(Residual("decided", frozenset(), truth, truth is True))
 
-    def _atom(self, condition: Condition) -> Residual:
-        return self._make("atom", (), condition.questions(), condition.holds({}), True, condition)
+    def _leaf(self, condition: Condition, said: tuple[tuple[str, Value], ...]) -> Residual:
+        values = dict(said)
+        truth, unread = condition.holds(values), condition.questions().difference(values)
+        if not unread:
+            return self._decided(truth)
+        return self._make(Residual("leaf", unread, truth, True, leaf=condition, said=said))
 
     def _all(self, parts: Iterable[Residual]) -> Residual:
         each = _flat("all", parts)
@@ -108,7 +120,7 @@ class Residuals:
         questions = frozenset().union(*(part.questions for part in left))
         truths = {part.truth for part in left}
         truth = False if False in truths else None if None in truths else True
-        return self._make("all", left, questions, truth, all(part.can_hold for part in left))
+        return self._make(Residual("all", questions, truth, all(part.can_hold for part in left), left))
 
     def _any(self, parts: Iterable[Residual]) -> Residual:
         each = _flat("any", parts)
@@ -120,17 +132,35 @@ class Residuals:
         questions = frozenset().union(*(part.questions for part in left))
         truths = {part.truth for part in left}
         truth = True if True in truths else None if None in truths else False
-        return self._make("any", left, questions, truth, any(part.can_hold for part in left))
+        return self._make(Residual("any", questions, truth, any(part.can_hold for part in left), left))
+
+    def _count(self, count: int, parts: Iterable[Residual]) -> Residual:
+        """At least so many of the parts."""
+        each = tuple(parts)
+        needed = count - sum(part.is_decided and part.truth is True for part in each)
+        left = tuple(part for part in each if not (part.is_decided and part.truth is not None))
+        if needed <= 0 or needed > len(left):
+            return self._decided(needed <= 0)
+        if all(part.is_decided for part in left):
+            return self._decided(None)
+        questions = frozenset().union(*(part.questions for part in left))
+        truths = [part.truth for part in left]
+        truth = True if truths.count(True) >= needed else None
+        if len(left) - truths.count(False) < needed:
+            truth = False
+        can_hold = sum(part.can_hold for part in left) >= needed
+        return self._make(Residual("count", questions, truth, can_hold, left, count=needed))
 
     def _not(self, part: Residual) -> Residual:
         if part.is_decided:
             return self._decided(None if part.truth is None else not part.truth)
-        return self._make("not", (part,), part.questions, None if part.truth is None else not part.truth)
+        truth = None if part.truth is None else not part.truth
+        return self._make(Residual("not", part.questions, truth, True, (part,)))
 
     def _unless(self, part: Residual) -> Residual:
         if part.is_decided:
             return self._decided(part.truth is not True)
-        return self._make("unless", (part,), part.questions, part.truth is not True)
+        return self._make(Residual("unless", part.questions, part.truth is not True, True, (part,)))
 
     def _not_if(self, part: Residual, unread: frozenset[str]) -> Residual:
         """``unread``: questions of the whole part that may still turn out not to be asked."""
@@ -138,21 +168,14 @@ class Residuals:
             return self._decided(not part.truth)
         if not unread:
             return self._decided(True)
-        return self._make("not_if", (part,), unread, None if part.truth is None else not part.truth)
+        truth = None if part.truth is None else not part.truth
+        return self._make(Residual("not_if", unread, truth, True, (part,)))
 
-    def _make(
-        self,
-        kind: str,
-        parts: tuple[Residual, ...],
-        questions: frozenset[str],
-        truth: Truth,
-        can_hold: bool = True,
-        atom: Condition | None = None,
-    ) -> Residual:
-        key = (kind, parts, questions, truth, atom)
-        if key not in self._made:
-            self._made[key] = Residual(kind, questions, truth, can_hold, parts, atom)
-        return self._made[key]
+    def _make(self, residual: Residual) -> Residual:
+        """The one object for all that are as this one."""
+        kind, parts, said = residual.kind, residual.parts, residual.said
+        key = (kind, parts, residual.questions, residual.truth, residual.leaf, said, residual.count)
+        return self._made.setdefault(key, residual)
 
 
 def _flat(kind: str, parts: Iterable[Residual]) -> tuple[Residual, ...]:

@@ -31,7 +31,7 @@ class Turn:
     skipped_as: NoAnswer | None = None
 
     def value(self, ear: Ear) -> Value:
-        return self.skipped_as or self.answer.value(ear)
+        return self.skipped_as or self.answer.heard[ear]
 
 
 @dataclass(frozen=True, slots=True)

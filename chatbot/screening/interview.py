@@ -111,8 +111,8 @@ def walk(dialog: Dialog, answers: Answers, as_of: date | None = None) -> Walk:
             continue
         heard = _hear(asked, answers, values)
         for question, answer in heard:
-            values[question.id] = _as_of(as_of, question, answer.for_criteria())
-            said[question.id] = _as_of(as_of, question, answer.as_value())
+            values[question.id] = on_day(as_of, question, answer.for_criteria())
+            said[question.id] = on_day(as_of, question, answer.as_value())
         path.append(Stop(step, asked))
         if next_step is None and len(heard) < len(asked):
             next_step = step
@@ -180,7 +180,7 @@ def _hear(
     )
 
 
-def _as_of(day: date | None, question: Question, value: Value) -> Value:
+def on_day(day: date | None, question: Question, value: Value) -> Value:
     """Of a date, how long ago it was on that day, in the question's unit. What lies ahead is unclear."""
     if day is None or question.ago is None or not isinstance(value, Period):
         return value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatbot.checking.classes import AnswerClasses, Ear, atoms_of
+from chatbot.checking.atoms import atoms_of
+from chatbot.checking.classes import AnswerClasses, Ear
 from chatbot.checking.residual import Residuals
 from chatbot.checking.unknowns import turned_into_unknown
 from chatbot.checking.walks import Truths, Walks
@@ -67,14 +68,14 @@ def test_what_can_no_longer_hold_never_holds(read: Condition, values: Values) ->
 def test_every_answer_has_a_class_on_which_all_parts_agree(read: Condition, values: Values) -> None:
     classes = AnswerClasses(PLAIN)
     for question in PLAIN.questions.values():
-        parts = [atom for atom in atoms_of(read) if atom.question == question.id]
+        parts = [atom for atom in atoms_of(read) if question.id in atom.questions()]
         said = value_of(values, question.id)
         standing_for_it = [
             each
             for each in classes.of(question, [(Ear.CRITERIA, read)])
-            if [part.holds({question.id: each.value(Ear.CRITERIA)}) for part in parts]
+            if [part.holds({question.id: each.heard[Ear.CRITERIA]}) for part in parts]
             == [part.holds({question.id: said}) for part in parts]
-            and (each.value(Ear.CRITERIA) is NoAnswer.NOT_ASKED) == (said is NoAnswer.NOT_ASKED)
+            and (each.heard[Ear.CRITERIA] is NoAnswer.NOT_ASKED) == (said is NoAnswer.NOT_ASKED)
         ]
         assert standing_for_it, question.id
 
