@@ -25,7 +25,7 @@ import yaml
 
 from bench.mutations.harmless import is_proven_harmless
 from bench.mutations.mutants import Mutant, Mutants
-from chatbot.authoring.cases import failures, load_cases
+from chatbot.authoring.cases import Case, failures, load_cases
 from chatbot.authoring.loader import DIALOG_FILE, RECORD_FILE, SHARED_FILE, WrittenDialog, read_dialog
 from chatbot.authoring.problems import DialogError
 from chatbot.authoring.yaml_source import read_yaml
@@ -60,7 +60,7 @@ def try_mutant(mutant: Mutant, study: Path) -> str:
             written = read_dialog(folder)
         except DialogError:
             return "reading"
-        if _a_case_fails(written):
+        if _a_case_fails(written, study):
             return check_cases.__name__
         for check in CHECKS:
             if check is not check_cases and any(True for _ in check(written)):
@@ -68,17 +68,19 @@ def try_mutant(mutant: Mutant, study: Path) -> str:
     return HARMLESS if is_proven_harmless(_original(study), written) else MISSED
 
 
-def _a_case_fails(written: WrittenDialog) -> bool:
-    """As ``check_cases`` would find."""
-    try:
-        cases = {case.name: case for case in load_cases(written.folder, written.dialog)}
-    except DialogError:
-        return True
+def _a_case_fails(written: WrittenDialog, study: Path) -> bool:
+    """As ``check_cases`` would find. Where an id is gone that a case claims, the case fails."""
+    cases = _cases(study)
     for name in dict.fromkeys((*_failed_last, *cases)):
         if failures(cases[name], written.dialog):
             _failed_last[:] = [name, *(each for each in _failed_last if each != name)]
             return True
     return False
+
+
+@cache
+def _cases(study: Path) -> dict[str, Case]:
+    return {case.name: case for case in load_cases(study, _original(study).dialog)}
 
 
 @cache

@@ -101,11 +101,25 @@ class Mutants:
                 if len(condition) == 1:
                     yield self._changed("negation", inner, "taken away", value, place)
                 yield from self._of_condition(inner, value)
+            elif key == "count":
+                yield from self._of_count(inner, value)
             elif key in ("known", "unclear"):
                 other = "unclear" if key == "known" else "known"
                 yield self._renamed("known", place, condition, key, other)
             elif key != "use":
                 yield from self._of_atom(inner, key, value)
+
+    def _of_count(self, place: Place, count: Data) -> Iterator[Mutant]:
+        least, parts = int(count["at_least"]), count["of"]
+        for other in (least - 1, least + 1):
+            if 0 < other <= len(parts):
+                yield self._changed("count", (*place, "at_least"), f"{least} -> {other}", str(other))
+        for index, part in enumerate(parts):
+            inner = (*place, "of", index)
+            if least < len(parts):
+                left = [*parts[:index], *parts[index + 1 :]]
+                yield self._changed("part", inner, "left out", left, inner[:-1])
+            yield from self._of_condition(inner, part)
 
     def _of_group(self, place: Place, condition: Data, key: str) -> Iterator[Mutant]:
         parts = condition[key]
@@ -117,8 +131,9 @@ class Mutants:
             yield from self._of_condition((*place, key, index), part)
 
     def _of_atom(self, place: Place, question: str, value: Data) -> Iterator[Mutant]:
-        kind = self.questions[question]["kind"]
-        if kind == "quantity":
+        # What is no question is a computed quantity.
+        kind = self.questions.get(question, {"kind": "quantity"})["kind"]
+        if kind in ("quantity", "date"):
             yield from self._of_limits(place, value)
             return
         if kind == "choices":

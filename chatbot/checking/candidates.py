@@ -149,7 +149,7 @@ def _solved(
     if known <= 0 or limit <= 0 or power == 0:
         return
     exact = (limit / known) ** (Decimal(1) / power)
-    step = Decimal(1) if whole else Decimal("0.1")
+    step = Decimal(1) if whole else Decimal("0.01")
     for rounding in (ROUND_FLOOR, ROUND_CEILING):
         rounded = (exact / step).to_integral_value(rounding) * step
         yield from (each for each in (rounded - step, rounded, rounded + step) if each >= 0)
