@@ -25,6 +25,7 @@ from chatbot.screening.condition import (
     Unless,
     Values,
 )
+from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Choice, Dialog
 from chatbot.screening.interview import walk
 from tests.screening.builders import choice, dialog, quantity, step, ticks, words
@@ -64,7 +65,12 @@ def conditions(questions: str) -> st.SearchStrategy[Condition]:
     def wider(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
         groups = st.lists(inner, min_size=1, max_size=3).map(tuple)
         return st.one_of(
-            groups.map(All), groups.map(Any), inner.map(Not), inner.map(NotIf), inner.map(Unless)
+            groups.map(All),
+            groups.map(Any),
+            groups.flatmap(lambda parts: st.integers(1, len(parts)).map(lambda least: AtLeast(least, parts))),
+            inner.map(Not),
+            inner.map(NotIf),
+            inner.map(Unless),
         )
 
     return st.recursive(atoms(questions), wider, max_leaves=5)
