@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -19,18 +18,22 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Any
 
-import yaml
+from pydantic import ValidationError
 
 from bench.mutations.harmless import is_proven_harmless
 from bench.mutations.mutants import Mutant, Mutants
+from chatbot.authoring.build import build_dialog
 from chatbot.authoring.cases import Case, failures, load_cases
 from chatbot.authoring.loader import DIALOG_FILE, RECORD_FILE, SHARED_FILE, WrittenDialog, read_dialog
 from chatbot.authoring.problems import DialogError
-from chatbot.authoring.yaml_source import read_yaml
+from chatbot.authoring.record import read_record
+from chatbot.authoring.schema import DialogFile, SharedFile
+from chatbot.authoring.shape import read_shaped
+from chatbot.authoring.yaml_source import Source, read_yaml
 from chatbot.checking.acceptance import check_cases
 from chatbot.checking.check import CHECKS
+from chatbot.screening.study import Study
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
 HARMLESS, MISSED = "proven harmless", "nothing"
@@ -50,22 +53,42 @@ class Tried:
 
 
 def try_mutant(mutant: Mutant, study: Path) -> str:
-    with tempfile.TemporaryDirectory() as root:
-        folder = Path(root) / study.name
-        shutil.copytree(study, folder)
-        shutil.copy(study.parent / SHARED_FILE, root)
-        text = json.dumps if mutant.file == RECORD_FILE else _as_yaml
-        (folder / mutant.file).write_text(text(mutant.data), encoding="utf-8")
-        try:
-            written = read_dialog(folder)
-        except DialogError:
-            return "reading"
-        if _a_case_fails(written, study):
-            return check_cases.__name__
-        for check in CHECKS:
-            if check is not check_cases and any(True for _ in check(written)):
-                return check.__name__
+    try:
+        written = _read(mutant, study)
+    except (DialogError, ValidationError):
+        return "reading"
+    if _a_case_fails(written, study):
+        return check_cases.__name__
+    for check in CHECKS:
+        if check is not check_cases and any(True for _ in check(written)):
+            return check.__name__
     return HARMLESS if is_proven_harmless(_original(study), written) else MISSED
+
+
+def _read(mutant: Mutant, study: Path) -> WrittenDialog:
+    """The dialog with this mistake in it. Raises DialogError or ValidationError."""
+    original = _original(study)
+    is_record = mutant.file == RECORD_FILE
+    data = original.source.data if is_record else mutant.data
+    source = Source(original.source.file, data, original.source.lines)
+    written = DialogFile.model_validate(data)
+    record = _record_of(mutant) if is_record else original.dialog.study
+    dialog = build_dialog(source, written, _shared(study), record, "")
+    if source.problems:
+        raise DialogError(source.problems)
+    return WrittenDialog(dialog, source, written)
+
+
+def _record_of(mutant: Mutant) -> Study:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / RECORD_FILE
+        file.write_text(json.dumps(mutant.data), encoding="utf-8")
+        return read_record(file)
+
+
+@cache
+def _shared(study: Path) -> SharedFile:
+    return read_shaped(study.parent / SHARED_FILE, SharedFile)[1]
 
 
 def _a_case_fails(written: WrittenDialog, study: Path) -> bool:
@@ -86,11 +109,6 @@ def _cases(study: Path) -> dict[str, Case]:
 @cache
 def _original(study: Path) -> WrittenDialog:
     return read_dialog(study)
-
-
-def _as_yaml(data: Any) -> str:
-    text: str = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
-    return text
 
 
 def tried_on(work: tuple[Mutant, Path]) -> Tried:

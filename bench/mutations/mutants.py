@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -305,6 +304,9 @@ def _at_or_none(data: Data, part: str | int) -> Data:
 
 
 def _replaced(data: Data, place: Place, value: Data) -> Data:
-    copy = deepcopy(data)
-    _at(copy, place[:-1])[place[-1]] = value
+    """The data with another value at this place; what is not on the way there is shared."""
+    if not place:
+        return value
+    copy = data.copy()
+    copy[place[0]] = _replaced(data[place[0]], place[1:], value)
     return copy

@@ -44,6 +44,7 @@ def combinations(dialog: Dialog) -> int:
     return sum(
         conversation.stands_for
         for criterion in dialog.criteria
+        if criterion.decided_by is DecidedBy.ANSWERS
         for conversation in _walks(dialog, criterion, classes, residuals).table().values()
     )
 
