@@ -13,8 +13,9 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
+import click
 from flask import Flask
-from flask.cli import NoAppException
+from flask.cli import AppGroup, NoAppException
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,6 +24,7 @@ from chatbot import assets, errors, headers, i18n
 from chatbot.authoring import commands as authoring_commands
 from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError
+from chatbot.checking import commands as checking_commands
 from chatbot.config import SettingRefused, settings
 from chatbot.patient import commands as patient_commands
 from chatbot.patient import register as register_patient
@@ -68,8 +70,40 @@ def create_app_for_commands() -> Flask:
     """The application as the ``flask`` command loads it: what stands in its way is said plainly."""
     try:
         return create_app()
-    except (DialogError, SettingRefused) as refusal:
+    except DialogError as refusal:
+        return _app_to_mend_dialogs(refusal)
+    except SettingRefused as refusal:
         raise NoAppException(str(refusal)) from refusal
+
+
+def _app_to_mend_dialogs(refusal: DialogError) -> Flask:
+    """Only ``flask dialogs check`` works while a dialog cannot be read; all else says why it does not."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.parent is not None:
+        raise NoAppException(str(refusal)) from refusal
+    app = Flask(__name__, static_folder=None)
+    app.config.update(settings())
+    app.cli = _OnlyChecking(refusal)
+    app.cli.add_command(_with_check(_OnlyChecking(refusal, "dialogs"), app))
+    return app
+
+
+class _OnlyChecking(AppGroup):
+    def __init__(self, refusal: DialogError, name: str | None = None) -> None:
+        super().__init__(name)
+        self.refusal = refusal
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = super().get_command(ctx, cmd_name)
+        if command is None:
+            raise click.ClickException(str(self.refusal)) from self.refusal
+        return command
+
+
+def _with_check(dialogs: click.Group, app: Flask) -> click.Group:
+    for command in checking_commands.commands(Path(app.config["DIALOGS_PATH"])):
+        dialogs.add_command(command)
+    return dialogs
 
 
 def _store_opener(app: Flask) -> Callable[[], Store]:
@@ -116,7 +150,7 @@ def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
     days = int(app.config["LEAD_DAYS"]) - 1
     for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days):
         app.cli.add_command(command)
-    for command in authoring_commands.commands(app.extensions["dialogs"]):
-        app.cli.add_command(command)
+    for group in authoring_commands.commands(app.extensions["dialogs"]):
+        app.cli.add_command(_with_check(group, app))
     for command in patient_commands.commands(app):
         app.cli.add_command(command)

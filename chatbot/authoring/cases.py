@@ -20,7 +20,7 @@ from chatbot.authoring.yaml_source import Place, Source, read_yaml
 from chatbot.reading.answers import read_answers
 from chatbot.reading.quantities import AskBack, read_quantity
 from chatbot.screening.assessment import Assessment, Outcome, assess
-from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.dialog import Dialog, Lasts, Question
 from chatbot.screening.judgement import Finding
 
 CASES_FILE = "cases.yaml"
@@ -43,6 +43,7 @@ class Case:
     findings: Mapping[str, Finding]
     others: Finding | None
     branches: Mapping[str, str]
+    lasts: Mapping[str, Lasts]
     outcome: Outcome | None
     declined: bool | None
     claims: Mapping[str, frozenset[str]]
@@ -84,6 +85,7 @@ class _CasePart(Part):
     expect: dict[str, Finding] = Field({})
     others: Finding | None = None
     branch: dict[str, str] = Field({})
+    lasts: dict[str, Lasts] = Field({})
     outcome: Outcome | None = None
     declined: bool | None = None
     safety: list[str] | None = None
@@ -123,6 +125,9 @@ def failures(case: Case, dialog: Dialog) -> list[str]:
     for criterion_id, branch in case.branches.items():
         decided = found.judgement(criterion_id).branch
         differences.append(_difference(f"{criterion_id}, branch", branch, decided.id if decided else "none"))
+    for criterion_id, lasts in case.lasts.items():
+        decided = found.judgement(criterion_id).branch
+        differences.append(_difference(f"{criterion_id}, lasts", lasts, decided.lasts if decided else "none"))
     differences.append(_difference("outcome", case.outcome, found.outcome))
     differences.append(_difference("declined", case.declined, found.is_declined))
     return [*filter(None, differences), *_broken_claims(case, trial)]
@@ -203,12 +208,9 @@ def _shaped(source: Source) -> _CasesFile:
         for each in error.errors(include_input=False, include_url=False):
             name = str(each["loc"][-1]) if each["loc"] else CASES_FILE
             words = {*_CasesFile.model_fields, *_CasePart.model_fields}
-            is_unknown = each["type"] == "extra_forbidden"
-            what = (
-                f" is not a word that belongs here. {nearest(name, words)}"
-                if is_unknown
-                else f": {each['msg']}."
-            )
+            what = f": {each['msg']}."
+            if each["type"] == "extra_forbidden":
+                what = f" is not a word that belongs here. {nearest(name, words)}"
             source.problem(each["loc"], f"'{name}'{what}")
         raise DialogError(source.problems) from error
 
@@ -261,6 +263,7 @@ class _Reader:
             findings=part.expect,
             others=part.others,
             branches=part.branch,
+            lasts=part.lasts,
             outcome=part.outcome,
             declined=part.declined,
             claims={name: frozenset(ids) for name in _CLAIMS if (ids := getattr(part, name)) is not None},
@@ -280,7 +283,7 @@ class _Reader:
                 self._known(str(answer["unit"]), units, (*place, name), f"unit of '{name}'")
 
     def _check_expectations(self, part: _CasePart, place: Place) -> None:
-        for criterion_id in (*part.expect, *part.branch):
+        for criterion_id in (*part.expect, *part.branch, *part.lasts):
             self._known(criterion_id, self.dialog.criterion, place, "criterion")
         for criterion_id, branch in part.branch.items():
             if criterion_id in self.dialog.criterion:

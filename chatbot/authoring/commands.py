@@ -18,7 +18,7 @@ from chatbot.screening.dialog import Dialog
 from chatbot.screening.interview import Answer, voice_of
 
 
-def commands(dialogs: Mapping[str, Dialog]) -> list[click.Command]:
+def commands(dialogs: Mapping[str, Dialog]) -> list[click.Group]:
     """The group ``dialogs`` over these dialogs, by study."""
     group = click.Group("dialogs", help="Look at dialogs and try them out.")
     for command in (_list_command(dialogs), _questions_command(dialogs), _assess_command(dialogs)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from chatbot.authoring.rules import check_phrases, ids_of
 from chatbot.authoring.schema import DialogFile, SharedFile
 from chatbot.authoring.shape import read_shaped
 from chatbot.authoring.wording import text
+from chatbot.authoring.yaml_source import Place, Source
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text
 
@@ -23,11 +25,35 @@ RECORD_FILE = "record.json"
 SHARED_FILE = "shared.yaml"
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenDialog:
+    """A dialog together with what it was read from: where each part stands in ``source``, what it says in
+    ``written``.
+    """
+
+    dialog: Dialog
+    source: Source
+    written: DialogFile
+
+    @property
+    def folder(self) -> Path:
+        return self.source.file.parent
+
+    def problem(self, place: Place, message: str) -> Problem:
+        """A mistake at a place in dialog.yaml, or at the nearest place around it that has a line."""
+        return Problem(self.source.file, self.source.line(place), message)
+
+
 def load_dialog(folder: Path) -> Dialog:
     """The dialog in a study's folder, with what ``shared.yaml`` beside the folder says for all studies.
 
     Raises DialogError with the mistakes in all three files.
     """
+    return read_dialog(folder).dialog
+
+
+def read_dialog(folder: Path) -> WrittenDialog:
+    """The same, together with what it was read from. Raises DialogError."""
     files = (folder / DIALOG_FILE, folder / RECORD_FILE, folder.parent / SHARED_FILE)
     problems: list[Problem] = []
     dialog_file = _tried(lambda: read_shaped(files[0], DialogFile), problems)
@@ -42,7 +68,7 @@ def load_dialog(folder: Path) -> Dialog:
     dialog = build_dialog(source, written, shared, study, _hash_of(files))
     if source.problems:
         raise DialogError(source.problems)
-    return dialog
+    return WrittenDialog(dialog, source, written)
 
 
 def load_shared(file: Path) -> tuple[Text, ...]:

@@ -81,7 +81,7 @@ class DrawnPart(Part):
 
 class QuestionPart(Part):
     id: PlainId
-    kind: Literal["choice", "choices", "quantity", "text"]
+    kind: Literal["choice", "choices", "quantity", "date", "text"]
     text: Wording
     short: Wording | None = None
     why: Wording | None = None
@@ -94,6 +94,7 @@ class QuestionPart(Part):
     whole: bool = False
     range_means: Literal["ask", "smaller"] = "ask"
     ask_back: AskBackPart = AskBackPart()
+    ago: Literal["day", "week", "month", "year"] | None = None
     ask_when: Raw | None = None
     skipped_as: SkippedAs = "not_concerned"
     optional: bool = False
@@ -110,6 +111,16 @@ class StepPart(Part):
     skipped_as: SkippedAs = "not_concerned"
     sensitive: bool = False
     ends_on: list[Name] = []
+
+
+class ComputedPart(Part):
+    """``times`` the product of some quantities, over that of others."""
+
+    text: Wording
+    unit: Wording
+    product: list[Name] = Field(min_length=1)
+    over: list[Name] = []
+    times: Decimal = Field(Decimal(1), gt=0)
 
 
 class BranchPart(Part):
@@ -137,6 +148,9 @@ class CriterionPart(Part):
     settled_by: list[Name] = []
     ask_doctor: Wording | None = None
     same_as: Name | None = None
+    records_only: Wording | None = None
+    staff_only: Wording | None = None
+    signed: Name | None = None
 
 
 class ContradictionPart(Part):
@@ -258,6 +272,7 @@ class DialogFile(Part):
     papers: list[PaperPart] = []
     drawings: list[DrawingPart] = []
     steps: list[StepPart] = Field(min_length=1)
+    computed: dict[PlainId, ComputedPart] = {}
     define: dict[str, Raw] = {}
     criteria: dict[str, CriterionPart]
     contradictions: list[ContradictionPart] = []

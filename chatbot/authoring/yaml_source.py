@@ -31,9 +31,13 @@ class Source:
 
     def problem(self, place: Place, message: str) -> None:
         """Note a mistake at a place, or at the nearest place around it that has a line."""
+        self.problems.append(Problem(self.file, self.line(place), message))
+
+    def line(self, place: Place) -> int:
+        """Where a place stands, or the nearest place around it that has a line; 0 = the whole file."""
         while place and place not in self.lines:
             place = place[:-1]
-        self.problems.append(Problem(self.file, self.lines.get(place, 0), message))
+        return self.lines.get(place, 0)
 
     def known(self, name: str, known: Iterable[str], place: Place, what: str) -> bool:
         """Whether the name is a known one; if not, the mistake is noted with the nearest known name."""

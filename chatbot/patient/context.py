@@ -20,6 +20,7 @@ from chatbot.patient.wording import (
     candidate_text,
     day,
     in_languages,
+    number,
     status_name,
     telephone,
 )
@@ -133,6 +134,7 @@ def page_context() -> dict[str, Any]:
         "in_languages": in_languages,
         "in_each_language": in_each_language,
         "day": day,
+        "number": number,
         "at_the_site": at_the_site,
         "status_name": status_name,
         "step_address": step_address,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import phonenumbers
@@ -77,7 +78,11 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
 
 def step_form(
-    stop: Stop, values: Values, answers: Answers, reply: MultiDict[str, str] | None = None
+    stop: Stop,
+    values: Values,
+    answers: Answers,
+    reply: MultiDict[str, str] | None = None,
+    today: date | None = None,
 ) -> StepForm:
     """The form of a step, made anew for each request, with the person's earlier answers, or with a reply."""
     fields = {
@@ -86,6 +91,7 @@ def step_form(
             offered=choices_offered(question, values),
             earlier=answers.get(question.id),
             is_on_sheet=stop.is_sheet,
+            today=today,
         )
         for question in stop.questions
     }

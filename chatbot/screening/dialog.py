@@ -10,9 +10,12 @@ from enum import Enum
 from functools import cached_property
 from typing import Literal
 
+from chatbot.screening.computed import Computed
 from chatbot.screening.condition import Condition, NoAnswer
 from chatbot.screening.paper import DrawnPlace, Paper
+from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
+from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 
@@ -21,6 +24,7 @@ class Kind(Enum):
     CHOICE = "choice"
     CHOICES = "choices"
     QUANTITY = "quantity"
+    DATE = "date"
     TEXT = "text"
 
 
@@ -114,6 +118,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     fold: Fold | None = None
     measure: Measure | None = None
+    ago: Ago | None = None
     ask_when: Condition | None = None
     skipped_as: NoAnswer = NoAnswer.NOT_CONCERNED
     optional: bool = False
@@ -142,6 +147,14 @@ class Step:
     ends_on: tuple[str, ...] = ()
 
 
+class DecidedBy(Enum):
+    """Who can tell whether a criterion fits: the person who answers, papers, or the study's staff alone."""
+
+    ANSWERS = "answers"
+    RECORDS = "records_only"
+    STAFF = "staff_only"
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One way of not fitting a criterion. ``declined`` is the person's own no: nothing more is asked."""
@@ -166,7 +179,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One numbered line of the record and how it is judged; neither condition holding means unknown."""
+    """One numbered line of the record and how it is judged; neither condition holding means unknown.
+
+    A line that no answer can decide is always unknown; ``not_asked`` says why nobody is asked about it.
+    """
 
     id: str
     line: str
@@ -178,6 +194,8 @@ class Criterion:
     sensitive: bool = False
     settled_by: tuple[str, ...] = ()
     ask_doctor: Text | None = None
+    decided_by: DecidedBy = DecidedBy.ANSWERS
+    not_asked: Text | None = None
 
     @property
     def is_exclusion(self) -> bool:
@@ -219,27 +237,6 @@ class Flag:
     when: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AgePolicy:
-    """Age and who may do what, in full years of the patient."""
-
-    question: str
-    erase_below: int
-    alone_from: int
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Which questions say who is talking and which papers they have; no other is known by name."""
-
-    respondent: str
-    family_choice: str
-    relation: str
-    patient_knows: str
-    patient_knows_choice: str
-    papers: str
-
-
 @dataclass(frozen=True)
 class Dialog:
     """The authored conversation of one study. ``hash`` is of the files it was read from."""
@@ -259,6 +256,7 @@ class Dialog:
     papers: tuple[Paper, ...] = ()
     unfit_may_leave_details: bool = True
     definitions: Mapping[str, Condition] = field(default_factory=dict)
+    computed: tuple[Computed, ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -124,6 +124,7 @@ def test_a_choice_question_is_shown_whole(small: Mapping[str, Dialog]) -> None:
         "fold": {"after": 2, "text": {"patient": "Do you have more?", "family": "Is there more?"}},
         "units": [],
         "plausible": None,
+        "ago": None,
         "whole": False,
         "max_length": None,
         "optional": False,

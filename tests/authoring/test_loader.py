@@ -9,7 +9,10 @@ import pytest
 
 from chatbot.authoring.loader import load_dialog, load_shared
 from chatbot.authoring.problems import DialogError, Problem
-from chatbot.screening.condition import Any, InRange, NoAnswer
+from chatbot.screening.condition import Any, InRange, NoAnswer, Span
+from chatbot.screening.dialog import DecidedBy, Kind
+from chatbot.screening.judgement import Finding, judge
+from chatbot.screening.period import Ago
 from tests.authoring.small_study import DIALOG, SHARED, STUDY, write_study
 
 
@@ -51,6 +54,15 @@ def test_the_small_study_has_no_mistakes(tmp_path: Path) -> None:
     assert isinstance(dialog.definitions["has_papers"], Any)
 
 
+def test_a_date_is_limited_by_how_long_ago_it_was(tmp_path: Path) -> None:
+    free_text = "kind: text\n        optional: true\n        max_length: 50"
+    asking = edited(free_text, "kind: date\n        ago: month")
+    rules = edited("grown_up: {age: {from: 18}}", "grown_up: {note: {above: 6}}", asking)
+    dialog = load_dialog(write_study(tmp_path, rules))
+    assert (dialog.questions["note"].kind, dialog.questions["note"].ago) == (Kind.DATE, Ago.MONTH)
+    assert dialog.definitions["grown_up"] == InRange("note", above=Decimal(6))
+
+
 def test_criteria_come_in_the_records_order_whatever_the_files(tmp_path: Path) -> None:
     i1, rest = DIALOG.index("  I1:\n"), DIALOG.index("  I2:\n")
     e1 = DIALOG.index("  E1:\n")
@@ -76,7 +88,7 @@ def test_a_twin_has_the_rules_and_words_of_the_other_and_its_own_line(tmp_path: 
         (
             "version:",
             "author:",
-            "'author' is not a word that belongs here. Known here: ages, contradictions, ",
+            "'author' is not a word that belongs here. Known here: ages, computed, contradictions, ",
         ),
         (
             "label: years,",
@@ -168,6 +180,12 @@ IDS = [
 
 KINDS = [
     ("whole: true", "choices: [{id: a, text: A}]", "'age' is of kind 'quantity', which has no 'choices'."),
+    ("whole: true", "ago: month", "'age' is of kind 'quantity', which has no 'ago'."),
+    (
+        "      - id: note\n        kind: text\n        optional: true\n        max_length: 50",
+        "      - id: note\n        kind: date",
+        "'note' is of kind 'date' and needs 'ago'.",
+    ),
     ("optional: true", "whole: true", "'note' is of kind 'text', which has no 'whole'."),
     (
         "optional: true",
@@ -237,6 +255,15 @@ CONDITIONS = [
         "{all: {age: {from: 18}}}",
         "After 'all:' comes a list of conditions, each after a dash.",
     ),
+    ("{use: grown_up}", "{count: [{age: {from: 18}}]}", "A count says how many of which conditions, as in"),
+    ("{use: grown_up}", "{count: {at_least: 1, of: []}}", "A count says how many of which conditions"),
+    (
+        "{use: grown_up}",
+        "{count: {at_least: 3, of: [{age: {from: 18}}, {known: age}]}}",
+        "'at_least' must be a whole number from 1 to 2, as many as 'of' lists.",
+    ),
+    ("{use: grown_up}", "{count: {at_least: 0, of: [{known: age}]}}", "must be a whole number from 1 to 1"),
+    ("{use: grown_up}", "{count: {at_least: 1, of: [{knwon: age}]}}", "No question is called 'knwon'."),
 ]
 
 RULES = [
@@ -248,6 +275,16 @@ RULES = [
         "same_as: I1",
         "same_as: I1\n    fits_when: {use: grown_up}",
         "With 'same_as' the rules are those of I1.",
+    ),
+    (
+        "same_as: I1",
+        "same_as: I1\n    staff_only: Nobody can say.",
+        "With 'staff_only' no answer decides E1. Leave its rules out, or 'staff_only'.",
+    ),
+    (
+        "same_as: I1",
+        "records_only: It is on paper.\n    staff_only: Nobody can say.",
+        "Keep one of 'records_only' and 'staff_only'.",
     ),
     ("settled_by: [blood]", "settled_by: [blod]", "There is no paper called 'blod'. Did you mean 'blood'?"),
     (
@@ -440,6 +477,19 @@ def test_what_may_be_asked_of_a_doctor_belongs_to_a_criterion_and_not_to_its_twi
     assert asked is not None
     assert (asked.patient, asked.family) == ("How old am I?", "Is she grown up?")
     assert dialog.criterion["E1"].ask_doctor is None
+
+
+@pytest.mark.parametrize("word", [DecidedBy.RECORDS, DecidedBy.STAFF])
+def test_a_line_that_no_answer_decides_says_why_and_stays_unknown(tmp_path: Path, word: DecidedBy) -> None:
+    old, new = (
+        "same_as: I1",
+        f"{word.value}: {{patient: On your papers., family: On the papers.}}",
+    )
+    line = load_dialog(write_study(tmp_path, edited(old, new))).criterion["E1"]
+    assert line.decided_by is word
+    assert line.not_asked is not None
+    assert (line.not_asked.family, line.not_asked.owner) == ("On the papers.", "E1")
+    assert judge(line, {"age": Span.exact(30)}).finding is Finding.UNKNOWN
 
 
 def test_a_fold_parts_the_rare_choices_from_those_in_view(tmp_path: Path) -> None:

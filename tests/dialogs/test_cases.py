@@ -74,6 +74,17 @@ def test_every_way_of_not_fitting_decides_some_case(folder: Path) -> None:
 
 
 @every_dialog
+def test_how_long_every_way_of_not_fitting_lasts_is_told_by_some_case(folder: Path) -> None:
+    tried = {
+        (criterion_id, branch)
+        for case in cases_of(folder)
+        for criterion_id, branch in case.branches.items()
+        if criterion_id in case.lasts
+    }
+    assert branches(dialog_of(folder)) == tried
+
+
+@every_dialog
 def test_every_contradiction_is_found_in_some_case(folder: Path) -> None:
     assert {each.id for each in dialog_of(folder).contradictions} == claimed(folder, "contradictions")
 

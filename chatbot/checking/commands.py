@@ -1,0 +1,74 @@
+"""The command that proves dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from chatbot.authoring.library import study_folders
+from chatbot.authoring.loader import load_dialog
+from chatbot.authoring.problems import Problem, nearest
+from chatbot.checking.check import check_dialog
+from chatbot.checking.logic import combinations
+from chatbot.checking.safety import held_back_by
+from chatbot.screening.dialog import Dialog
+
+
+def commands(root: Path) -> list[click.Command]:
+    """What belongs into the group ``dialogs``, over the folders below ``root``."""
+    return [_check_command(root)]
+
+
+def _check_command(root: Path) -> click.Command:
+    @click.command("check")
+    @click.argument("study", required=False)
+    def check(study: str | None) -> None:
+        """Prove STUDY, or every dialog: that its rules hold together, and that its cases come out.
+
+        Every mistake is listed with its file, its line and how to mend it. docs/checking.md says what is
+        proven.
+        """
+        folders = _folders(root, study)
+        if not folders:
+            raise click.ClickException(f"There is no dialog in {root}: add a folder with a dialog.yaml.")
+        problems = {folder: check_dialog(folder) for folder in folders}
+        for folder, found in problems.items():
+            for problem in found:
+                click.echo(_from_here(problem))
+            if not found:
+                click.echo("\n".join(_proven(load_dialog(folder))))
+        count = len({problem for found in problems.values() for problem in found})
+        if count:
+            click.echo(f"{count} to mend." if count > 1 else "1 to mend.", err=True)
+            raise click.exceptions.Exit(1)
+
+    return check
+
+
+def _folders(root: Path, study: str | None) -> tuple[Path, ...]:
+    folders = {folder.name: folder for folder in study_folders(root)}
+    if study is None:
+        return tuple(folders.values())
+    if study not in folders:
+        raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, folders)}")
+    return (folders[study],)
+
+
+def _from_here(problem: Problem) -> Problem:
+    """With its file as it is called from where the author stands."""
+    here = Path.cwd()
+    file = problem.file.resolve()
+    return replace(problem, file=file.relative_to(here)) if file.is_relative_to(here) else problem
+
+
+def _proven(dialog: Dialog) -> Iterator[str]:
+    yield (
+        f"{dialog.study.nct_id} version {dialog.version}: nothing to mend. {len(dialog.criteria)} criteria "
+        f"hold over {combinations(dialog):,} combinations of answers."
+    )
+    for message in dialog.safety:
+        if held_back := held_back_by(dialog, message):
+            yield f"  To know: the safety message '{message.id}' is not always asked for: {held_back}"
