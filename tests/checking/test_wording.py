@@ -205,7 +205,7 @@ def test_a_broken_dialog_is_named_as_the_loader_names_it(tmp_path: Path) -> None
     words = small_words(tmp_path)
     words.edit(words.folder / "dialog.yaml", "kind: quantity", "kind: number")
     assert words.found()[0].endswith(
-        "'kind' cannot be 'number'. Known here: choice, choices, quantity, text."
+        "'kind' cannot be 'number'. Known here: choice, choices, date, quantity, text."
     )
 
 
