@@ -11,10 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chatbot.authoring.json_source import NotJson, parse_json
 from chatbot.authoring.problems import DialogError, Problem
+from chatbot.authoring.registry.criteria import NoCriteria, split_criteria
 from chatbot.screening.study import CentralContact, Study
 
-_NUMBERED = re.compile(r"^[*-]?\s*(\d+)\\?[.)]\s+(.*\S)\s*$")
-_HEADING = re.compile(r"^\W*(?:key\s+|main\s+)?(inclusion|exclusion)(?:\s+criteria)?\W*$", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\\*\\\*|\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
 
@@ -93,48 +92,17 @@ def read_record(file: Path) -> Study:
         raise DialogError([Problem(file, error.line, str(error))]) from error
     except ValidationError as error:
         raise DialogError(Problem(file, 0, message) for message in _what_is_missing(error)) from error
-    except UnnumberedCriteria as error:
+    except NoCriteria as error:
         raise DialogError([Problem(file, 0, str(error))]) from error
 
 
-class UnnumberedCriteria(ValueError):
-    """Criteria from which no id can be told; the message says why."""
-
-
 def criteria_lines(criteria: str) -> Mapping[str, str]:
-    """The numbered lines under the two headings, by id (I1.., E1..), with the record's escapes left in.
+    """The record's lines by id (I1.., E1..), each below the headings of its group, with the escapes left in.
 
-    What is indented below a numbered line belongs to it, each on a line of its own; sentences between the
-    lines are left out. Raises UnnumberedCriteria where a number would be nobody's or two lines'.
+    What is nested in a line belongs to it, each on a line of its own; sentences between the lines are left
+    out. Raises NoCriteria.
     """
-    lines: dict[str, list[str]] = {}
-    section, level, last, is_open = "", 0, 0, False
-    for line in filter(str.strip, criteria.splitlines()):
-        depth = len(line) - len(line.lstrip())
-        numbered = _NUMBERED.match(line.strip())
-        if heading := _HEADING.match(line):
-            section, last, is_open = heading[1].upper(), 0, False
-        elif is_open and depth > level:
-            lines[f"{section[0]}{last}"].append(line.strip())
-        elif numbered:
-            number = int(numbered[1])
-            _check_order(section, last, number)
-            level, last, is_open = depth, number, True
-            lines[f"{section[0]}{number}"] = [numbered[2]]
-        else:
-            is_open = False
-    if not lines:
-        raise UnnumberedCriteria("eligibilityCriteria has no numbered lines, so its criteria have no ids.")
-    return {criterion: "\n".join(parts) for criterion, parts in lines.items()}
-
-
-def _check_order(section: str, last: int, number: int) -> None:
-    if not section:
-        where = f"the line numbered {number} stands below no heading of inclusion or exclusion"
-        raise UnnumberedCriteria(f"In eligibilityCriteria {where}.")
-    if number <= last:
-        where = f"below {section.lower()}, {number} comes after {last}"
-        raise UnnumberedCriteria(f"In eligibilityCriteria, {where}: lines would share an id.")
+    return {line.id: line.quoted for line in split_criteria(criteria).lines}
 
 
 def without_escapes(text: str) -> str:
