@@ -15,8 +15,9 @@ from chatbot.authoring.questions import StepReader
 from chatbot.authoring.rules import RuleReader
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Source
-from chatbot.screening.dialog import AgePolicy, Dialog, Kind, Question, Roles
+from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.paper import Paper
+from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 

@@ -36,7 +36,7 @@ from chatbot.screening.dialog import Kind, Question
 _ABOUT_ONE: Mapping[str, Callable[[Condition], Condition]] = {"not": Not, "not_if": NotIf, "unless": Unless}
 WORDS = frozenset({"all", "any", *_ABOUT_ONE, "known", "unclear", "use"})
 _LIMITS = {"from": "from_", "to": "to", "above": "above", "below": "below"}
-_NEVER = Any(())
+NEVER = Any(())
 
 
 class ConditionReader:
@@ -69,7 +69,7 @@ class ConditionReader:
             return self._word(key, value, place)
         question = self._question(key, place)
         if question is None:
-            return _NEVER
+            return NEVER
         readers: Mapping[Kind, Callable[[Question, object, Place], Condition]] = {
             Kind.CHOICE: self._choice,
             Kind.CHOICES: self._choices,
@@ -93,7 +93,7 @@ class ConditionReader:
     def _given(self, word: str, question_id: str, place: Place) -> Condition:
         question = self._question(question_id, place)
         if question is None:
-            return _NEVER
+            return NEVER
         if word == "known":
             return Known(question.id)
         if question.kind is not Kind.QUANTITY:
@@ -173,7 +173,7 @@ class ConditionReader:
 
     def _wrong(self, place: Place, message: str) -> Condition:
         self.source.problem(place, message)
-        return _NEVER
+        return NEVER
 
 
 def _number(written: object) -> Decimal | None:

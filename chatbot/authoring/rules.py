@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from chatbot.authoring import schema
-from chatbot.authoring.conditions import ConditionReader
+from chatbot.authoring.conditions import NEVER, ConditionReader
 from chatbot.authoring.record import without_escapes
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
@@ -14,6 +14,7 @@ from chatbot.screening.dialog import (
     Branch,
     Contradiction,
     Criterion,
+    DecidedBy,
     Flag,
     Lasts,
     Level,
@@ -54,6 +55,7 @@ class RuleReader:
             (branch.id for branch in rules.does_not_fit_when), (*place, "does_not_fit_when"), "branch"
         )
         self.source.unique((note.id for note in rules.notes), (*place, "notes"), "note")
+        decided_by = self._decided_by(criterion_id, part)
         papers = {paper.id for paper in self.written.papers}
         for paper in part.settled_by:
             self.source.known(paper, papers, ("criteria", criterion_id, "settled_by"), "paper")
@@ -65,7 +67,11 @@ class RuleReader:
             line=line,
             label=text(criterion_id, part.label),
             translation=Text.both(f"{criterion_id}.record", without_escapes(line)),
-            fits_when=self.conditions.read(rules.fits_when, (*place, "fits_when")),
+            fits_when=(
+                self.conditions.read(rules.fits_when, (*place, "fits_when"))
+                if decided_by is DecidedBy.ANSWERS
+                else NEVER
+            ),
             does_not_fit_when=tuple(
                 self._branch(owner, branch, (*place, "does_not_fit_when", index))
                 for index, branch in enumerate(rules.does_not_fit_when)
@@ -76,7 +82,27 @@ class RuleReader:
             sensitive=part.sensitive,
             settled_by=tuple(part.settled_by),
             ask_doctor=optional_text(criterion_id, part.ask_doctor),
+            decided_by=decided_by,
+            not_asked=optional_text(criterion_id, part.records_only or part.staff_only),
         )
+
+    def _decided_by(self, criterion_id: str, part: schema.CriterionPart) -> DecidedBy:
+        place = ("criteria", criterion_id)
+        if part.records_only is not None and part.staff_only is not None:
+            self.source.problem((*place, "staff_only"), "Keep one of 'records_only' and 'staff_only'.")
+        decided_by = (
+            DecidedBy.RECORDS
+            if part.records_only is not None
+            else DecidedBy.STAFF
+            if part.staff_only is not None
+            else DecidedBy.ANSWERS
+        )
+        has_rules = part.fits_when is not None or part.does_not_fit_when or part.same_as is not None
+        if has_rules and decided_by is not DecidedBy.ANSWERS:
+            word = decided_by.value
+            message = f"With '{word}' no answer decides {criterion_id}. Leave its rules out, or '{word}'."
+            self.source.problem((*place, word), message)
+        return decided_by
 
     def _owner_of_rules(self, criterion_id: str, part: schema.CriterionPart) -> str:
         """The criterion itself, or the twin that ``same_as`` names."""

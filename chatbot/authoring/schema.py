@@ -137,6 +137,9 @@ class CriterionPart(Part):
     settled_by: list[Name] = []
     ask_doctor: Wording | None = None
     same_as: Name | None = None
+    records_only: Wording | None = None
+    staff_only: Wording | None = None
+    signed: Name | None = None
 
 
 class ContradictionPart(Part):

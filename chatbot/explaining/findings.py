@@ -36,6 +36,8 @@ def explain(judgement: Judgement, values: Values, speaker: Speaker) -> Explanati
     criterion = judgement.criterion
     if judgement.branch is not None:
         return Explanation(does_not_fit_when=speaker.rule(judgement.branch.when))
+    if criterion.not_asked is not None:
+        return Explanation(unknown_because=Rule(speaker.say(criterion.not_asked)))
     fits_when = speaker.rule(criterion.fits_when)
     if judgement.finding is Finding.FITS:
         return Explanation(fits_when)

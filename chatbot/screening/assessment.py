@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from chatbot.screening.dialog import Branch, Contradiction, Dialog, Flag, Kind, Lasts, SafetyMessage
+from chatbot.screening.dialog import (
+    Branch,
+    Contradiction,
+    DecidedBy,
+    Dialog,
+    Flag,
+    Kind,
+    Lasts,
+    SafetyMessage,
+)
 from chatbot.screening.interview import Answers, Walk, walk
 from chatbot.screening.judgement import Finding, Judgement, contradictions_in, holds, holds_through, judge_all
 from chatbot.screening.phrases import raised_by
@@ -32,7 +41,12 @@ class Assessment:
 
     @property
     def outcome(self) -> Outcome:
-        findings = {judgement.finding for judgement in self.judgements}
+        """What the answers come to; lines that no answer can decide are left to the team either way."""
+        findings = {
+            judgement.finding
+            for judgement in self.judgements
+            if judgement.criterion.decided_by is DecidedBy.ANSWERS
+        }
         if Finding.DOES_NOT_FIT in findings:
             return Outcome.LIKELY_INELIGIBLE
         return Outcome.NEEDS_REVIEW if Finding.UNKNOWN in findings else Outcome.POSSIBLE

@@ -13,6 +13,7 @@ from typing import Literal
 from chatbot.screening.condition import Condition, NoAnswer
 from chatbot.screening.paper import DrawnPlace, Paper
 from chatbot.screening.phrases import PhraseRule
+from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 
@@ -142,6 +143,14 @@ class Step:
     ends_on: tuple[str, ...] = ()
 
 
+class DecidedBy(Enum):
+    """Who can tell whether a criterion fits: the person who answers, papers, or the study's staff alone."""
+
+    ANSWERS = "answers"
+    RECORDS = "records_only"
+    STAFF = "staff_only"
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One way of not fitting a criterion. ``declined`` is the person's own no: nothing more is asked."""
@@ -166,7 +175,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One numbered line of the record and how it is judged; neither condition holding means unknown."""
+    """One numbered line of the record and how it is judged; neither condition holding means unknown.
+
+    A line that no answer can decide is always unknown; ``not_asked`` says why nobody is asked about it.
+    """
 
     id: str
     line: str
@@ -178,6 +190,8 @@ class Criterion:
     sensitive: bool = False
     settled_by: tuple[str, ...] = ()
     ask_doctor: Text | None = None
+    decided_by: DecidedBy = DecidedBy.ANSWERS
+    not_asked: Text | None = None
 
     @property
     def is_exclusion(self) -> bool:
@@ -217,27 +231,6 @@ class Flag:
     id: str
     text: Text
     when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgePolicy:
-    """Age and who may do what, in full years of the patient."""
-
-    question: str
-    erase_below: int
-    alone_from: int
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Which questions say who is talking and which papers they have; no other is known by name."""
-
-    respondent: str
-    family_choice: str
-    relation: str
-    patient_knows: str
-    patient_knows_choice: str
-    papers: str
 
 
 @dataclass(frozen=True)

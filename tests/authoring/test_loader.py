@@ -9,7 +9,9 @@ import pytest
 
 from chatbot.authoring.loader import load_dialog, load_shared
 from chatbot.authoring.problems import DialogError, Problem
-from chatbot.screening.condition import Any, InRange, NoAnswer
+from chatbot.screening.condition import Any, InRange, NoAnswer, Span
+from chatbot.screening.dialog import DecidedBy
+from chatbot.screening.judgement import Finding, judge
 from tests.authoring.small_study import DIALOG, SHARED, STUDY, write_study
 
 
@@ -249,6 +251,16 @@ RULES = [
         "same_as: I1\n    fits_when: {use: grown_up}",
         "With 'same_as' the rules are those of I1.",
     ),
+    (
+        "same_as: I1",
+        "same_as: I1\n    staff_only: Nobody can say.",
+        "With 'staff_only' no answer decides E1. Leave its rules out, or 'staff_only'.",
+    ),
+    (
+        "same_as: I1",
+        "records_only: It is on paper.\n    staff_only: Nobody can say.",
+        "Keep one of 'records_only' and 'staff_only'.",
+    ),
     ("settled_by: [blood]", "settled_by: [blod]", "There is no paper called 'blod'. Did you mean 'blood'?"),
     (
         "ask_doctor: {patient: How old am I?",
@@ -440,6 +452,19 @@ def test_what_may_be_asked_of_a_doctor_belongs_to_a_criterion_and_not_to_its_twi
     assert asked is not None
     assert (asked.patient, asked.family) == ("How old am I?", "Is she grown up?")
     assert dialog.criterion["E1"].ask_doctor is None
+
+
+@pytest.mark.parametrize("word", [DecidedBy.RECORDS, DecidedBy.STAFF])
+def test_a_line_that_no_answer_decides_says_why_and_stays_unknown(tmp_path: Path, word: DecidedBy) -> None:
+    old, new = (
+        "same_as: I1",
+        f"{word.value}: {{patient: On your papers., family: On the papers.}}",
+    )
+    line = load_dialog(write_study(tmp_path, edited(old, new))).criterion["E1"]
+    assert line.decided_by is word
+    assert line.not_asked is not None
+    assert (line.not_asked.family, line.not_asked.owner) == ("On the papers.", "E1")
+    assert judge(line, {"age": Span.exact(30)}).finding is Finding.UNKNOWN
 
 
 def test_a_fold_parts_the_rare_choices_from_those_in_view(tmp_path: Path) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chatbot.explaining.findings import Explanation, explain
 from chatbot.explaining.rules import Speaker
 from chatbot.i18n import LOCALES, Catalogs
-from chatbot.screening.dialog import Dialog
+from chatbot.screening.dialog import DecidedBy, Dialog
 from chatbot.screening.interview import Answers, walk
-from chatbot.screening.judgement import Finding, Judgement, judge_all
-from chatbot.screening.wording import Voice
+from chatbot.screening.judgement import Finding, Judgement, judge, judge_all
+from chatbot.screening.wording import Text, Voice
 from tests.explaining.conftest import STUDY, Speak
-from tests.screening.builders import answers
+from tests.screening.builders import NEVER, answers, criterion
 from tests.screening.made_up import made_up_candidate, made_up_dialog
 
 NEITHER = "the answers show neither that it fits nor that it does not"
@@ -37,6 +39,14 @@ def test_a_fit_is_explained_by_what_fits(speak: Speak) -> None:
 def test_a_misfit_is_explained_by_the_branch_that_decided(speak: Speak) -> None:
     found = made_up(speak, history={"operation", "tablets"})
     assert found["HISTORY"].as_data() == {"does_not_fit_when": "“history”: “operation” is ticked"}
+
+
+def test_a_line_that_no_answer_decides_is_explained_by_why_nobody_is_asked(speak: Speak) -> None:
+    reason = Text.both("C", "The team reads it from the papers.")
+    left_to_the_team = replace(criterion("C", NEVER), decided_by=DecidedBy.RECORDS, not_asked=reason)
+    assert explain(judge(left_to_the_team, {}), {}, speak("en")).as_data() == {
+        "unknown_because": "The team reads it from the papers."
+    }
 
 
 def test_an_unknown_is_explained_by_what_would_fit_and_all_that_would_not(speak: Speak) -> None:

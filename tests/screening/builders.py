@@ -17,7 +17,6 @@ from chatbot.screening.condition import (
     Span,
 )
 from chatbot.screening.dialog import (
-    AgePolicy,
     Branch,
     Choice,
     Contradiction,
@@ -29,13 +28,13 @@ from chatbot.screening.dialog import (
     Measure,
     Note,
     Question,
-    Roles,
     SafetyMessage,
     Step,
     Unit,
 )
 from chatbot.screening.interview import Answer
 from chatbot.screening.phrases import PhraseRule
+from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from chatbot.screening.assessment import Assessment, Outcome, assess
 from chatbot.screening.condition import All
-from chatbot.screening.dialog import Criterion, Dialog, Flag, Lasts, Level, SafetyMessage
+from chatbot.screening.dialog import Criterion, DecidedBy, Dialog, Flag, Lasts, Level, SafetyMessage
 from chatbot.screening.judgement import Finding
 from chatbot.screening.phrases import PhraseRule
 from tests.screening.builders import (
@@ -89,6 +90,13 @@ def raised(**said: Said) -> list[str]:
 )
 def test_the_outcome_follows_from_the_findings(findings: tuple[Finding, ...], outcome: Outcome) -> None:
     assert assessed(*(found(each, f"C{number}") for number, each in enumerate(findings))).outcome is outcome
+
+
+@pytest.mark.parametrize("decided_by", [DecidedBy.RECORDS, DecidedBy.STAFF])
+def test_a_line_that_no_answer_decides_does_not_stand_in_the_way(decided_by: DecidedBy) -> None:
+    left_to_the_team = replace(found(UNKNOWN), decided_by=decided_by, not_asked=words("C", "On paper."))
+    assert assessed(found(FITS, "A"), left_to_the_team).outcome is POSSIBLE
+    assert assessed(found(UNKNOWN, "A"), left_to_the_team).outcome is NEEDS_REVIEW
 
 
 @pytest.mark.parametrize(
