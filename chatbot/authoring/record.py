@@ -7,93 +7,48 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from chatbot.authoring.json_source import NotJson, parse_json
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.authoring.registry.criteria import NoCriteria, split_criteria
-from chatbot.screening.study import CentralContact, Study
+from chatbot.authoring.registry.shape import Contact, Contacts, Protocol, read_protocol
+from chatbot.screening.study import Study, StudyContact
 
 _ESCAPED = re.compile(r"\\\*\\\*|\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
-
-
-class _Module(BaseModel):
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
-
-class _Identification(_Module):
-    nct_id: str = Field(alias="nctId")
-    brief_title: str = Field(alias="briefTitle")
-    official_title: str = Field("", alias="officialTitle")
-
-
-class _Date(_Module):
-    date: str
-
-
-class _Status(_Module):
-    overall_status: str = Field(alias="overallStatus")
-    start: _Date | None = Field(None, alias="startDateStruct")
-    last_update: _Date = Field(alias="lastUpdatePostDateStruct")
-
-
-class _Sponsor(_Module):
-    name: str
-
-
-class _Sponsors(_Module):
-    lead: _Sponsor = Field(alias="leadSponsor")
-
-
-class _Count(_Module):
-    count: int
-
-
-class _Design(_Module):
-    enrollment: _Count | None = Field(None, alias="enrollmentInfo")
-
-
-class _Eligibility(_Module):
-    criteria: str = Field(alias="eligibilityCriteria")
-
-
-class _Contact(_Module):
-    name: str
-    role: str = ""
-    phone: str = ""
-    email: str = ""
-
-
-class _Contacts(_Module):
-    central: list[_Contact] = Field([], alias="centralContacts")
-
-
-class _Protocol(_Module):
-    identification: _Identification = Field(alias="identificationModule")
-    status: _Status = Field(alias="statusModule")
-    sponsors: _Sponsors = Field(alias="sponsorCollaboratorsModule")
-    design: _Design = Field(_Design(), alias="designModule")
-    eligibility: _Eligibility = Field(alias="eligibilityModule")
-    contacts: _Contacts = Field(_Contacts(), alias="contactsLocationsModule")
-
-
-class _Record(_Module):
-    protocol: _Protocol = Field(alias="protocolSection")
+_TAKES_PEOPLE = ("RECRUITING", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING")
 
 
 def read_record(file: Path) -> Study:
     """The study of a ``record.json``. Raises DialogError for a file that is not such a record."""
+    return study_of(file, read_protocol(file))
+
+
+def study_of(file: Path, protocol: Protocol) -> Study:
+    """The study of a record that was read from ``file``. Raises DialogError."""
+    status, design, eligibility = protocol.status, protocol.design, protocol.eligibility
+    contacts = protocol.contacts
     try:
-        return _study(_Record.model_validate(parse_json(file.read_bytes())).protocol)
-    except OSError as error:
-        raise DialogError([Problem(file, 0, f"The record cannot be read: {error.strerror}.")]) from error
-    except NotJson as error:
-        raise DialogError([Problem(file, error.line, str(error))]) from error
-    except ValidationError as error:
-        raise DialogError(Problem(file, 0, message) for message in _what_is_missing(error)) from error
+        lines = criteria_lines(eligibility.criteria)
     except NoCriteria as error:
-        raise DialogError([Problem(file, 0, str(error))]) from error
+        raise DialogError(
+            [Problem(file, 0, f"{error} Look at the record on the registry's site.")]
+        ) from error
+    return Study(
+        nct_id=protocol.identification.nct_id,
+        brief_title=protocol.identification.brief_title,
+        official_title=protocol.identification.official_title,
+        overall_status=status.overall_status,
+        last_update=status.last_update.date,
+        start_date=status.start.date if status.start else "",
+        lead_sponsor=protocol.sponsors.lead.name,
+        enrollment=design.enrollment.count if design.enrollment else None,
+        central_contacts=tuple(_contact(each, country=_countries(contacts)) for each in contacts.central),
+        site_contacts=tuple(_site_contacts(contacts)),
+        lines=lines,
+        minimum_age=eligibility.minimum_age,
+        maximum_age=eligibility.maximum_age,
+        sex=eligibility.sex,
+        sex_detail=eligibility.gender_description,
+    )
 
 
 def criteria_lines(criteria: str) -> Mapping[str, str]:
@@ -120,27 +75,28 @@ def _unescaped(found: re.Match[str]) -> str:
     return "**" if before.isalnum() and after.isalnum() else ""
 
 
-def _study(protocol: _Protocol) -> Study:
-    status, design = protocol.status, protocol.design
-    contacts = (
-        CentralContact(each.name, each.role, each.phone, each.email) for each in protocol.contacts.central
-    )
-    return Study(
-        nct_id=protocol.identification.nct_id,
-        brief_title=protocol.identification.brief_title,
-        official_title=protocol.identification.official_title,
-        overall_status=status.overall_status,
-        last_update=status.last_update.date,
-        start_date=status.start.date if status.start else "",
-        lead_sponsor=protocol.sponsors.lead.name,
-        enrollment=design.enrollment.count if design.enrollment else None,
-        central_contacts=tuple(contacts),
-        lines=criteria_lines(protocol.eligibility.criteria),
+def _contact(contact: Contact, country: str, site: str = "") -> StudyContact:
+    return StudyContact(
+        name=contact.name or site,
+        role=contact.role,
+        phone=contact.phone.strip(),
+        email=contact.email.strip(),
+        extension=contact.extension.strip(),
+        site=site,
+        country=country,
     )
 
 
-def _what_is_missing(error: ValidationError) -> Iterator[str]:
-    for each in error.errors(include_input=False):
-        place = ".".join(str(part) for part in each["loc"]) or "the file"
-        what = "is missing" if each["type"] == "missing" else "has another form than there"
-        yield f"This is not a ClinicalTrials.gov API v2 record: {place} {what}."
+def _countries(contacts: Contacts) -> str:
+    """All of the study's; with more than one nobody knows in which a number without a country's code is."""
+    return ", ".join(dict.fromkeys(each.country for each in contacts.locations if each.country))
+
+
+def _site_contacts(contacts: Contacts) -> Iterator[StudyContact]:
+    """Places that take people in come first, at each place those who are there to be asked."""
+    ranks = {status: rank for rank, status in enumerate(_TAKES_PEOPLE)}
+    places = sorted(contacts.locations, key=lambda each: ranks.get(each.status, len(ranks)))
+    for place in places:
+        site = ", ".join(filter(None, (place.facility, place.city)))
+        for each in sorted(place.contacts, key=lambda contact: contact.role != "CONTACT"):
+            yield _contact(each, place.country, site or place.country)
