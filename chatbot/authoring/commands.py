@@ -12,7 +12,9 @@ import click
 
 from chatbot.authoring.as_json import assessment_data, questions_data
 from chatbot.authoring.json_source import NotJson, parse_json
+from chatbot.authoring.library import drafts
 from chatbot.authoring.problems import nearest
+from chatbot.authoring.registry import commands as registry_commands
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import assess
 from chatbot.screening.dialog import Dialog
@@ -25,17 +27,27 @@ def commands(dialogs: Mapping[str, Dialog], root: Path, old_after: int) -> list[
     ``root`` is the folder of all dialogs, ``old_after`` the days after which a registry status counts as old.
     """
     group = click.Group("dialogs", help="Look at dialogs and try them out.")
-    for command in (_list_command(dialogs, old_after), _questions_command(dialogs), _assess_command(dialogs)):
+    for command in (
+        _list_command(dialogs, root, old_after),
+        _questions_command(dialogs),
+        _assess_command(dialogs),
+    ):
+        group.add_command(command)
+    for command in registry_commands.commands(root):
         group.add_command(command)
     return [group]
 
 
-def _list_command(dialogs: Mapping[str, Dialog], old_after: int) -> click.Command:
+def _list_command(dialogs: Mapping[str, Dialog], root: Path, old_after: int) -> click.Command:
     @click.command("list")
     def list_() -> None:
         """Every dialog, one a line: study, version, size, status with its date, title."""
         for dialog in dialogs.values():
             click.echo(_line_of(dialog, _today(), old_after))
+        for study, places in drafts(root).items():
+            if study not in dialogs:
+                first = f"{places[0].file}:{places[0].line}"
+                click.echo(f"{study}  draft, not served: {len(places)} texts to write, the first at {first}")
 
     return list_
 

@@ -35,8 +35,8 @@ class RuleReader:
         self.conditions = conditions
 
     def criteria(self, lines: Mapping[str, str], limits: Mapping[str, str]) -> tuple[Criterion, ...]:
-        """One for each of the record's lines, in the record's order; before them its fields of age and sex, if
-        they have a rule.
+        """One for each line of the record, in its order; before them those of its fields of age and sex, for
+        which a rule may be written.
         """
         quoted = {**limits, **lines}
         for criterion_id in self.written.criteria:

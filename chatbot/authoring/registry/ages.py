@@ -97,7 +97,7 @@ def _read(text: str) -> tuple[int, str] | None:
         return None
     if not (found := _AGE.match(text.strip())):
         raise UnreadableAge(f"The record's age limit '{text}' is not like '18 Years' or '6 Months'.")
-    return int(found[1]), found[2]
+    return (int(found[1]), found[2]) if int(found[1]) else None
 
 
 def _years(age: tuple[int, str]) -> Decimal:
