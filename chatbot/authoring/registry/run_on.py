@@ -16,15 +16,16 @@ _WITHIN = re.compile(
 # words only if the numbers do not go on behind it.
 _BELONGS = re.compile(
     r"(?:\b(?:of|or|and|to|than|least|most|is|are|was|be|by|at|in|for|no|number|the|below|above|within|equal)"
-    r"|[≥≤<>=~+\-–/(×,±])\s*$",
+    r"|[≥≤<>=~+\-–/(×,±])$",
     re.IGNORECASE,
 )
 _MAY_BELONG = re.compile(
     r"\b(?:grade|stage|class|phase|type|scores?|status|days?|weeks?|months?|years?|version|table|figure|group"
-    r"|cohort|arm|part|level|section|criterion|criteria|item)\s*$",
+    r"|cohort|arm|part|level|section|criterion|criteria|item)$",
     re.IGNORECASE,
 )
-_DOTS = re.compile(r"\s*[•●▪■◦○]\s*")
+_DOT, _DOTS = "•", "•●▪■◦○"
+_LONGEST_WORD = 40
 _THIN = frozenset({"-", "*", "–"})
 _NARROW = str.maketrans("．）", ".)")
 
@@ -33,21 +34,24 @@ def without_run_on_lists(rows: Sequence[Row]) -> list[Row]:
     """The rows below one heading, each holding one line of a list at most."""
     alone = Counter(row.mark.kind for row in rows if row.mark)
     rows = [part for row in rows for part in _cut_at_bullets(row, alone)]
-    starts = [(row.mark.kind, row.mark.number) for row in rows if row.mark]
+    later = Counter((row.mark.kind, row.mark.number) for row in rows if row.mark)
     result: list[Row] = []
     highest: dict[str, int] = {}
-    for index, row in enumerate(rows):
-        later = starts[sum(each.mark is not None for each in rows[: index + 1]) :]
+    for row in rows:
+        if row.mark:
+            later[row.mark.kind, row.mark.number] -= 1
         result += _cut_at_numbers(row, highest, later)
     return result
 
 
 def _cut_at_bullets(row: Row, how_often: Mapping[str, int]) -> Iterator[Row]:
     """A paragraph with several fat dots, or the only line with a dash, which goes on with dashes."""
-    pieces = [piece for piece in _DOTS.split(row.text) if piece]
-    bullet = row.mark.kind if row.mark else "•"
-    if bullet in _THIN and how_often[bullet] == 1:
-        pieces = re.split(rf"\s+{re.escape(bullet)}\s+(?=[A-Z])", row.text)
+    bullet = row.mark.kind if row.mark else _DOT
+    pieces = [row.text]
+    if bullet in _DOTS:
+        pieces = [piece.strip() for piece in re.split(f"[{_DOTS}]", row.text) if piece.strip()]
+    elif bullet in _THIN and how_often[bullet] == 1:
+        pieces = [piece.strip() for piece in re.split(rf"\s{re.escape(bullet)}\s+(?=[A-Z])", row.text)]
     if len(pieces) <= 1:
         yield row
         return
@@ -61,9 +65,9 @@ def _shortened(row: Row, text: str) -> Row:
 
 
 def _cut_at_numbers(
-    row: Row, highest: dict[str, int], later: Sequence[tuple[str, int | None]]
+    row: Row, highest: dict[str, int], later: Mapping[tuple[str, int | None], int]
 ) -> Iterator[Row]:
-    """``highest`` is the highest number so far, by kind of mark; numbers that still come are no cuts."""
+    """``highest`` is the highest number so far, by kind of mark; numbers that come ``later`` are no cuts."""
     if row.mark is None or row.mark.number is None:
         yield row
         return
@@ -71,11 +75,12 @@ def _cut_at_numbers(
     highest[kind] = max(last, highest.get(kind, 0))
     starts = [0]
     candidates = [found for found in _WITHIN.finditer(row.text) if _kind(found) == kind]
+    numbers = {_number(found) for found in candidates}
     for found in candidates:
         number = _number(found)
-        is_next = number in (last + 1, highest[kind] + 1) and (kind, number) not in later
-        goes_on = any(_number(each) == number + 1 for each in candidates)
-        if is_next and _stands_free(row.text[: found.start()], goes_on):
+        is_next = number in (last + 1, highest[kind] + 1) and not later.get((kind, number))
+        before = row.text[max(found.start() - _LONGEST_WORD, 0) : found.start()].rstrip()
+        if is_next and _stands_free(before, goes_on=number + 1 in numbers):
             starts.append(found.start())
             last = number
             highest[kind] = max(highest[kind], number)

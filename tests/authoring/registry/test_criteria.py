@@ -291,6 +291,7 @@ def test_a_number_or_a_word_within_a_line_is_no_mark(line: str) -> None:
         ("1. One goes\non here\n2. Two", {"I1": "One goes\non here", "I2": "Two"}),
         ("A sentence goes\non here.\n\nAnother.", {"I1": "A sentence goes\non here.", "I2": "Another."}),
         ("one\ntwo", {"I1": "one", "I2": "two"}),
+        ("1. One: • this • that\n2. Two", {"I1": "One: • this • that", "I2": "Two"}),
     ],
 )
 def test_what_is_nested_belongs_to_its_line(criteria: str, expected: dict[str, str]) -> None:
