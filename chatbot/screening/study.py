@@ -92,9 +92,13 @@ class Study:
 
     def status_line(self, today: date, old_after: int) -> str:
         """How the study stands, for staff and authors; after more than ``old_after`` days with its age."""
-        told = f"{self.overall_status.replace('_', ' ').lower()} on {self.last_update}"
         days = self.status_days(today)
-        return f"{told} ({days} days ago: ask again)" if days is not None and days > old_after else told
+        is_old = days is not None and days > old_after
+        return f"{self.status_told} ({days} days ago: ask again)" if is_old else self.status_told
+
+    @property
+    def status_told(self) -> str:
+        return f"{self.overall_status.replace('_', ' ').lower()} on {self.last_update}"
 
 
 def _without_phone(contact: StudyContact) -> bool:

@@ -90,6 +90,16 @@ def test_the_quiet_sheet_names_no_hospital(anyone: Person, named: Callable[..., 
         assert ("Second Hospital" in paper, SPONSOR in paper) == (False, False)
 
 
+def test_nobody_is_sent_to_a_contact_that_is_not_there(anyone: Person, named: Callable[..., Any]) -> None:
+    confirm = {"en": "The study's contact can confirm it.", "zh": "可以向研究联系人核实。"}[anyone.locale]
+    updated = datetime.fromisoformat(anyone.dialog.study.last_update).replace(tzinfo=UTC)
+    with time_machine.travel(updated + timedelta(days=400)):
+        assert confirm in anyone.opens("").text
+        with named():
+            page = anyone.opens("")
+    assert (OLD[anyone.locale] in page.text, confirm in page.text) == (True, False)
+
+
 @pytest.mark.parametrize(("days", "is_old"), [(180, False), (181, True), (3000, True), (-3, False)])
 def test_a_status_that_is_old_is_said_to_be(anyone: Person, days: int, is_old: bool) -> None:
     updated = datetime.fromisoformat(anyone.dialog.study.last_update).replace(tzinfo=UTC)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import click
 
-from chatbot.authoring.loader import DIALOG_FILE, load_dialog
+from chatbot.authoring.loader import DIALOG_FILE, RECORD_FILE, load_dialog
 from chatbot.authoring.problems import DialogError
 from chatbot.authoring.record import read_record
 from chatbot.authoring.registry.consequences import told
+from chatbot.authoring.registry.criteria import Aside, split_criteria
 from chatbot.authoring.registry.differences import differences
 from chatbot.authoring.registry.folder import MadeFolder, make_folder
+from chatbot.authoring.registry.shape import read_protocol
 
 _RECORD = click.Path(path_type=Path, exists=True, dir_okay=False)
 CHANGED = 1
@@ -58,13 +60,19 @@ def _diff_command(root: Path) -> click.Command:
                     f"There is no dialog for {now.nct_id}. Make one with: flask dialogs new {record}"
                 )
             dialog = load_dialog(folder, is_draft=True)
-        found = differences(dialog.study, now)
+            asides = [_asides(file) for file in (folder / RECORD_FILE, record)]
+        found = differences(dialog.study, now, *asides)
         for line in told(dialog, found, now.last_update):
             click.echo(line)
         if found:
             sys.exit(CHANGED)
 
     return diff
+
+
+def _asides(file: Path) -> list[str]:
+    parts = split_criteria(read_protocol(file).eligibility.criteria).parts
+    return [part.text for part in parts if isinstance(part, Aside)]
 
 
 class _Failed(click.ClickException):
@@ -87,6 +95,7 @@ def _made(made: MadeFolder) -> Iterator[str]:
     yield f"made {made.folder}: record.json, dialog.yaml, cases.yaml"
     yield f"lines of the record: {inclusion} of inclusion, {len(lines) - inclusion} of exclusion"
     yield f"ready, from the record: {', '.join(made.skeleton.ready) or 'nothing'}"
+    yield f"registry status: {study.status_told}"
     contact = (study.contact.name, study.contact.phone, study.contact.extension)
     yield f"to be called: {', '.join(filter(None, contact))}"
     if made.skeleton.asides:

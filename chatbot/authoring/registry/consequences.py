@@ -47,6 +47,10 @@ def told(dialog: Dialog, found: Differences, last_update: str) -> Iterator[str]:
         yield ""
     for line in found.lines:
         yield from _line(dialog, line)
+    for heading, sentences in (("gone", found.gone), ("new", found.new)):
+        for sentence in sentences:
+            yield f"sentence around the lines, {heading}: {_shown(sentence)}"
+            yield "    to do:  read whether it changes a line beside it"
     yield ""
     yield "To take it over: put the record into the dialog's folder as record.json, do what is told above,"
     yield "raise the version, then bring the catalogs up to date with: make catalogs"

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from chatbot.authoring.registry.headings import Section, is_of_both, section_of, without_run_on
-from chatbot.authoring.registry.listing import Found, Kind, read_list
+from chatbot.authoring.registry.headings import (
+    Section,
+    is_of_both,
+    says_only_the_section,
+    section_of,
+    without_run_on,
+)
+from chatbot.authoring.registry.listing import Found, Kind, heads_a_group, read_list
 from chatbot.authoring.registry.marks import Row, counted_kinds, read_row, without_doubt
 from chatbot.authoring.registry.run_on import without_run_on_lists
-
-_WORDS_OF_A_BARE_HEADING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,16 @@ class NoCriteria(ValueError):
 
 @dataclass(slots=True)
 class _Run:
-    """What stands below one heading of a section."""
+    """What stands below one heading of a section; a bare one says no more than which section it is.
+
+    ``group`` heads the whole run, ``next_group`` the ones after it.
+    """
 
     section: Section | None
     heading: str = ""
+    is_bare: bool = True
+    group: str = ""
+    next_group: str = ""
     rows: list[Row] = field(default_factory=list)
 
 
@@ -83,6 +94,7 @@ def split_criteria(text: str) -> Criteria:
     """
     runs = tuple(_runs(text))
     kinds = counted_kinds(row for run in runs for row in run.rows)
+    _take_groups_over(runs)
     for run in runs:
         run.rows = without_run_on_lists(without_doubt(run.rows, kinds))
     named = frozenset(run.section for run in runs if run.section)
@@ -110,7 +122,7 @@ def _runs(text: str) -> Iterator[_Run]:
             )
             if section or is_both:
                 yield run
-                run = _Run(section, row.raw)
+                run = _Run(section, row.raw, says_only_the_section(row.text))
             elif re.search(r"\w", row.text):
                 run.rows.append(row)
             after_blank = False
@@ -121,21 +133,29 @@ def _runs(text: str) -> Iterator[_Run]:
 def _parts(run: _Run, only_introduces: bool) -> Iterator[tuple[Section, Heading | Aside | Found]]:
     if run.heading:
         yield run.section or Section.INCLUSION, Heading(run.heading, run.section)
-    group = () if _is_bare(run.heading) else (run.heading,)
+    group = tuple(filter(None, (run.group, "" if run.is_bare else run.heading)))
     for found in read_list(run.rows, run.section, group, only_introduces):
         yield found.section, found
+    if run.next_group:
+        yield Section.INCLUSION, Heading(run.next_group)
+
+
+def _take_groups_over(runs: Sequence[_Run]) -> None:
+    """Where sections come again, the last short line before one ("Controls") heads what follows it."""
+    bare = Counter(run.section for run in runs if run.is_bare and run.section)
+    if not bare or max(bare.values()) == 1:
+        return
+    for run, following in pairwise(runs):
+        if run.rows and following.is_bare and heads_a_group(run.rows[-1]):
+            run.next_group = run.rows.pop().raw
+        following.group = run.next_group or run.group
 
 
 def _only_introduces(run: _Run, following: _Run | None, named: frozenset[Section]) -> bool:
     """Whether sentences here are around the criteria: in front of them all, or of the headings of groups."""
     if run.section is None:
         return Section.INCLUSION in named
-    return following is not None and following.section is run.section and _is_bare(run.heading)
-
-
-def _is_bare(heading: str) -> bool:
-    """Whether it says no more than which section it is, as "Key Inclusion Criteria:" does."""
-    return len(re.findall(r"\w+", heading)) <= _WORDS_OF_A_BARE_HEADING or is_of_both(heading)
+    return following is not None and following.section is run.section and run.is_bare
 
 
 def _with_ids(

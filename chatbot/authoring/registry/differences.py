@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
@@ -56,16 +57,39 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
+    """``gone`` and ``new`` are sentences around the lines."""
+
     fields: tuple[FieldChange, ...]
     lines: tuple[LineChange, ...]
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.lines)
+        return bool(self.fields or self.lines or self.gone or self.new)
 
 
-def differences(before: Study, now: Study) -> Differences:
-    """Fields in the record's order; lines in the newer one's, then those that are gone."""
-    return Differences(tuple(_field_changes(before, now)), tuple(_line_changes(before.lines, now.lines)))
+def differences(
+    before: Study, now: Study, asides_before: Sequence[str] = (), asides_now: Sequence[str] = ()
+) -> Differences:
+    """Fields in the record's order; lines in the newer one's, then those that are gone.
+
+    ``asides`` are the sentences around the lines of either record.
+    """
+    return Differences(
+        tuple(_field_changes(before, now)),
+        tuple(_line_changes(before.lines, now.lines)),
+        tuple(_beyond(asides_before, asides_now)),
+        tuple(_beyond(asides_now, asides_before)),
+    )
+
+
+def _beyond(sentences: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Those that are not among the others, each of which stands for one."""
+    left = Counter(map(_said, others))
+    for sentence in sentences:
+        if not left[_said(sentence)]:
+            yield sentence
+        left[_said(sentence)] -= 1
 
 
 _FIELDS: Mapping[str, Callable[[Study], str]] = {

@@ -18,7 +18,7 @@ class Section(StrEnum):
 
 _QUALIFIERS = (
     r"(?:(?:key|main|major|general|additional|other|specific|core|primary|secondary|important|selected|basic"
-    r"|patients?|subjects?|participants?|study|trial|clinical|protocol|overall|eligibility|donors?|recipients?"
+    r"|patients?|subjects?|participants?|study|trial|protocol|overall|eligibility|donors?|recipients?"
     r"|controls?|healthy|volunteers?|cases?|the)(?:['’]s?)?[\s:–-]+"
     r"|(?:phase|part|cohort|group|arm|stage|step|stratum)\s+\w{1,4}[\s:,–-]+)*"
 )
@@ -36,16 +36,22 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _TAIL_WITHOUT_COLON = re.compile(r"\s*(?:[(\[–—-]|for\b|in\b|at\b)", re.IGNORECASE)
-_EXCLUDES = re.compile(r"\b(?:excluded?|exclusions?|ineligible|not\s+(?:be\s+)?eligible)\b", re.IGNORECASE)
+_EXCLUDES = re.compile(
+    r"\b(?:excluded?|exclusions?|ineligible|non-?eligible|not\s+(?:be\s+)?eligible)\b", re.IGNORECASE
+)
 _INCLUDES = re.compile(r"\b(?:included?|inclusions?|eligible)\b", re.IGNORECASE)
 # A sentence of nothing but these leads to a list and says nothing about it.
 _LEADING_WORDS = re.compile(
-    r"(?:\b(?:a|above|all|also|an|and|any|apply|applies|are|as|at|be|been|below|can|candidates|conditions?"
-    r"|considered|criteria|criterion|each|eligible|enrol(?:led|l?ment)|enter|every|excluded|exclusion|follow(?:ing|s)?"
-    r"|for|from|fulfill?(?:ed)?|has|have|if|in|included|inclusion|individuals|ineligible|is|key|listed|may|meets?"
-    r"|met|more|must|not|of|one|or|order|participants|participat(?:e|ion)|patients|people|persons|present"
-    r"|requirements|satisf(?:y|ied|ying)|screening|shall|should|study|subjects|that|the|these|they|this|those|time"
-    r"|to|trial|unless|volunteers|were|when|who|will)\b[^\w]*)+",
+    r"(?:\b(?:a|above|additional|all|also|an|and|any|apply|applies|are|as|at|basic|be|been|below|but|can"
+    r"|candidate|candidates|condition|conditions|considered|core|criteria|criterion|each"
+    r"|eligibility|eligible|enrolled|enrollment|enrolment|enter|every|excluded|exclusion|exclusions"
+    r"|follow|following|follows|for|from|fulfil|fulfill|fulfilled|general|has|have|if|important|in"
+    r"|include|included|includes|inclusion|inclusions|individual|individuals|ineligible|is|key|limited"
+    r"|listed|main|major|may|meet|meets|met|more|must|non|not|of|one|or|order|other|overall|participant"
+    r"|participants|participate|participation|patient|patients|people|persons|present|primary|protocol"
+    r"|requirement|requirements|satisfied|satisfy|satisfying|screening|selected|shall|should|specific"
+    r"|standards|study|subject|subjects|that|the|these|they|this|those|time|to|trial|unless|volunteers"
+    r"|was|were|when|who|will|with)\b[^\w]*)+",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
@@ -53,14 +59,18 @@ _LEADS = re.compile(
     r"|must)\b",
     re.IGNORECASE,
 )
+_VERB = r"\s+(?:are|were|is|include[sd]?)(?:\s+(?:as\s+follows|the\s+following))?"
 _ONLY_QUALIFIES = re.compile(rf"^(?:[\W\d_]|\b[a-z]{{1,4}}[.)])*{_QUALIFIERS}{_DECORATION}$", re.IGNORECASE)
 _RUNS_ON = re.compile(
-    rf"^(?P<heading>{_DECORATION}(?:{_SAID}(?:\s*\([^)]*\)|\s+(?:for|in)\b[^:：.;]{{1,60}})?|{_HAN}))"
+    rf"^(?P<heading>{_DECORATION}(?:{_SAID}(?:\s*\([^)]*\)|\s+(?:for|in)\b[^:：.;]{{1,60}}|{_VERB})?|{_HAN}"
+    r"|(?-i:[A-Z]{4,}(?:[ /&-]+[A-Z]{3,})+)(?=\s*:)))"
     r"(?P<colon>\s*[:：][\s*_]*|\s+(?=1\\?[.)]\s?\S))(?=\S)",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"(?<!^)(?:(?<=[\s.;:,)])(?:[-*•–]\s+)?(?<!\bsee )(?<!\bthe )(?<!\bany )(?<!\bno )(?<!\ball )(?<!\bof )"
+    rf"(?<=[.;。；] )(?:[Tt]he\s+)?(?:[Ii]nclusion|[Ee]xclusion)\s+criteria{_VERB}\s*[:：]"
+    r"|(?<=[.;] )[A-Z]{4,}(?:[ /&-]+[A-Z]{3,})+\s*:"
+    r"|(?<!^)(?:(?<=[\s.;:,)])(?:[-*•–]\s+)?(?<!\bsee )(?<!\bthe )(?<!\bany )(?<!\bno )(?<!\ball )(?<!\bof )"
     r"(?<!\band )(?<!\bor )"
     r"(?:(?:Key|Main|Major|Additional|KEY|MAIN)\s+)?"
     r"(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)(?:\s+(?:[Cc]riteri(?:a|on)|CRITERIA))?"
@@ -104,6 +114,12 @@ def section_told(sentence: str, so_far: Section | None) -> Section | None:
 def introduces(sentence: str) -> bool:
     """Whether a line before a list only leads to it ("Any of the following:"), and heads no group."""
     return bool(_LEADING_WORDS.fullmatch(sentence) and _LEADS.search(sentence))
+
+
+def says_only_the_section(heading: str) -> bool:
+    """Whether a heading names inclusion or exclusion for everybody ("Key inclusion criteria are:")."""
+    plain = re.sub(r"^[\W_]+", "", heading)
+    return is_of_both(plain) or bool(_LEADING_WORDS.fullmatch(plain) or re.fullmatch(rf"{_HAN}\W*", plain))
 
 
 def without_run_on(line: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from chatbot.authoring.registry.marks import Mark, Row, is_letter, is_only_a_num
 
 _LONGEST_GROUP = 110
 _COLONS = (":", "：")
+_STOPS = (".", ";", ",", "。", "；")
 _SAYS_NOTHING = re.compile(
     r"^\W*(?:none|nil|n/?a|no|not\s+(?:applicable|specified|provided)|no\s+(?:specific\s+)?(?:exclusion|inclusion)"
     r"\s+criteria|none\s+(?:specified|listed)|see\s+(?:disease|patient)\s+characteristics|无|不适用)\W*$",
@@ -210,7 +211,14 @@ def _heads(row: Row, following: Sequence[Row], has_marks: bool) -> bool:
         return False
     next_marked = following[0].mark is not None
     below_next = not next_marked and len(following) > 1 and following[1].mark is not None
-    return not row.text.endswith((".", ";", ",", "。", "；")) and (next_marked or below_next)
+    return not row.text.endswith(_STOPS) and (next_marked or below_next)
+
+
+def heads_a_group(row: Row) -> bool:
+    """Whether a line can be a heading by its looks alone: short, free, no sentence and not only "OR"."""
+    is_short = row.mark is None and row.depth == 0 and len(row.text) <= _LONGEST_GROUP
+    says_little = _JOINS.match(row.text) or _SAYS_NOTHING.match(row.text)
+    return is_short and not says_little and not row.text.endswith(_STOPS)
 
 
 def _begins_another_group(row: Row, following: Sequence[Row]) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 _SPACED_BULLET = r"(?P<spaced>\\?[*+\-–—·o])(?=\s|$)"
-_BULLET = r"(?P<bullet>[•●○◦▪■□‣∙➢➤✓⁃])"
+_BULLET = r"(?P<bullet>[•●○◦▪■□‣∙➢➤✓⁃]|-(?=[^\W\d_]{2}))"
+_CODED = r"(?:[IE]C?|INC|EXC)[ -]?(?P<coded>\d{1,2})[.):](?=\s)"
 _IN_BRACKETS = r"\\?[(（](?P<in_brackets>\d{1,3})\\?[)）]"
 _NUMBERED = r"(?P<numbered>\d{1,3})(?P<escape>\\?)(?P<after>[.)．）、。])(?!\d)"
 _CIRCLED = r"(?P<circled>[①-⑳])"
@@ -17,9 +18,9 @@ _BARE = r"(?P<bare>\d{1,2})\s+(?=[A-Z][a-z])"
 _SMALL_LETTER = r"\\?[(（]?(?P<small>[a-z]|[ivx]{2,4})\\?[.)）](?=\s|[A-Z][a-z])"
 _CAPITAL = r"\\?[(（]?(?P<capital>[A-Z]|[IVX]{2,4})\\?[.)）](?=\s+[^a-z\s])"
 
-_NUMBER = re.compile(rf"\s*(?:{_IN_BRACKETS}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED})\s*")
+_NUMBER = re.compile(rf"\s*(?:{_CODED}|{_IN_BRACKETS}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED})\s*")
 _MARK = re.compile(
-    rf"\s*(?:{_SPACED_BULLET}|{_BULLET}|{_IN_BRACKETS}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED}|{_BARE}"
+    rf"\s*(?:{_SPACED_BULLET}|{_BULLET}|{_CODED}|{_IN_BRACKETS}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED}|{_BARE}"
     rf"|{_SMALL_LETTER}|{_CAPITAL})\s*"
 )
 _HAN_DIGITS = "一二三四五六七八九"
@@ -108,8 +109,8 @@ def _mark(found: re.Match[str]) -> Mark:
     match given:
         case {"spaced": bullet} | {"bullet": bullet}:
             return Mark(bullet.lstrip("\\"))
-        case {"in_brackets": number}:
-            return Mark("(1)", int(number))
+        case {"coded": number} | {"in_brackets": number}:
+            return Mark("I1" if "coded" in given else "(1)", int(number))
         case {"numbered": number, "after": after}:
             return Mark(f"1{after.translate(_NARROW)}", int(number), escaped="escape" in given)
         case {"circled": number}:

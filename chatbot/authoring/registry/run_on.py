@@ -26,12 +26,17 @@ _MAY_BELONG = re.compile(
 )
 _DOT, _DOTS = "•", "•●▪■◦○"
 _LONGEST_WORD = 40
+_SEMICOLONS = re.compile(r"(?<=[;；])(?![^()]*\))")
+_GOES_ON = re.compile(r"(?:or|and|but|nor|if)\b", re.IGNORECASE)
+_FEWEST_OF_A_LIST = 3
 _THIN = frozenset({"-", "*", "–"})
 _NARROW = str.maketrans("．）", ".)")
 
 
 def without_run_on_lists(rows: Sequence[Row]) -> list[Row]:
     """The rows below one heading, each holding one line of a list at most."""
+    if len(rows) == 1 and rows[0].mark is None:
+        rows = list(_cut_at_semicolons(rows[0]))
     alone = Counter(row.mark.kind for row in rows if row.mark)
     rows = [part for row in rows for part in _cut_at_bullets(row, alone)]
     later = Counter((row.mark.kind, row.mark.number) for row in rows if row.mark)
@@ -42,6 +47,15 @@ def without_run_on_lists(rows: Sequence[Row]) -> list[Row]:
             later[row.mark.kind, row.mark.number] -= 1
         result += _cut_at_numbers(row, highest, later)
     return result
+
+
+def _cut_at_semicolons(row: Row) -> Iterator[Row]:
+    """The only paragraph, if semicolons make a list of it; "A; B; or C" is one condition and stays."""
+    pieces = [piece.strip() for piece in _SEMICOLONS.split(row.text) if piece.strip()]
+    if len(pieces) < _FEWEST_OF_A_LIST or any(_GOES_ON.match(piece) for piece in pieces):
+        yield row
+        return
+    yield from (replace(row, text=piece, raw=piece, after_blank=True) for piece in pieces)
 
 
 def _cut_at_bullets(row: Row, how_often: Mapping[str, int]) -> Iterator[Row]:

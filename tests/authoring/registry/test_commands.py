@@ -58,6 +58,7 @@ def test_new_counts_the_lines_and_the_sentences_without_a_rule(root: Path) -> No
     assert "lines of the record: 6 of inclusion, 15 of exclusion\n" in told
     assert "sentences without a rule: 2, as remarks beside the criteria. Read them.\n" in told
     assert "option 6" in told
+    assert "registry status: recruiting on 2025-06-10\n" in told
 
 
 def test_new_never_touches_a_folder_that_is_there(root: Path) -> None:
@@ -137,6 +138,15 @@ def test_diff_says_what_changed_with_rules_and_questions_and_exits_with_1(root: 
     ):
         assert said in result.stdout
     assert "E3 -> E2" not in result.stdout  # the record's own numbers were kept, with a gap
+
+
+def test_diff_tells_of_sentences_around_the_lines(root: Path) -> None:
+    file = newer(
+        root, end=("unable to provide informed consent.", "unable to provide informed consent.\\n\\nOr both.")
+    )
+    result = run(root, "diff", file)
+    assert result.exit_code == 1
+    assert "sentence around the lines, new: Or both.\n    to do:  read whether" in result.stdout
 
 
 def test_diff_says_when_the_record_is_the_older_one(root: Path) -> None:

@@ -189,6 +189,7 @@ TWO_AND_ONE = {"I1": "One", "I2": "Two", "E1": "Three"}
         ("\\- ", "\\- "), ("\t•\t", "\t•\t"), ("          -  ", "          -  "),
         ("1. ", "2. "), ("1) ", "2) "), ("(1) ", "(2) "), ("1.", "2."), ("1\\. ", "2\\. "),
         ("* 1\\. ", "* 2\\. "),
+        ("-", "-"), ("I1. ", "I2. "), ("I 01. ", "I 02. "), ("IC1: ", "IC2: "),
         ("1- ", "2- "), ("1-", "2-"), ("1 ", "2 "), ("01. ", "02. "),
         ("a. ", "b. "), ("a) ", "b) "), ("(a) ", "(b) "), ("i) ", "ii) "), ("A. ", "B. "),
         ("１．", "２．"), ("（1）", "（2）"), ("1、", "2、"), ("①", "②"), ("一、", "二、"),
@@ -226,6 +227,13 @@ def test_a_mark_is_known_however_it_is_written(first: str, second: str) -> None:
         ("Eligibility Criteria:\n\nInclusion:", "Exclusion:"),
         ("Inclusion and Exclusion Criteria:\n\nInclusion:", "Exclusion:"),
         ("", "Exclusion Criteria:"),
+        ("Key inclusion criteria include:", "Key exclusion criteria are as follows:"),
+        ("Main criteria for inclusion include but are not limited to:", "Exclusion Criteria:"),
+        ("Eligible patients:", "Non-eligible patients:"),
+        (
+            "Inclusion Criteria:",
+            "Exclusion Criteria:\n\nPatients with any of the following will be excluded:",
+        ),
     ],
 )
 def test_a_heading_is_known_however_it_is_worded(inclusion: str, exclusion: str) -> None:
@@ -242,10 +250,11 @@ def test_a_heading_is_known_however_it_is_worded(inclusion: str, exclusion: str)
         "Inclusion Criteria: • One • Two Exclusion Criteria: • Three",
         "Key Inclusion Criteria: 1) One 2) Two. Key Exclusion Criteria: 1) Three",
         "纳入标准：1、One；2、Two 排除标准：1、Three",
+        "The inclusion criteria were: (1) One; (2) Two. The exclusion criteria were: (1) Three.",
     ],
 )
 def test_lists_that_run_on_are_taken_apart(criteria: str) -> None:
-    assert {key: text.rstrip(".；") for key, text in texts(criteria).items()} == TWO_AND_ONE
+    assert {key: text.rstrip(".;；") for key, text in texts(criteria).items()} == TWO_AND_ONE
 
 
 @pytest.mark.parametrize(
@@ -296,6 +305,40 @@ def test_a_number_or_a_word_within_a_line_is_no_mark(line: str) -> None:
 )
 def test_what_is_nested_belongs_to_its_line(criteria: str, expected: dict[str, str]) -> None:
     assert texts(f"Inclusion Criteria:\n\n{criteria}") == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "lines"),
+    [
+        ("age above 18; asthma; consent.", ["age above 18;", "asthma;", "consent."]),
+        ("asthma (mild; stable; treated); COPD", ["asthma (mild; stable; treated); COPD"]),
+        ("asthma; COPD; or bronchitis", ["asthma; COPD; or bronchitis"]),
+        ("asthma; stable", ["asthma; stable"]),
+    ],
+)
+def test_a_paragraph_is_a_list_if_semicolons_make_it_one(paragraph: str, lines: list[str]) -> None:
+    found = texts(f"Inclusion Criteria: {paragraph} Exclusion Criteria: pregnancy")
+    assert list(found.values()) == [*lines, "pregnancy"]
+
+
+def test_older_records_that_run_on_are_taken_apart_at_their_headings() -> None:
+    text = "DISEASE CHARACTERISTICS: Cancer. PATIENT CHARACTERISTICS: Age 18. PRIOR THERAPY: None before."
+    assert [(line.text, line.groups) for line in split_criteria(text).lines] == [
+        ("Cancer.", ("DISEASE CHARACTERISTICS:",)),
+        ("Age 18.", ("PATIENT CHARACTERISTICS:",)),
+        ("None before.", ("PRIOR THERAPY:",)),
+    ]
+
+
+def test_groups_with_sections_of_their_own_stand_over_their_lines() -> None:
+    sections = "Inclusion criteria:\n\n* {}\n\nExclusion criteria:\n\n* {}\n\n"
+    text = f"Patients\n\n{sections.format('A', 'B')}Controls\n\n{sections.format('C', 'D')}"
+    assert {line.text: line.groups for line in split_criteria(text).lines} == {
+        "A": ("Patients",),
+        "B": ("Patients",),
+        "C": ("Controls",),
+        "D": ("Controls",),
+    }
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,23 @@ def test_lines_of_the_same_words_are_matched_one_to_one() -> None:
     assert told({"I1": "Consent"}, {"I1": "Consent", "I2": "Consent"}) == {("ADDED", "", "I2")}
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "gone", "new"),
+    [
+        ([], [], (), ()),
+        (["OR"], ["or."], (), ()),
+        (["OR"], ["OR", "Not complete."], (), ("Not complete.",)),
+        (["OR", "OR"], ["OR"], ("OR",), ()),
+        (["* none"], [], ("* none",), ()),
+    ],
+)
+def test_sentences_around_the_lines_are_compared_by_their_words(
+    before: list[str], now: list[str], gone: tuple[str, ...], new: tuple[str, ...]
+) -> None:
+    found = differences(STUDY, STUDY, before, now)
+    assert (found.gone, found.new, bool(found)) == (gone, new, bool(gone or new))
+
+
 def test_another_heading_over_a_line_is_a_change_of_the_line() -> None:
     before = criteria_lines("Exclusion:\n\nWith diabetes\n\n* HbA1c above ten percent at the first visit")
     now = criteria_lines("Exclusion:\n\nWithout diabetes\n\n* HbA1c above ten percent at the first visit")

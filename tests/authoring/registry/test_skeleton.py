@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatbot.authoring.cases import failures, load_cases
 from chatbot.authoring.drafts import open_places
@@ -20,6 +23,7 @@ from chatbot.authoring.loader import load_dialog
 from chatbot.authoring.problems import DialogError
 from chatbot.authoring.registry.criteria import split_criteria
 from chatbot.authoring.registry.folder import MadeFolder, make_folder
+from chatbot.authoring.registry.skeleton import make_skeleton
 from chatbot.authoring.strings import study_texts
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import assess
@@ -28,6 +32,7 @@ from chatbot.screening.interview import walk
 from tests.authoring.registry.real_records import STUDIES, criteria_of, record_file
 from tests.authoring.small_study import STUDY as SMALL
 from tests.authoring.small_study import record, write_study
+from tests.screening.builders import STUDY
 
 DIALOGS = Path(__file__).parents[3] / "dialogs"
 A_DAY = date(2026, 1, 15)
@@ -313,6 +318,18 @@ def test_whatever_a_record_says_stands_in_the_file_as_a_remark_only(root: Path, 
     dialog = made_of(root, eligibilityCriteria=f"Inclusion Criteria:\n\n* {line}\n", genderDescription=line)
     assert [each.id for each in dialog.criteria] == ["I1"]
     assert "49" not in (root / SMALL / "dialog.yaml").read_text(encoding="utf-8").split("criteria:")[1]
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(["", "18 Years", "6 Months", "adult"]))
+def test_no_record_makes_a_file_that_is_no_yaml(line: str, title: str, age: str) -> None:
+    text = f"Inclusion Criteria:\n\n* A {line}\n\nExclusion Criteria:\n\n* B"
+    study = replace(STUDY, brief_title=title, minimum_age=age, sex="MALE", sex_detail=line)
+    criteria = split_criteria(text)
+    skeleton = make_skeleton(replace(study, lines={}), criteria, ["emergency"])
+    written = yaml.safe_load(skeleton.dialog)["criteria"]
+    limits = [*(["AGE"] if age in ("18 Years", "6 Months") else []), "SEX"]
+    assert list(written) == [*limits, *(each.id for each in criteria.lines)]
+    assert yaml.safe_load(skeleton.cases)["cases"]
 
 
 # What is there stays -------------------------------------------------------------------------------------
