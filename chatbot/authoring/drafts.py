@@ -30,7 +30,8 @@ def is_open(sentence: str) -> bool:
 
 def _open_places(file: Path) -> Iterator[Problem]:
     try:
-        tokens = list(yaml.scan(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+        text = file.read_text(encoding="utf-8")
+        tokens = list(yaml.scan(text, Loader=yaml.CSafeLoader)) if MARK in text else []
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return
     for token in tokens:
