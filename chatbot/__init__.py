@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -148,9 +148,15 @@ def _set_up_templates(app: Flask) -> None:
 def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
     instance = Path(app.config["INSTANCE_PATH"])
     days = int(app.config["LEAD_DAYS"]) - 1
-    for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days):
+    old_after = int(app.config["STATUS_DAYS"])
+    dialogs = app.extensions["dialogs"]
+
+    def status_line(study: str, today: date) -> str:
+        return dialogs[study].study.status_line(today, old_after) if study in dialogs else ""
+
+    for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days, status_line):
         app.cli.add_command(command)
-    for group in authoring_commands.commands(app.extensions["dialogs"]):
+    for group in authoring_commands.commands(dialogs, Path(app.config["DIALOGS_PATH"]), old_after):
         app.cli.add_command(_with_check(group, app))
     for command in patient_commands.commands(app):
         app.cli.add_command(command)

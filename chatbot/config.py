@@ -25,6 +25,8 @@ DEFAULTS: Mapping[str, object] = {
     "LEAD_DAYS": 365,
     # How long answers wait under a code for somebody who asked for that; then the code opens nothing.
     "PAUSE_DAYS": 7,
+    # A registry status that is older than this is said to be old, on the start page and to staff.
+    "STATUS_DAYS": 180,
     # How long a write waits for another before the person is asked to try again.
     "BUSY_SECONDS": 5.0,
     "MAX_CONTENT_LENGTH": 64 * 1024,

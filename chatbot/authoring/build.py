@@ -39,7 +39,7 @@ def build_dialog(
     for name, raw in written.define.items():
         conditions.definitions[name] = conditions.read(raw, ("define", name))
     rules = RuleReader(source, written, conditions)
-    criteria = rules.criteria(study.lines)
+    criteria = rules.criteria(study.lines, study.limits)
     _check_roles_and_ages(source, written, conditions.questions)
     return Dialog(
         study=study,

@@ -5,33 +5,49 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from chatbot.authoring.as_json import assessment_data, questions_data
 from chatbot.authoring.json_source import NotJson, parse_json
+from chatbot.authoring.library import drafts
 from chatbot.authoring.problems import nearest
+from chatbot.authoring.registry import commands as registry_commands
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import assess
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.interview import Answer, voice_of
 
 
-def commands(dialogs: Mapping[str, Dialog]) -> list[click.Group]:
-    """The group ``dialogs`` over these dialogs, by study."""
+def commands(dialogs: Mapping[str, Dialog], root: Path, old_after: int) -> list[click.Group]:
+    """The group ``dialogs`` over these dialogs, by study.
+
+    ``root`` is the folder of all dialogs, ``old_after`` the days after which a registry status counts as old.
+    """
     group = click.Group("dialogs", help="Look at dialogs and try them out.")
-    for command in (_list_command(dialogs), _questions_command(dialogs), _assess_command(dialogs)):
+    for command in (
+        _list_command(dialogs, root, old_after),
+        _questions_command(dialogs),
+        _assess_command(dialogs),
+    ):
+        group.add_command(command)
+    for command in registry_commands.commands(root):
         group.add_command(command)
     return [group]
 
 
-def _list_command(dialogs: Mapping[str, Dialog]) -> click.Command:
+def _list_command(dialogs: Mapping[str, Dialog], root: Path, old_after: int) -> click.Command:
     @click.command("list")
     def list_() -> None:
         """Every dialog, one a line: study, version, size, status with its date, title."""
         for dialog in dialogs.values():
-            click.echo(_line_of(dialog))
+            click.echo(_line_of(dialog, _today(), old_after))
+        for study, places in drafts(root).items():
+            if study not in dialogs:
+                first = f"{places[0].file}:{places[0].line}"
+                click.echo(f"{study}  draft, not served: {len(places)} texts to write, the first at {first}")
 
     return list_
 
@@ -91,16 +107,15 @@ def _answers(dialog: Dialog, file: BinaryIO) -> dict[str, Answer]:
     return answers
 
 
-def _line_of(dialog: Dialog) -> str:
+def _line_of(dialog: Dialog, today: date, old_after: int) -> str:
     study = dialog.study
-    status = study.overall_status.replace("_", " ").lower()
     return "  ".join(
         (
             study.nct_id,
             f"version {dialog.version}",
             f"{len(dialog.questions)} questions",
             f"{len(dialog.criteria)} criteria",
-            f"{status} on {study.last_update}",
+            study.status_line(today, old_after),
             study.brief_title,
         )
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from chatbot.authoring.drafts import open_places
 from chatbot.authoring.loader import load_dialog
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.screening.dialog import Dialog
@@ -17,11 +18,21 @@ def study_folders(root: Path) -> tuple[Path, ...]:
     return tuple(sorted(each for each in folders if each.is_dir() and not each.name.startswith((".", "_"))))
 
 
+def drafts(root: Path) -> Mapping[str, tuple[Problem, ...]]:
+    """What is left to do in each folder below ``root`` that holds a draft."""
+    left = {folder.name: open_places(folder) for folder in study_folders(root)}
+    return {study: places for study, places in left.items() if places}
+
+
 def load_library(root: Path) -> Mapping[str, Dialog]:
-    """All dialogs below ``root``, by NCT id. Raises DialogError with the mistakes of all of them."""
+    """All finished dialogs below ``root``, by NCT id: a draft never meets a patient, whatever else it holds.
+
+    Raises DialogError with the mistakes of all of them.
+    """
     dialogs: dict[str, Dialog] = {}
     problems: list[Problem] = []
-    for folder in study_folders(root):
+    unfinished = drafts(root)
+    for folder in (each for each in study_folders(root) if each.name not in unfinished):
         try:
             dialogs[folder.name] = load_dialog(folder)
         except DialogError as error:
@@ -29,5 +40,7 @@ def load_library(root: Path) -> Mapping[str, Dialog]:
     if problems:
         raise DialogError(problems)
     if not dialogs:
-        raise DialogError([Problem(root, 0, "There is no dialog here: add a folder with a dialog.yaml.")])
+        message = "There is no dialog here: add a folder with a dialog.yaml."
+        left = [place for places in unfinished.values() for place in places]
+        raise DialogError(left or [Problem(root, 0, message)])
     return MappingProxyType(dialogs)

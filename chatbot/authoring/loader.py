@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chatbot.authoring.build import build_dialog
+from chatbot.authoring.drafts import open_places
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.authoring.record import read_record
 from chatbot.authoring.rules import check_phrases, ids_of
@@ -44,15 +45,16 @@ class WrittenDialog:
         return Problem(self.source.file, self.source.line(place), message)
 
 
-def load_dialog(folder: Path) -> Dialog:
+def load_dialog(folder: Path, *, is_draft: bool = False) -> Dialog:
     """The dialog in a study's folder, with what ``shared.yaml`` beside the folder says for all studies.
 
-    Raises DialogError with the mistakes in all three files.
+    Raises DialogError with the mistakes in all three files; a place that still says TODO is one, unless a
+    draft is asked for.
     """
-    return read_dialog(folder).dialog
+    return read_dialog(folder, is_draft=is_draft).dialog
 
 
-def read_dialog(folder: Path) -> WrittenDialog:
+def read_dialog(folder: Path, *, is_draft: bool = False) -> WrittenDialog:
     """The same, together with what it was read from. Raises DialogError."""
     files = (folder / DIALOG_FILE, folder / RECORD_FILE, folder.parent / SHARED_FILE)
     problems: list[Problem] = []
@@ -66,6 +68,7 @@ def read_dialog(folder: Path) -> WrittenDialog:
         message = f"The folder is '{folder.name}', the record is of {study.nct_id}: use one id for all."
         source.problem(("study",), message)
     dialog = build_dialog(source, written, shared, study, _hash_of(files))
+    source.problems += () if is_draft else open_places(folder)
     if source.problems:
         raise DialogError(source.problems)
     return WrittenDialog(dialog, source, written)

@@ -7,134 +7,57 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from chatbot.authoring.json_source import NotJson, parse_json
 from chatbot.authoring.problems import DialogError, Problem
-from chatbot.screening.study import CentralContact, Study
+from chatbot.authoring.registry.criteria import NoCriteria, split_criteria
+from chatbot.authoring.registry.shape import Contact, Contacts, Protocol, read_protocol
+from chatbot.screening.study import Study, StudyContact
 
-_NUMBERED = re.compile(r"^[*-]?\s*(\d+)\\?[.)]\s+(.*\S)\s*$")
-_HEADING = re.compile(r"^\W*(?:key\s+|main\s+)?(inclusion|exclusion)(?:\s+criteria)?\W*$", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\\*\\\*|\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
-
-
-class _Module(BaseModel):
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
-
-class _Identification(_Module):
-    nct_id: str = Field(alias="nctId")
-    brief_title: str = Field(alias="briefTitle")
-    official_title: str = Field("", alias="officialTitle")
-
-
-class _Date(_Module):
-    date: str
-
-
-class _Status(_Module):
-    overall_status: str = Field(alias="overallStatus")
-    start: _Date | None = Field(None, alias="startDateStruct")
-    last_update: _Date = Field(alias="lastUpdatePostDateStruct")
-
-
-class _Sponsor(_Module):
-    name: str
-
-
-class _Sponsors(_Module):
-    lead: _Sponsor = Field(alias="leadSponsor")
-
-
-class _Count(_Module):
-    count: int
-
-
-class _Design(_Module):
-    enrollment: _Count | None = Field(None, alias="enrollmentInfo")
-
-
-class _Eligibility(_Module):
-    criteria: str = Field(alias="eligibilityCriteria")
-
-
-class _Contact(_Module):
-    name: str
-    role: str = ""
-    phone: str = ""
-    email: str = ""
-
-
-class _Contacts(_Module):
-    central: list[_Contact] = Field([], alias="centralContacts")
-
-
-class _Protocol(_Module):
-    identification: _Identification = Field(alias="identificationModule")
-    status: _Status = Field(alias="statusModule")
-    sponsors: _Sponsors = Field(alias="sponsorCollaboratorsModule")
-    design: _Design = Field(_Design(), alias="designModule")
-    eligibility: _Eligibility = Field(alias="eligibilityModule")
-    contacts: _Contacts = Field(_Contacts(), alias="contactsLocationsModule")
-
-
-class _Record(_Module):
-    protocol: _Protocol = Field(alias="protocolSection")
+_TAKES_PEOPLE = ("RECRUITING", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING")
 
 
 def read_record(file: Path) -> Study:
     """The study of a ``record.json``. Raises DialogError for a file that is not such a record."""
+    return study_of(file, read_protocol(file))
+
+
+def study_of(file: Path, protocol: Protocol) -> Study:
+    """The study of a record that was read from ``file``. Raises DialogError."""
+    status, design, eligibility = protocol.status, protocol.design, protocol.eligibility
+    contacts = protocol.contacts
     try:
-        return _study(_Record.model_validate(parse_json(file.read_bytes())).protocol)
-    except OSError as error:
-        raise DialogError([Problem(file, 0, f"The record cannot be read: {error.strerror}.")]) from error
-    except NotJson as error:
-        raise DialogError([Problem(file, error.line, str(error))]) from error
-    except ValidationError as error:
-        raise DialogError(Problem(file, 0, message) for message in _what_is_missing(error)) from error
-    except UnnumberedCriteria as error:
-        raise DialogError([Problem(file, 0, str(error))]) from error
-
-
-class UnnumberedCriteria(ValueError):
-    """Criteria from which no id can be told; the message says why."""
+        lines = criteria_lines(eligibility.criteria)
+    except NoCriteria as error:
+        raise DialogError(
+            [Problem(file, 0, f"{error} Look at the record on the registry's site.")]
+        ) from error
+    return Study(
+        nct_id=protocol.identification.nct_id,
+        brief_title=protocol.identification.brief_title,
+        official_title=protocol.identification.official_title,
+        overall_status=status.overall_status,
+        last_update=status.last_update.date,
+        start_date=status.start.date if status.start else "",
+        lead_sponsor=protocol.sponsors.lead.name,
+        enrollment=design.enrollment.count if design.enrollment else None,
+        central_contacts=tuple(_contact(each, country=_countries(contacts)) for each in contacts.central),
+        site_contacts=tuple(_site_contacts(contacts)),
+        lines=lines,
+        minimum_age=eligibility.minimum_age,
+        maximum_age=eligibility.maximum_age,
+        sex=eligibility.sex,
+        sex_detail=eligibility.gender_description,
+    )
 
 
 def criteria_lines(criteria: str) -> Mapping[str, str]:
-    """The numbered lines under the two headings, by id (I1.., E1..), with the record's escapes left in.
+    """The record's lines by id (I1.., E1..), each below the headings of its group, with the escapes left in.
 
-    What is indented below a numbered line belongs to it, each on a line of its own; sentences between the
-    lines are left out. Raises UnnumberedCriteria where a number would be nobody's or two lines'.
+    What is nested in a line belongs to it, each on a line of its own; sentences between the lines are left
+    out. Raises NoCriteria.
     """
-    lines: dict[str, list[str]] = {}
-    section, level, last, is_open = "", 0, 0, False
-    for line in filter(str.strip, criteria.splitlines()):
-        depth = len(line) - len(line.lstrip())
-        numbered = _NUMBERED.match(line.strip())
-        if heading := _HEADING.match(line):
-            section, last, is_open = heading[1].upper(), 0, False
-        elif is_open and depth > level:
-            lines[f"{section[0]}{last}"].append(line.strip())
-        elif numbered:
-            number = int(numbered[1])
-            _check_order(section, last, number)
-            level, last, is_open = depth, number, True
-            lines[f"{section[0]}{number}"] = [numbered[2]]
-        else:
-            is_open = False
-    if not lines:
-        raise UnnumberedCriteria("eligibilityCriteria has no numbered lines, so its criteria have no ids.")
-    return {criterion: "\n".join(parts) for criterion, parts in lines.items()}
-
-
-def _check_order(section: str, last: int, number: int) -> None:
-    if not section:
-        where = f"the line numbered {number} stands below no heading of inclusion or exclusion"
-        raise UnnumberedCriteria(f"In eligibilityCriteria {where}.")
-    if number <= last:
-        where = f"below {section.lower()}, {number} comes after {last}"
-        raise UnnumberedCriteria(f"In eligibilityCriteria, {where}: lines would share an id.")
+    return {line.id: line.quoted for line in split_criteria(criteria).lines}
 
 
 def without_escapes(text: str) -> str:
@@ -152,27 +75,28 @@ def _unescaped(found: re.Match[str]) -> str:
     return "**" if before.isalnum() and after.isalnum() else ""
 
 
-def _study(protocol: _Protocol) -> Study:
-    status, design = protocol.status, protocol.design
-    contacts = (
-        CentralContact(each.name, each.role, each.phone, each.email) for each in protocol.contacts.central
-    )
-    return Study(
-        nct_id=protocol.identification.nct_id,
-        brief_title=protocol.identification.brief_title,
-        official_title=protocol.identification.official_title,
-        overall_status=status.overall_status,
-        last_update=status.last_update.date,
-        start_date=status.start.date if status.start else "",
-        lead_sponsor=protocol.sponsors.lead.name,
-        enrollment=design.enrollment.count if design.enrollment else None,
-        central_contacts=tuple(contacts),
-        lines=criteria_lines(protocol.eligibility.criteria),
+def _contact(contact: Contact, country: str, site: str = "") -> StudyContact:
+    return StudyContact(
+        name=contact.name or site,
+        role=contact.role,
+        phone=contact.phone.strip(),
+        email=contact.email.strip(),
+        extension=contact.extension.strip(),
+        site=site,
+        country=country,
     )
 
 
-def _what_is_missing(error: ValidationError) -> Iterator[str]:
-    for each in error.errors(include_input=False):
-        place = ".".join(str(part) for part in each["loc"]) or "the file"
-        what = "is missing" if each["type"] == "missing" else "has another form than there"
-        yield f"This is not a ClinicalTrials.gov API v2 record: {place} {what}."
+def _countries(contacts: Contacts) -> str:
+    """All of the study's; with more than one nobody knows in which a number without a country's code is."""
+    return ", ".join(dict.fromkeys(each.country for each in contacts.locations if each.country))
+
+
+def _site_contacts(contacts: Contacts) -> Iterator[StudyContact]:
+    """Places that take people in come first, at each place those who are there to be asked."""
+    ranks = {status: rank for rank, status in enumerate(_TAKES_PEOPLE)}
+    places = sorted(contacts.locations, key=lambda each: ranks.get(each.status, len(ranks)))
+    for place in places:
+        site = ", ".join(filter(None, (place.facility, place.city)))
+        for each in sorted(place.contacts, key=lambda contact: contact.role != "CONTACT"):
+            yield _contact(each, place.country, site or place.country)

@@ -34,17 +34,20 @@ class RuleReader:
         self.written = written
         self.conditions = conditions
 
-    def criteria(self, lines: Mapping[str, str]) -> tuple[Criterion, ...]:
-        """One for each of the record's lines, in the record's order."""
+    def criteria(self, lines: Mapping[str, str], limits: Mapping[str, str]) -> tuple[Criterion, ...]:
+        """One for each line of the record, in its order; before them those of its fields of age and sex, for
+        which a rule may be written.
+        """
+        quoted = {**limits, **lines}
         for criterion_id in self.written.criteria:
-            self.source.known(criterion_id, lines, ("criteria", criterion_id), "line in the record")
+            self.source.known(criterion_id, quoted, ("criteria", criterion_id), "line in the record")
         for criterion_id in lines:
             if criterion_id not in self.written.criteria:
                 message = f"The record's line {criterion_id} has no rule here. Add '{criterion_id}:'."
                 self.source.problem(("criteria",), message)
         return tuple(
             self._criterion(criterion_id, self.written.criteria[criterion_id], line)
-            for criterion_id, line in lines.items()
+            for criterion_id, line in quoted.items()
             if criterion_id in self.written.criteria
         )
 

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import IO
 
+from chatbot.authoring.drafts import is_open
 from chatbot.authoring.loader import SHARED_FILE, load_dialog, load_shared
 from chatbot.screening.wording import Text
 
@@ -30,9 +31,14 @@ def extract_dialog(
 
 
 def study_texts(folder: Path) -> Iterator[Text]:
-    """Every sentence that belongs to this study alone, in the order in which it was written."""
+    """Every sentence that belongs to this study alone and is not still to be written, in the file's order."""
     shared = {text.owner for text in load_shared(folder.parent / SHARED_FILE)}
-    yield from (text for text in _texts(load_dialog(folder)) if text.owner not in shared)
+    written = _texts(load_dialog(folder, is_draft=True))
+    yield from (text for text in written if text.owner not in shared and not any(map(is_open, _said(text))))
+
+
+def _said(text: Text) -> Iterator[str]:
+    return (sentence for _, sentence in text.sources())
 
 
 def _texts(value: object) -> Iterator[Text]:

@@ -14,6 +14,7 @@ from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.sealing import Lost
 from chatbot.patient.shown import progress
+from chatbot.patient.telephones import contact_telephone
 from chatbot.patient.wording import (
     answer_text,
     at_the_site,
@@ -22,7 +23,6 @@ from chatbot.patient.wording import (
     in_languages,
     number,
     status_name,
-    telephone,
 )
 from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Dialog
@@ -107,8 +107,13 @@ def lost_because() -> str:
 
 def contact_context(study: Study) -> dict[str, Any]:
     """Whom to call, on every page about a study."""
-    contact = study.central_contacts[0] if study.central_contacts else None
-    return {"contact": contact, "contact_phone": telephone(contact.phone) if contact else None}
+    return {"contact": study.contact, "contact_phone": contact_telephone(study.contact)}
+
+
+def old_status_days(study: Study) -> int | None:
+    """How old the registry's status is, if it is older than the operator wants to leave unsaid."""
+    days = study.status_days(now().date())
+    return days if days is not None and days > current_app.config["STATUS_DAYS"] else None
 
 
 def page_context() -> dict[str, Any]:
@@ -122,6 +127,7 @@ def page_context() -> dict[str, Any]:
         **contact_context(study),
         "dialog": talked.dialog,
         "study": study,
+        "old_status_days": old_status_days(study),
         "talked": talked,
         "voice": talked.voice.value,
         "is_concealed": talked.is_concealed,

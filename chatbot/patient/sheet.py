@@ -24,7 +24,8 @@ from chatbot.patient.shown import (
     turns,
 )
 from chatbot.patient.talk import Page
-from chatbot.patient.wording import answer_text, at_the_site, telephone
+from chatbot.patient.telephones import contact_telephone
+from chatbot.patient.wording import answer_text, at_the_site
 from chatbot.screening.dialog import Dialog, Kind
 from chatbot.screening.interview import Answer
 
@@ -43,8 +44,8 @@ def show() -> Page:
         return see_other(where_next())
     if talked.assessment.is_declined:
         return see_other(url_for("hand_off.result"))
-    contacts = talked.dialog.study.central_contacts
-    call = qr_code(telephone(contacts[0].phone)[0]) if contacts else None
+    phone = contact_telephone(talked.dialog.study.contact)
+    call = qr_code(phone.link) if phone else None
     if talked.is_concealed:
         return render_template("patient/quiet_summary.html", call=call, banners=lasting(talked))
     return render_template(

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton
 from flask import g
 
 from chatbot.i18n import LANGUAGE_TAGS, SOURCE, babel_locale, catalogs, current_locale, gettext, ngettext
+from chatbot.patient.telephones import SITE_REGION
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
@@ -24,9 +25,6 @@ from chatbot.screening.period import Period
 from chatbot.screening.wording import Text, Voice
 
 _HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
-
-SITE_REGION = "CN"
-"""Where the study site is: a telephone number without a country code is read as one from there."""
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 """The clock on the wall of the study site."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -20,19 +20,23 @@ from chatbot.store.purge import count_run_out, list_expired, purge, purge_paused
 from chatbot.store.receipts import read_reference
 
 OpenStore = Callable[[], Store]
+StatusLine = Callable[[str, date], str]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 # A hundred years: further back than any lead, and still a date.
 _MOST_DAYS = 36_500
 _STILL_IN_THE_LOG = "Somebody was reading, so erased words are still in the log. Run it again."
 
 
-def commands(instance: Path, database: Path, open_store: OpenStore, lead_days: int) -> list[click.Command]:
+def commands(
+    instance: Path, database: Path, open_store: OpenStore, lead_days: int, status_line: StatusLine
+) -> list[click.Command]:
     """`setup`, `leads`, `paused`, `backup`, `history`.
 
     ``open_store`` is called by need and may raise StoreRefused.
     ``lead_days``: how long a lead may be kept by the privacy notice.
+    ``status_line``: of a study and a day, how the registry says it stands; empty for a study no longer here.
     """
-    leads = [*_leads_commands(open_store), _purge_command(open_store, lead_days)]
+    leads = [*_leads_commands(open_store, status_line), _purge_command(open_store, lead_days)]
     return [
         _setup_command(instance, database),
         click.Group("leads", leads, help="Read what people left, and erase what is too old."),
@@ -56,7 +60,7 @@ def _setup_command(instance: Path, database: Path) -> click.Command:
     return setup
 
 
-def _leads_commands(open_store: OpenStore) -> list[click.Command]:
+def _leads_commands(open_store: OpenStore, status_line: StatusLine) -> list[click.Command]:
     @click.command("list")
     @click.option(
         "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
@@ -79,6 +83,8 @@ def _leads_commands(open_store: OpenStore) -> list[click.Command]:
         if lead is None:
             raise click.ClickException("There is no lead with this reference.")
         click.echo(printed(lead))
+        if told := status_line(lead.study, _now().date()):
+            click.echo(f"registry status: {told}")
 
     return [list_, show]
 

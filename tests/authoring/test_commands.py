@@ -39,9 +39,8 @@ WITHOUT_PAPERS: Mapping[str, Any] = {
 
 
 def run(*arguments: str, data: bytes | str = b"", dialogs: Mapping[str, Dialog] = DIALOGS) -> Result:
-    return CliRunner().invoke(
-        click.Group(commands=commands(dialogs)), ("dialogs", *arguments), data, catch_exceptions=False
-    )
+    group = click.Group(commands=commands(dialogs, README.parent, old_after=180))
+    return CliRunner().invoke(group, ("dialogs", *arguments), data, catch_exceptions=False)
 
 
 def assessed(
@@ -83,9 +82,12 @@ def small(tmp_path: Path) -> Mapping[str, Dialog]:
 
 
 def test_dialogs_are_listed_one_a_line_with_the_status_and_its_date(small: Mapping[str, Dialog]) -> None:
-    assert run("list", dialogs=small).stdout == (
-        "NCT00000001  version 1.0  7 questions  3 criteria  not yet recruiting on 2025-10-09  A Small Study\n"
-    )
+    size, status = "7 questions  3 criteria", "not yet recruiting on 2025-10-09"
+    line = f"NCT00000001  version 1.0  {size}  {status}{{}}  A Small Study\n"
+    with time_machine.travel(datetime(2026, 4, 7, tzinfo=UTC)):
+        assert run("list", dialogs=small).stdout == line.format("")
+    with time_machine.travel(datetime(2026, 4, 8, tzinfo=UTC)):
+        assert run("list", dialogs=small).stdout == line.format(" (181 days ago: ask again)")
     assert run("list").stdout.count("\n") == len(DIALOGS)
 
 

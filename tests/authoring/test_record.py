@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatbot.authoring.problems import DialogError
-from chatbot.authoring.record import UnnumberedCriteria, criteria_lines, read_record, without_escapes
+from chatbot.authoring.record import criteria_lines, read_record, without_escapes
 from tests.authoring.small_study import record
 
 REAL = Path(__file__).parents[2] / "dialogs" / "NCT07214142" / "record.json"
@@ -54,7 +54,7 @@ def test_fields_that_a_record_may_lack_are_empty(tmp_path: Path) -> None:
         "Inclusion\n1) One;\n2) Two\nExclusion\n1) Three",
         "KEY INCLUSION CRITERIA\r\n1\\. One;\r\n2\\. Two\r\nKEY EXCLUSION CRITERIA:\r\n1\\. Three",
         "* Inclusion criteria:\n  1. One;\n  2. Two\n* Exclusion criteria:\n  1. Three",
-        "For all:\nInclusion Criteria:\nAll:\n1. One;\n2. Two\nThat is all.\nExclusion Criteria:\n1. Three",
+        "For all:\nInclusion:\nThese must apply:\n1. One;\n2. Two\nThat is all.\nExclusion:\n1. Three",
     ],
 )
 def test_numbered_lines_are_found_below_their_headings(criteria: str) -> None:
@@ -76,24 +76,14 @@ def test_what_is_indented_below_a_line_belongs_to_it(criteria: str, first: str) 
     assert criteria_lines(criteria) == {"I1": first, "I2": "Two"}
 
 
-@pytest.mark.parametrize(
-    ("criteria", "says"),
-    [
-        ("", "has no numbered lines"),
-        ("All must be adults.", "has no numbered lines"),
-        ("Inclusion Criteria:\n* Adults\n* Willing", "has no numbered lines"),
-        (
-            "Characteristics:\n1. Adults",
-            "the line numbered 1 stands below no heading of inclusion or exclusion",
-        ),
-        ("Inclusion Criteria:\n1. Adults\n1. Willing", "below inclusion, 1 comes after 1"),
-        ("Exclusion Criteria:\n1. A\n2. B\nFor women:\n1. C", "below exclusion, 1 comes after 2"),
-    ],
-)
-def test_lines_that_have_no_id_of_their_own_are_refused(tmp_path: Path, criteria: str, says: str) -> None:
-    with pytest.raises(UnnumberedCriteria, match=says):
-        criteria_lines(criteria)
-    assert says in refusal(written(tmp_path, record(criteria=criteria)))
+@pytest.mark.parametrize("criteria", ["", "  \n\n ", "-\n*", "Inclusion Criteria:\n\nExclusion Criteria:\n"])
+def test_criteria_without_a_line_are_refused(tmp_path: Path, criteria: str) -> None:
+    assert "has no line that could be a criterion" in refusal(written(tmp_path, record(criteria=criteria)))
+
+
+def test_a_line_is_quoted_below_the_headings_of_its_group() -> None:
+    criteria = "Inclusion Criteria:\n\n* Adults\n\nWithout diabetes\n\n* HbA1c \\< 6.5%"
+    assert criteria_lines(criteria) == {"I1": "Adults", "I2": "Without diabetes\nHbA1c \\< 6.5%"}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from flask import Flask
 
 from chatbot.patient.material import embed, poster
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.study import StudyContact
 from chatbot.store.errors import StoreUnavailable
 from chatbot.store.pause_code import new_code
 from tests.patient.people import BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
@@ -352,6 +353,39 @@ def more_than_one_study(person: Reader, said: Replies) -> None:
         assert person.opens("/zh/").status == 200
 
 
+def a_contact_of_one_place(person: Reader, said: Replies) -> None:
+    contact = replace(person.dialog.study.contact, site="The First Hospital, Hefei", extension="688")
+    with another_contact(person, site_contacts=(contact,)):
+        person.has_said(said)
+        person.sees_result()
+        person.opens("my-summary")
+        person.leaves_details(**DETAILS)
+        poster(person.app, person.dialog, "https://prescreen.example.org")
+
+
+def nobody_to_call(person: Reader, said: Replies) -> None:
+    with another_contact(person):
+        person.has_said(said)
+        person.sees_result()
+        person.opens("my-summary")
+        person.leaves_details(**DETAILS)
+
+
+def a_status_of_long_ago(person: Reader, said: Replies) -> None:
+    person.opens()
+    study = replace(person.dialog.study, last_update=datetime.now(UTC).date().isoformat())
+    with patch.dict(person.app.extensions, {"dialogs": {STUDY: replace(person.dialog, study=study)}}):
+        person.opens()
+
+
+@contextmanager
+def another_contact(person: Reader, site_contacts: tuple[StudyContact, ...] = ()) -> Iterator[None]:
+    """The record names nobody, or only those of its places."""
+    study = replace(person.dialog.study, central_contacts=(), site_contacts=site_contacts)
+    with patch.dict(person.app.extensions, {"dialogs": {STUDY: replace(person.dialog, study=study)}}):
+        yield
+
+
 def with_a_choice_less(dialog: Dialog, step_id: str) -> Dialog:
     """The dialog as it may have been in an earlier version."""
     step = dialog.step(step_id)
@@ -407,4 +441,7 @@ VISITS: tuple[Visit, ...] = (
     a_dialog_that_changed_meanwhile,
     a_reason_of_either_kind,
     more_than_one_study,
+    a_contact_of_one_place,
+    nobody_to_call,
+    a_status_of_long_ago,
 )

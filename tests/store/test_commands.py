@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -24,10 +24,17 @@ Keep = Callable[..., Receipt]
 Run = Callable[..., Result]
 
 
+def told_status(study: str, today: date) -> str:
+    """As the registry says it, of the one study that is here."""
+    return f"recruiting on 2025-10-09, asked on {today}" if study == "NCT07214142" else ""
+
+
 def runner(database: Path) -> Run:
     instance = database.parent
     group = click.Group(
-        commands=commands(instance, database, lambda: Store(database, load_keys(instance, {})), 365)
+        commands=commands(
+            instance, database, lambda: Store(database, load_keys(instance, {})), 365, told_status
+        )
     )
 
     def run(*arguments: str) -> Result:
@@ -88,6 +95,15 @@ def test_a_lead_is_shown_whole(run: Run, store: Store, keep: Keep) -> None:
     output = run("leads", "show", reference.lower()).output
     for shown in (reference, "王𠮷明", "139 0000 0001", "2026-03-01 08:30:00", "a" * 64, "raw: ６３", "none"):
         assert shown in output
+
+
+def test_a_lead_is_shown_with_how_its_study_stands_today(run: Run, store: Store, keep: Keep) -> None:
+    with store.connect() as db:
+        here, gone = keep(db).reference, keep(db, "two", study="NCT00000000").reference
+    with time_machine.travel(datetime(2026, 11, 26, tzinfo=UTC)):
+        told = [run("leads", "show", reference).output.splitlines()[-1] for reference in (here, gone)]
+    assert told[0] == "registry status: recruiting on 2025-10-09, asked on 2026-11-26"
+    assert "registry status" not in told[1]
 
 
 def test_a_rule_in_words_is_shown_as_an_outline(run: Run, store: Store, keep: Keep) -> None:

@@ -1,0 +1,90 @@
+"""The telephone number of a study's contact as people can dial it: never a number that is only guessed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+from babel import Locale
+from phonenumbers import PhoneNumber, PhoneNumberFormat
+
+from chatbot.screening.study import StudyContact
+
+SITE_REGION = "CN"
+"""Where the study site is: a number without a country's code is read as one from there, if the record names
+no country.
+"""
+
+_OTHER_NAMES = {
+    "Korea": "KR",
+    "Viet Nam": "VN",
+    "Russian Federation": "RU",
+    "Czech Republic": "CZ",
+    "Macau": "MO",
+    "Turkey": "TR",
+}
+_SECOND_NUMBER = re.compile(r"\s*(?:;|/|,|\bor\b)\s*", re.IGNORECASE)
+
+
+class Telephone(NamedTuple):
+    """``national`` is for callers where the site is, ``extension`` what to dial or to say once connected."""
+
+    link: str
+    national: str
+    international: str
+    extension: str = ""
+
+
+def contact_telephone(contact: StudyContact) -> Telephone | None:
+    """None without a number. A number that cannot be read for sure is shown as it stands."""
+    if not contact.phone:
+        return None
+    parsed = _parsed(contact)
+    if parsed is None:
+        first = phonenumbers.convert_alpha_characters_in_number(_SECOND_NUMBER.split(contact.phone)[0])
+        dialled = re.sub(r"[^\d+]", "", first)
+        return Telephone(f"tel:{dialled}", contact.phone, contact.phone, contact.extension)
+    extension = contact.extension or parsed.extension or ""
+    parsed.extension = None
+    international = phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+    is_near = phonenumbers.region_code_for_number(parsed) == SITE_REGION
+    national = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL) if is_near else international
+    link = f"tel:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}"
+    return Telephone(link, national, international, extension)
+
+
+def _parsed(contact: StudyContact) -> PhoneNumber | None:
+    """The number, if it can be told where it is dialled.
+
+    The record's country says so for a contact of one place. The study's own contact may sit elsewhere, at a
+    sponsor's desk, so that its number must bring the country's code itself.
+    """
+    region = region_of(contact.country) if contact.country else SITE_REGION
+    try:
+        parsed = phonenumbers.parse(contact.phone, region)
+    except phonenumbers.NumberParseException:
+        return None
+    digits = re.sub(r"\D", "", contact.phone).lstrip("0")
+    brings_code = digits.startswith(str(parsed.country_code)) and len(digits) > len(
+        str(parsed.national_number)
+    )
+    is_sure = bool(contact.site) or not contact.country or brings_code
+    return parsed if is_sure and phonenumbers.is_valid_number(parsed) else None
+
+
+def region_of(country: str) -> str | None:
+    """The two letters of a country by its English name in the registry; None if unknown, or for several."""
+    name = re.sub(r"\s*\(.*\)$", "", country.strip())
+    regions = _regions()
+    return regions.get(name) or regions.get(re.sub(r",\s*(?:[A-Z][a-z]+ )+(?:of|the)$", "", name))
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, str]:
+    names = {
+        str(name): code for code, name in Locale("en").territories.items() if len(code) == len(SITE_REGION)
+    }
+    plain = {name.removesuffix(" SAR China").replace(" & ", " and "): code for name, code in names.items()}
+    return {**plain, **names, **_OTHER_NAMES}

@@ -1,0 +1,118 @@
+"""Whom to call, where the record names no central contact; and how old the registry's status is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import time_machine
+
+from chatbot.patient.material import poster
+from chatbot.screening.study import StudyContact
+from tests.patient.conftest import MakeApp
+from tests.patient.people import CONCEALED, PERFECT
+from tests.patient.person import STUDY, Person
+
+OF_A_PLACE = StudyContact(
+    "Ann Site", phone="+86 13800138000", extension="option 6", site="Second Hospital, Wuhu", country="China"
+)
+BY_MAIL = StudyContact("Bo Mail", email="study@example.org")
+SPONSOR = "The First Affiliated Hospital of University of Science and Technology of China"
+NOBODY = {"en": "The public record names nobody to call.", "zh": "公开记录里没有写可以打给谁。"}
+OLD = {"en": "days ago and may have changed since", "zh": "天前的状态，之后可能有变化"}
+
+
+@pytest.fixture
+def named(anyone: Person) -> Callable[..., Any]:
+    """The record names nobody but these."""
+
+    def name(*contacts: StudyContact) -> Any:
+        study = replace(anyone.dialog.study, central_contacts=(), site_contacts=contacts)
+        dialogs = {STUDY: replace(anyone.dialog, study=study)}
+        return patch.dict(anyone.app.extensions, {"dialogs": dialogs})
+
+    return name
+
+
+@pytest.mark.parametrize("place", ["", "age", "check-answers", "your-result"])
+def test_without_a_central_contact_that_of_a_place_is_named_as_such(
+    anyone: Person, named: Callable[..., Any], place: str
+) -> None:
+    page_of = "tests.patient.page.CONTACT"
+    with named(OF_A_PLACE), patch(page_of, "tel:+8613800138000"):
+        anyone.has_said(PERFECT)
+        page = anyone.opens(place)
+    assert "tel:+8613800138000" in page.links()
+    for said in ("Ann Site", "option 6", "Second Hospital, Wuhu"):
+        assert said in page.text
+
+
+def test_an_address_is_named_where_there_is_no_number(anyone: Person, named: Callable[..., Any]) -> None:
+    with named(BY_MAIL), patch("tests.patient.page.CONTACT", "mailto:study@example.org"):
+        anyone.has_said(PERFECT)
+        page = anyone.sees_result()
+    assert page.links().count("mailto:study@example.org") >= 2
+    assert NOBODY[anyone.locale] not in page.text
+
+
+def test_where_nobody_is_named_the_sponsor_is_and_no_number_is_made_up(
+    anyone: Person, named: Callable[..., Any]
+) -> None:
+    with named():
+        anyone.has_said(PERFECT)
+        for page in (anyone.sees_result(), anyone.opens("check-answers"), anyone.opens("")):
+            assert f"{NOBODY[anyone.locale]}" in page.text
+            assert SPONSOR in page.text
+            assert not [link for link in page.links() if link.startswith("tel:")]
+
+
+def test_every_page_holds_where_nobody_can_be_called(anyone: Person, named: Callable[..., Any]) -> None:
+    with named():
+        anyone.walks(PERFECT)
+        anyone.opens("my-summary")
+        anyone.leaves_details()
+        assert anyone.page.hook("withdrawal-code")
+        assert anyone.opens("nothing-here").status == 404
+        assert "tel:" not in poster(anyone.app, anyone.dialog, "https://prescreen.example.org")
+
+
+def test_the_quiet_sheet_names_no_hospital(anyone: Person, named: Callable[..., Any]) -> None:
+    for contacts in ((OF_A_PLACE,), ()):
+        with named(*contacts), patch("tests.patient.page.CONTACT", "tel:+8613800138000"):
+            anyone.has_said(CONCEALED)
+            main = anyone.opens("my-summary").element("main")
+        paper = "".join(main.itertext()) if main is not None else ""
+        assert ("Second Hospital" in paper, SPONSOR in paper) == (False, False)
+
+
+def test_nobody_is_sent_to_a_contact_that_is_not_there(anyone: Person, named: Callable[..., Any]) -> None:
+    confirm = {"en": "The study's contact can confirm it.", "zh": "可以向研究联系人核实。"}[anyone.locale]
+    updated = datetime.fromisoformat(anyone.dialog.study.last_update).replace(tzinfo=UTC)
+    with time_machine.travel(updated + timedelta(days=400)):
+        assert confirm in anyone.opens("").text
+        with named():
+            page = anyone.opens("")
+    assert (OLD[anyone.locale] in page.text, confirm in page.text) == (True, False)
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(180, False), (181, True), (3000, True), (-3, False)])
+def test_a_status_that_is_old_is_said_to_be(anyone: Person, days: int, is_old: bool) -> None:
+    updated = datetime.fromisoformat(anyone.dialog.study.last_update).replace(tzinfo=UTC)
+    with time_machine.travel(updated + timedelta(days=days, hours=1)):
+        page = anyone.opens("")
+    assert (OLD[anyone.locale] in page.text) is is_old
+    assert (f"{days}" in page.text) is is_old
+
+
+def test_the_operator_says_from_when_a_status_is_old(make_app: MakeApp, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    for allowed, is_old in ((20_000, False), (0, True)):
+        person = Person(make_app(STATUS_DAYS=allowed))
+        age = person.dialog.study.status_days(today)
+        assert age
+        assert (f"That was {age} days ago" in person.opens("").text) is is_old
