@@ -43,12 +43,7 @@ def judge(criterion: Criterion, values: Values, contradictions: Iterable[Contrad
     """
     against = tuple(each for each in contradictions if criterion.id in each.affects)
     notes = tuple(note for note in criterion.notes if note.when.holds(values))
-    failing = [
-        branch
-        for branch in criterion.does_not_fit_when
-        if branch.when.holds(values) and not any(_silences(each, criterion, branch) for each in against)
-    ]
-    if failing:
+    if failing := [each for each in criterion.does_not_fit_when if _fails(each, criterion, values, against)]:
         decides = min(failing, key=lambda branch: _LONGEST_FIRST.index(branch.lasts))
         return Judgement(criterion, Finding.DOES_NOT_FIT, decides, notes, against)
     fits = criterion.fits_when.holds(values) and not against
@@ -68,8 +63,12 @@ def does_not_fit(dialog: Dialog, criterion_id: str, values: Values) -> bool:
 
 def fails_for_good(dialog: Dialog, values: Values) -> bool:
     """Some criterion does not fit in a way that lasts."""
-    branches = (judgement.branch for judgement in judge_all(dialog, values))
-    return any(branch is not None and branch.lasts is Lasts.PERMANENT for branch in branches)
+    contradictions = contradictions_in(dialog, values)
+    return any(
+        branch.lasts is Lasts.PERMANENT and _fails(branch, criterion, values, contradictions)
+        for criterion in dialog.criteria
+        for branch in criterion.does_not_fit_when
+    )
 
 
 def contradictions_in(dialog: Dialog, values: Values) -> tuple[Contradiction, ...]:
@@ -90,6 +89,14 @@ def holds_through(condition: Condition | None, values: Values, questions: Collec
     return holds(condition, alone) or not holds(condition, others)
 
 
+def _fails(
+    branch: Branch, criterion: Criterion, values: Values, contradictions: Iterable[Contradiction]
+) -> bool:
+    return branch.when.holds(values) is True and not any(
+        _silences(each, criterion, branch) for each in contradictions
+    )
+
+
 def _silences(contradiction: Contradiction, criterion: Criterion, branch: Branch) -> bool:
-    named = contradiction.affects[criterion.id]
-    return not named or branch.id in named
+    named = contradiction.affects.get(criterion.id)
+    return named is not None and (not named or branch.id in named)

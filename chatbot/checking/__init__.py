@@ -1,0 +1,1 @@
+"""What is proven about a dialog before a patient meets it."""
