@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
 from math import prod
+from typing import NamedTuple
 
 DONT_KNOW, NOT_CONCERNED, NOT_ASKED, UNCLEAR = "dont_know", "not_concerned", "not_asked", "unclear"
 """What stands in the place of an answer. ``not_asked``: nor answered yet; ``unclear``: a number that no rule
 can go by, one that no report shows or a mere bound.
 """
+
+ASK_AGAIN = "ask_again"
+"""What a question counts as whose answer this person is not offered: not asked yet."""
 
 FITS, DOES_NOT_FIT, UNKNOWN = "fits", "does_not_fit", "unknown"
 LEFT_TO_TEAM = "left_to_team"
@@ -41,16 +45,12 @@ class UnreadableNumber(ValueError):
     """The oracle reads "6.2", "5-8" and "<60"; whatever else people type is for the engine to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One condition of a row: ``of`` is a question, fact or criterion, ``wanted`` what it is held against."""
 
     of: str
     sign: Callable[..., bool]
     wanted: frozenset[str] | Decimal
-
-    def holds(self, values: Values) -> bool:
-        return self.sign(values.get(self.of, NOT_ASKED), self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Row:
     cells: tuple[Cell, ...]
 
     def holds(self, values: Values) -> bool:
-        for cell in self.cells:
-            if not cell.holds(values):
+        for of, sign, wanted in self.cells:
+            if not sign(values.get(of, NOT_ASKED), wanted):
                 return False
         return True
 
@@ -93,7 +93,8 @@ class ComputedRow:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the table says of some answers: the finding, how long it lasts and the deciding row (where one
-    did) by criterion; ``outcome`` by the name that the table gives it; the ids of the safety messages.
+    did) by criterion; ``outcome`` by the name that the table gives it; the ids of the safety messages, and of
+    the questions that this person is asked.
     """
 
     findings: Mapping[str, str]
@@ -101,6 +102,7 @@ class Verdict:
     rows: Mapping[str, Row]
     outcome: Mapping[str, str]
     messages: frozenset[str]
+    asked: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -121,16 +123,20 @@ class Oracle:
         """What these answers come to, {question id: answer} as in a case. Raises UnreadableNumber."""
         counted: dict[str, Value] = {}
         said: dict[str, Value] = {}
+        asked: set[str] = set()
         for step in self.steps:
             before = dict(counted)
             if not self.told_failures.isdisjoint(step):
-                self._decide(before)
+                self._decide(before, self.telling)
             for question in step:
                 raw = self.read(question, answers[question]) if question in answers else NOT_ASKED
                 off_path = self._off_path(question, raw, before)
+                if off_path == ASK_AGAIN:
+                    off_path, raw = "", NOT_ASKED
                 said[question] = off_path or raw
                 counted[question] = off_path or self._counts(question, raw)
-        rows = self._decide(counted)
+                asked.update([] if off_path else [question])
+        rows = self._decide(counted, self.decisions)
         outcome = {of: row.is_ for of, each in self.outcomes.items() if (row := _first(each, counted))}
         return Verdict(
             {of: _finding(str(counted[of])) for of in self.criteria},
@@ -138,6 +144,7 @@ class Oracle:
             rows,
             outcome,
             frozenset(row.of for row in self.messages if row.holds(said)),
+            frozenset(asked),
         )
 
     @cached_property
@@ -148,6 +155,18 @@ class Oracle:
             for of, rows in self.asked.items()
             if any(cell.of == FAILURES for row in rows for cell in row.cells)
         )
+
+    @cached_property
+    def telling(self) -> Mapping[str, Sequence[Row]]:
+        """The decisions that can tell such a failure, and those that they read."""
+        cells = [cell for rows in self.asked.values() for row in rows for cell in row.cells]
+        lasting = {each for cell in cells if cell.of == FAILURES for each in cell.wanted}
+        read = {cell.of for rows in self.decisions.values() for row in rows for cell in row.cells}
+        return {
+            of: rows
+            for of, rows in self.decisions.items()
+            if of in read or any(row.lasts in lasting for row in rows)
+        }
 
     @cached_property
     def criteria(self) -> tuple[str, ...]:
@@ -189,13 +208,15 @@ class Oracle:
         is_odd = isinstance(raw, tuple) and not _first(self.plausible.get(question, ()), {question: raw})
         return UNCLEAR if is_odd else raw
 
-    def _decide(self, values: dict[str, Value]) -> dict[str, Row]:
-        """Works out every fact and finding into ``values``, and gives the deciding row of each finding."""
+    def _decide(
+        self, values: dict[str, Value], decisions: Mapping[str, Sequence[Row]]
+    ) -> dict[str, Row]:
+        """Works out these facts and findings into ``values``, and gives the deciding row of each finding."""
         for computed in self.computed:
             values[computed.of] = _computed(computed, values)
         rows: dict[str, Row] = {}
         findings: set[str] = set()
-        for of, each in self.decisions.items():
+        for of, each in decisions.items():
             row = _first(each, values)
             values[of] = row.is_ if row else UNKNOWN
             if each[0].kind == "finding":

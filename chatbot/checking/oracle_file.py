@@ -173,7 +173,7 @@ class _Reader:
         results: Mapping[str, Collection[str]] = {
             "range": {"smaller"},
             "plausible": {"yes"},
-            "asked": _NOT_THERE,
+            "asked": _NOT_THERE | {words.ASK_AGAIN},
             "finding": _FINDINGS,
             "outcome": _OUTCOMES.get(line.of, ()),
             "message": {"raised"},

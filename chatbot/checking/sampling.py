@@ -14,7 +14,7 @@ from chatbot.screening.dialog import Dialog, Kind, Measure, Question, Unit
 from chatbot.screening.interview import Answer
 
 MOST_CHANGES = 6
-QUITE_RANDOM, LEFT_OUT, DOES_NOT_KNOW, WRITES = 0.08, 0.1, 0.12, 0.1
+QUITE_RANDOM, LEFT_OUT, DOES_NOT_KNOW, WRITES = 0.08, 0.1, 0.12, 0.03
 """How often a person is made of chance alone, leaves answers out, does not know, and writes free text."""
 
 TICKS_AT_ONCE = 3
@@ -54,14 +54,19 @@ class Sampler:
             yield self.person()
 
     def person(self) -> dict[str, Said]:
-        """Answers to all questions, asked or not; from some people a few or the last ones are missing."""
+        """What one person has said; of some people a few answers, or the last ones, are missing."""
+        said = self.mind()
+        return self._some_of(said) if self.random.random() < LEFT_OUT else said
+
+    def mind(self) -> dict[str, Said]:
+        """What one person would say to each question, asked or not."""
         chance = self.random
         base = {} if chance.random() < QUITE_RANDOM else chance.choice(self.bases)
         said = {each: base[each] if each in base else self.reply(each) for each in self.questions}
         for _ in range(chance.randint(0, MOST_CHANGES)):
             changed = chance.choice(self.questions)
             said[changed] = self.reply(changed)
-        return self._some_of(said) if chance.random() < LEFT_OUT else said
+        return said
 
     def reply(self, question: str) -> Said:
         """Any answer to this question."""

@@ -43,7 +43,12 @@ def judge(criterion: Criterion, values: Values, contradictions: Iterable[Contrad
     """
     against = tuple(each for each in contradictions if criterion.id in each.affects)
     notes = tuple(note for note in criterion.notes if note.when.holds(values))
-    if failing := [each for each in criterion.does_not_fit_when if _fails(each, criterion, values, against)]:
+    failing = [
+        branch
+        for branch in criterion.does_not_fit_when
+        if branch.when.holds(values) and not any(_silences(each, criterion, branch) for each in against)
+    ]
+    if failing:
         decides = min(failing, key=lambda branch: _LONGEST_FIRST.index(branch.lasts))
         return Judgement(criterion, Finding.DOES_NOT_FIT, decides, notes, against)
     fits = criterion.fits_when.holds(values) and not against
@@ -63,11 +68,15 @@ def does_not_fit(dialog: Dialog, criterion_id: str, values: Values) -> bool:
 
 def fails_for_good(dialog: Dialog, values: Values) -> bool:
     """Some criterion does not fit in a way that lasts."""
-    contradictions = contradictions_in(dialog, values)
-    return any(
-        branch.lasts is Lasts.PERMANENT and _fails(branch, criterion, values, contradictions)
+    lasting = [
+        (criterion, branch)
         for criterion in dialog.criteria
         for branch in criterion.does_not_fit_when
+        if branch.lasts is Lasts.PERMANENT and branch.when.holds(values)
+    ]
+    contradictions = contradictions_in(dialog, values) if lasting else ()
+    return any(
+        not any(_silences(each, criterion, branch) for each in contradictions) for criterion, branch in lasting
     )
 
 
@@ -87,14 +96,6 @@ def holds_through(condition: Condition | None, values: Values, questions: Collec
     alone = {question: value for question, value in values.items() if question in questions}
     others = {question: value for question, value in values.items() if question not in questions}
     return holds(condition, alone) or not holds(condition, others)
-
-
-def _fails(
-    branch: Branch, criterion: Criterion, values: Values, contradictions: Iterable[Contradiction]
-) -> bool:
-    return branch.when.holds(values) is True and not any(
-        _silences(each, criterion, branch) for each in contradictions
-    )
 
 
 def _silences(contradiction: Contradiction, criterion: Criterion, branch: Branch) -> bool:
