@@ -8,7 +8,7 @@ from pathlib import Path
 from chatbot.checking.agreement import Bench, Disagreement, Tally, raw_of
 from chatbot.checking.sampling import Said, Sampler
 from chatbot.screening.assessment import Assessment
-from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.interview import Stop, Walk, choices_offered, walk
 
 WALKS = 10_000
@@ -60,16 +60,17 @@ class Walker:
 
     def reply(self, question: Question, walked: Walk) -> Said:
         """What the person has in mind, or else something that is offered."""
-        offered = {*choices_offered(question, walked.values)}
         said = self.mind[question.id]
-        while not _is_offered(said, offered):
+        while not self.can_be_said(question, said, walked):
             said = self.mind[question.id] = self.sampler.reply(question.id)
         return said
 
-
-def _is_offered(said: Said, offered: set[str]) -> bool:
-    value = said.answer.value
-    return not (isinstance(value, str) and offered and value not in offered)
+    def can_be_said(self, question: Question, said: Said, walked: Walk) -> bool:
+        """Whether a page would take it from this person."""
+        value = said.answer.value
+        if said.raw is None:
+            return question.offers_dont_know or question.optional
+        return question.kind is not Kind.CHOICE or value in choices_offered(question, walked.values)
 
 
 def compare_walks(dialog: Dialog, folder: Path, how_many: int, seed: int) -> Tally:
