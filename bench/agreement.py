@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chatbot.authoring.library import load_library
 from chatbot.checking.agreement import SEED, compare_sets, problems_in, side_by_side
-from chatbot.checking.walks import compare_walks
+from chatbot.checking.walkers import compare_walks
 
 DIALOGS = Path(__file__).parents[1] / "dialogs"
 SETS, WALKS = 100_000, 10_000

@@ -21,6 +21,7 @@ BELOW = {
     "i18n": {"screening", "config"},
     "store": {"screening", "config"},
     "authoring": {"screening", "config", "reading"},
+    "checking": {"screening", "config", "reading", "authoring"},
     "assets": set[str](),
     "headers": {"assets"},
     "errors": {"patient", "store", "i18n", "screening"},
@@ -28,7 +29,7 @@ BELOW = {
     "staff": MIDDLE | {"screening", "config"},
 }
 CREATE_APP = "chatbot/__init__.py"
-WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring"}
+WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring", "checking"}
 TOP_LEVELS_OF_FLASK = {"flask", "flask_wtf", "werkzeug", "wtforms"}
 
 FORBIDDEN_NAME = re.compile(r"(?:^|_)(?:managers?|handlers?|helpers?|utils?|utilities|common|misc)(?:_|$)")

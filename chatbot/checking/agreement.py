@@ -12,7 +12,8 @@ from pathlib import Path
 
 from chatbot.authoring.cases import load_cases
 from chatbot.authoring.problems import DialogError, Problem
-from chatbot.checking.oracle import DOES_NOT_FIT, FITS, UNKNOWN, Oracle, Verdict
+from chatbot.checking.oracle import Oracle, Verdict
+from chatbot.checking.oracle_cells import DOES_NOT_FIT, LEFT_TO_TEAM, UNKNOWN
 from chatbot.checking.oracle_file import ORACLE_FILE, load_oracle
 from chatbot.checking.sampling import People, Sampler
 from chatbot.screening.assessment import Assessment, assess
@@ -31,7 +32,7 @@ Both = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What they differ about, and the fewest answers with which they do, as ``flask dialogs assess`` reads them."""
+    """What they differ about, and the fewest answers with which they do, for ``flask dialogs assess``."""
 
     about: str
     both: Both
@@ -41,7 +42,7 @@ class Disagreement:
 
 @dataclass(slots=True)
 class Tally:
-    """Of so many people: how often each finding (by criterion) was reached, and each way of disagreeing once."""
+    """Of so many people: how often each finding of each criterion was reached, and each disagreement once."""
 
     people: int = 0
     reached: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -83,6 +84,7 @@ class Bench:
         verdict, found = self.oracle.judge(raw_of(said)), self.assess(said)
         tally.people += 1
         tally.reached.update(verdict.findings.items())
+        tally.reached.update([("outcome", verdict.outcome.get("outcome", ""))])
         for about, both in self._differences(said, verdict, found).items():
             if (about, both) not in tally.disagreements:
                 tally.note(self._disagreement(said, about, both))
@@ -98,7 +100,8 @@ class Bench:
         """Without every answer that can go while they still differ in the same way."""
         for question in said:
             fewer = {each: said[each] for each in said if each != question}
-            if self._differences(fewer, self.oracle.judge(raw_of(fewer)), self.assess(fewer)).get(about) == both:
+            differences = self._differences(fewer, self.oracle.judge(raw_of(fewer)), self.assess(fewer))
+            if differences.get(about) == both:
                 return self._fewest(fewer, about, both)
         return said
 
@@ -182,30 +185,34 @@ def problems_in(tally: Tally, dialog: Dialog, folder: Path) -> Iterator[Problem]
     for each in tally.disagreements.values():
         yield Problem(file, each.line, _told(each, dialog))
     least = tally.people // LEAST
-    for criterion, finding, line in _to_be_reached(load_oracle(file, dialog)):
-        count = tally.reached[criterion, finding]
+    lines: dict[tuple[str, str], int] = {}
+    for about, finding, line in _to_be_reached(load_oracle(file, dialog)):
+        lines.setdefault((about, finding), line)
+    for (about, finding), line in lines.items():
+        count = tally.reached[about, finding]
         if count < max(least, 1):
             message = (
-                f"{criterion} was '{finding}' for {count} of {tally.people} made-up people, which proves too "
+                f"{about}: '{finding}' came of {count} among {tally.people} made-up people, which proves too "
                 "little. Add a case to cases.yaml that leads there."
             )
             yield Problem(file, line, message)
 
 
 def _to_be_reached(oracle: Oracle) -> Iterator[tuple[str, str, int]]:
-    """Every finding that some row of the table gives, and "unknown" where nothing is always left to the team."""
+    """Every finding and outcome that some row gives, and "unknown" of every criterion."""
     for criterion in oracle.criteria:
-        rows = oracle.decisions[criterion]
-        for finding in (FITS, DOES_NOT_FIT, UNKNOWN):
-            if finding == UNKNOWN or any(row.is_ == finding for row in rows):
-                yield criterion, finding, rows[0].line
+        yield criterion, UNKNOWN, oracle.decisions[criterion][0].line
+    rows = [*oracle.decisions.values(), oracle.outcomes.get("outcome", ())]
+    for row in (row for each in rows for row in each if row.kind in ("finding", "outcome")):
+        if row.is_ not in (UNKNOWN, LEFT_TO_TEAM):
+            yield row.of, row.is_, row.line
 
 
 def _told(each: Disagreement, dialog: Dialog) -> str:
     table, found = each.both
     answers = json.dumps(each.answers, ensure_ascii=False)
     return (
-        f"{each.about}: of the same answers this table says '{table}' and the dialog '{found}'. Decide by the "
-        f"clinical rules which is right, and mend the other. To see it: "
+        f"{each.about}: of these answers this table says '{table}' and the dialog '{found}'. Decide by the "
+        "clinical rules which is right, and mend the other. To see it: "
         f"echo '{answers}' | flask dialogs assess {dialog.study.nct_id} -"
     )

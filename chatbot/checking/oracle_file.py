@@ -1,4 +1,4 @@
-"""``oracle.csv``: read and held against the ids of its dialog; mistakes are told to the clinician who wrote it."""
+"""``oracle.csv``: read and held against its dialog; mistakes are told to the clinician who wrote it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from math import prod
 from pathlib import Path
 
 from chatbot.authoring.problems import DialogError, Problem, nearest
-from chatbot.checking import oracle as words
-from chatbot.checking.oracle import Cell, ComputedRow, Oracle, Row, UnitRow
+from chatbot.checking import oracle_cells as words
+from chatbot.checking.oracle import ComputedRow, Oracle, Row, UnitRow
+from chatbot.checking.oracle_cells import Cell
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.dialog import Dialog, Kind, Lasts, Question
 
@@ -76,28 +77,34 @@ def load_oracle(file: Path, dialog: Dialog) -> Oracle:
 
 
 def _lines(file: Path) -> Iterator[_Line]:
+    rows = csv.reader(_text(file).splitlines(), strict=True)
     try:
-        rows = csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), strict=True)
         header = next(rows, [])
         if header[:5] != _FIRST_COLUMNS or header[-1] != _LAST_COLUMN:
             columns = ",".join([*_FIRST_COLUMNS, "and", "and", _LAST_COLUMN])
             raise DialogError([Problem(file, 1, f"The first line must name the columns: {columns}.")])
         for row in rows:
             if any(row) and not row[0].startswith("#"):
-                if len(row) != len(header):
-                    message = (
-                        f"Here stand {len(row)} cells, the first line has {len(header)}. Put a text with a "
-                        "comma between quotes."
-                    )
-                    raise DialogError([Problem(file, rows.line_num, message)])
-                kind, of, is_, lasts, *cells = (cell.strip() for cell in row[:-1])
-                yield _Line(rows.line_num, kind, of, is_, lasts, tuple(filter(None, cells)))
+                yield _line(file, rows.line_num, row, len(header))
+    except csv.Error as error:
+        raise DialogError([Problem(file, rows.line_num, f"This is not CSV: {error}.")]) from error
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DialogError([Problem(file, 0, f"The file cannot be read: {error.strerror}.")]) from error
     except UnicodeDecodeError as error:
         raise DialogError([Problem(file, 0, "The file is not UTF-8. Save it as CSV UTF-8.")]) from error
-    except csv.Error as error:
-        raise DialogError([Problem(file, rows.line_num, f"This is not CSV: {error}.")]) from error
+
+
+def _line(file: Path, number: int, row: list[str], columns: int) -> _Line:
+    if len(row) != columns:
+        message = f"Here stand {len(row)} cells, above {columns}. Put a text with a comma between quotes."
+        raise DialogError([Problem(file, number, message)])
+    kind, of, is_, lasts, *cells = (cell.strip() for cell in row[:-1])
+    return _Line(number, kind, of, is_, lasts, tuple(filter(None, cells)))
 
 
 class _Reader:
@@ -134,17 +141,21 @@ class _Reader:
     def _read(self, kind: str, of: str, lines: list[_Line]) -> None:
         """One block of rows about the same thing."""
         first = lines[0]
-        if not self._known(kind, _KINDS, first, "kind of row") or not self._is_subject(first):
+        if not self._known(kind, _KINDS, first, "kind of row"):
             return
-        if of in self.rows[kind] or of in self.units and kind == "unit":
-            self._problem(first.number, f"Rows about '{of}' stand in two places. Move them together: the first wins.")
+        if of in (self.units if kind == "unit" else self.rows[kind]):
+            message = f"Rows about '{of}' stand in two places. Move them together: the first that holds wins."
+            self._problem(first.number, message)
+            return
+        if not self._is_subject(first):
+            return
         if kind == "unit":
             self.units[of] = [unit for each in lines for unit in self._unit(each)]
         elif kind == "computed":
             self.computed += [self._computed(each) for each in lines]
             self.names[of] = _Name(words.OF_NUMBERS)
         else:
-            self.rows[kind].setdefault(of, []).extend(self._row(each) for each in lines)
+            self.rows[kind][of] = [self._row(each) for each in lines]
         if kind in _DECIDING:
             self.names[of] = _Name(("=",), {words.UNKNOWN, *(each.is_ for each in lines)})
 
@@ -159,10 +170,12 @@ class _Reader:
         }
         if line.kind in known:
             return self._known(line.of, known[line.kind], line, _KINDS[line.kind])
-        is_new = re.fullmatch(r"\w+", line.of) and line.of not in {*self.names, *self.dialog.criterion}
-        if not is_new and line.of not in self.rows[line.kind]:
-            self._problem(line.number, f"'{line.of}' cannot name a {line.kind}: take one new word without spaces.")
-        return bool(is_new)
+        taken = {*self.names, *self.dialog.criterion, *_TOTALS}
+        if re.fullmatch(r"\w+", line.of) and line.of not in taken:
+            return True
+        message = f"'{line.of}' cannot be the name of a {line.kind}. Take a new word, without spaces."
+        self._problem(line.number, message)
+        return False
 
     def _row(self, line: _Line) -> Row:
         self._check_result(line)
@@ -188,19 +201,23 @@ class _Reader:
     def _cell(self, cell: str, line: _Line) -> Cell | None:
         match = _CONDITION.fullmatch(cell)
         if not match:
-            self._problem(line.number, f"'{cell}' is no condition. Write 'question=choice', 'hb<100' or 'papers has ct'.")
+            message = (
+                f"'{cell}' is no condition. Write 'question=choice', 'number<100' or 'ticks has choice'."
+            )
+            self._problem(line.number, message)
             return None
         of, sign, wanted = match.groups()
         readable = self._readable_in(line)
-        if not self._known(of, readable, line, "question, or fact or finding above,"):
+        if not self._known(of, readable, line, "question, nor a fact or finding above"):
             return None
         if not self._known(sign, readable[of].signs, line, f"sign for '{of}'"):
             return None
         if sign in words.OF_NUMBERS:
             return Cell(of, words.SIGNS[sign], self._number(wanted, line))
         chosen = frozenset(each.strip() for each in wanted.split("|"))
-        for each in chosen:
-            self._known(each, {*readable[of].words, *(_NOT_THERE if sign == "=" else ())}, line, f"answer of '{of}'")
+        known = {*readable[of].words, *(_NOT_THERE if sign == "=" else ())}
+        for each in sorted(chosen):
+            self._known(each, known, line, f"answer of '{of}'")
         return Cell(of, words.SIGNS[sign], chosen)
 
     def _readable_in(self, line: _Line) -> Mapping[str, _Name]:
@@ -237,7 +254,9 @@ class _Reader:
     def _parts(self, line: _Line, known: Collection[str]) -> list[tuple[str, str]]:
         """Cells such as "times 10": the word, and what stands behind it."""
         parts = [(word, rest.strip()) for word, _, rest in (cell.partition(" ") for cell in line.cells)]
-        return [part for part in parts if self._known(part[0], known, line, "word at the beginning of a cell")]
+        return [
+            part for part in parts if self._known(part[0], known, line, "word at the beginning of a cell")
+        ]
 
     def _number(self, typed: str, line: _Line) -> Decimal:
         if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", typed):
@@ -248,16 +267,17 @@ class _Reader:
     def _check_complete(self) -> None:
         for criterion in self.dialog.criterion:
             if criterion not in self.rows["finding"]:
-                self._problem(0, f"No row says anything about {criterion}. Write one with the kind 'finding'.")
+                self._problem(
+                    0, f"No row says anything about {criterion}. Write one with the kind 'finding'."
+                )
         for question, measure in self.numbers.items():
-            units = {each.id for each in self.units.get(question, ())}
-            for unit in measure.units:
-                if unit.id not in units:
-                    self._problem(0, f"No row of the kind 'unit' says what '{unit.id}' means for '{question}'.")
+            missing = {each.id for each in measure.units} - {each.id for each in self.units.get(question, ())}
+            for unit in sorted(missing):
+                self._problem(0, f"No row of the kind 'unit' says what '{unit}' means for '{question}'.")
 
     def _known(self, word: str, known: Collection[str], line: _Line, what: str) -> bool:
         if word not in known:
-            self._problem(line.number, f"There is no {what} '{word}'. {nearest(word, known)}")
+            self._problem(line.number, f"'{word}' is no {what}. {nearest(word, known)}")
         return word in known
 
     def _problem(self, line: int, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -36,7 +36,9 @@ People = Mapping[str, Said]
 class Sampler:
     """Draws people. The same seed gives the same people, as long as dialog, table and cases stay the same."""
 
-    def __init__(self, dialog: Dialog, oracle: Oracle, bases: Iterable[Mapping[str, object]], seed: int) -> None:
+    def __init__(
+        self, dialog: Dialog, oracle: Oracle, bases: Iterable[Mapping[str, object]], seed: int
+    ) -> None:
         self.dialog = dialog
         self.random = Random(seed)  # noqa: S311 - repeatable on purpose
         limits = limits_of(oracle)
@@ -122,7 +124,8 @@ class Sampler:
         for unit in measure.units:
             texts = {text for mark in marks for text in _around(mark, unit, measure.whole)}
             spread = (
-                measure.plausible_from + share * (measure.plausible_to - measure.plausible_from) / _SPARE_NUMBERS
+                measure.plausible_from
+                + share * (measure.plausible_to - measure.plausible_from) / _SPARE_NUMBERS
                 for share in range(1, _SPARE_NUMBERS)
             )
             texts |= {text for mark in spread for text in _around(mark, unit, measure.whole)[:1]}

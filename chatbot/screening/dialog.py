@@ -78,17 +78,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a quantity question accepts. Limits are in the default unit, which is the first of ``units``.
-
-    ``range_means``: a range is asked back, or its smaller number counts; with ``smaller_side`` a range is
-    asked back and of a size ("9x12") the smaller number counts.
-    """
+    """What a quantity question accepts. Limits are in the default unit, which is the first of ``units``."""
 
     units: tuple[Unit, ...]
     plausible_from: Decimal
     plausible_to: Decimal
     whole: bool = False
-    range_means: Literal["ask", "smaller", "smaller_side"] = "ask"
+    range_means: Literal["ask", "smaller", "smaller_side"] = "ask"  # the last: the 9 of "9x12"; "5-9" is asked
     ask_back_at: tuple[Decimal, ...] = ()
     ask_back_text: Text | None = None
     ask_bare_from: Decimal | None = None

@@ -98,10 +98,8 @@ def holds_through(condition: Condition | None, values: Values, questions: Collec
 
 def _some_stand(failing: Sequence[tuple[Criterion, Branch]], dialog: Dialog, values: Values) -> bool:
     """Whether no contradiction silences some of these branches."""
-    contradictions = contradictions_in(dialog, values) if failing else ()
-    return any(
-        not any(_silences(each, criterion, branch) for each in contradictions) for criterion, branch in failing
-    )
+    against = contradictions_in(dialog, values) if failing else ()
+    return any(not any(_silences(each, *both) for each in against) for both in failing)
 
 
 def _silences(contradiction: Contradiction, criterion: Criterion, branch: Branch) -> bool:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from chatbot.checking.agreement import Bench, raw_of
-from chatbot.checking.oracle import FITS
 from chatbot.store.leads import get_lead
 from tests.checking.visitor import Visitor
 from tests.patient.conftest import DIALOGS, set_up, store_of
 
 WALKS = 200
 WALKS_A_TEST = 10
+A_LEAD_EVERY = 3
 STUDIES = sorted(file.parent.name for file in DIALOGS.glob("*/oracle.csv"))
 
 
@@ -37,12 +36,13 @@ def findings_kept(app: Flask, reference: str) -> dict[str, str]:
 @pytest.mark.parametrize("study", STUDIES)
 def test_pages_and_leads_say_what_the_table_says(app: Flask, study: str, seed: int) -> None:
     bench = Bench.of(app.extensions["dialogs"][study], DIALOGS / study, seed)
-    for _ in range(WALKS_A_TEST):
+    for walk in range(WALKS_A_TEST):
         visitor = Visitor(bench.dialog, bench.sampler, bench.sampler.mind(), app=app)
         assert visitor.walk()
         verdict = bench.oracle.judge(raw_of(visitor.said))
         visitor.reaches_result()
         assert visitor.outcome == verdict.outcome["outcome"], raw_of(visitor.said)
         assert visitor.shown.items() <= verdict.findings.items(), raw_of(visitor.said)
-        if reference := visitor.leaves_details():
+        # The pages show few findings of some people; a lead holds them all.
+        if walk % A_LEAD_EVERY == 0 and (reference := visitor.leaves_details()):
             assert findings_kept(app, reference) == verdict.findings, raw_of(visitor.said)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from chatbot.checking.sampling import Said
-from chatbot.checking.walks import Walker
+from chatbot.checking.walkers import Walker
 from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Kind, Question
 from chatbot.screening.interview import Stop, Walk
@@ -84,11 +84,11 @@ class Visitor(Walker):
             return ""
         self.posts("call-back", [*DETAILS.items(), *AGREED.items()])
         self.gets("your-receipt")
-        return REFERENCE.findall(self.html)[0]
+        return str(REFERENCE.findall(self.html)[0])
 
     @property
     def outcome(self) -> str:
-        return OUTCOME.findall(self.html)[0]
+        return str(OUTCOME.findall(self.html)[0])
 
     @property
     def shown(self) -> dict[str, str]:
@@ -111,7 +111,11 @@ class Visitor(Walker):
 
     def posts(self, path: str, pairs: list[tuple[str, str]]) -> None:
         """Sends what the last page holds unseen, and these; goes nowhere from it."""
-        hidden = [pair for pair in HIDDEN.findall(self.html) if not pair[0].endswith(("-asked", "-asked-unit", "-confirmed"))]
+        hidden = [
+            pair
+            for pair in HIDDEN.findall(self.html)
+            if not pair[0].endswith(("-asked", "-asked-unit", "-confirmed"))
+        ]
         body: dict[str, list[str]] = {}
         for name, value in (*hidden, *pairs):
             body.setdefault(name, []).append(value)
@@ -137,4 +141,6 @@ def typed(question: Question, said: Said) -> Pairs:
         yield f"{question.id}-asked", str(parts["value"])
         yield f"{question.id}-confirmed", str(parts.get("unit") or question.measure.default_unit.id)
     else:
-        yield from ((question.id, str(each)) for each in (said.raw if isinstance(said.raw, list) else [said.raw]))
+        yield from (
+            (question.id, str(each)) for each in (said.raw if isinstance(said.raw, list) else [said.raw])
+        )

@@ -33,25 +33,24 @@ class Walker:
         """From the first question to the end, or to where the person stops; False if neither ever comes."""
         for _ in range(MOST_TURNS):
             walked = self.stands()
-            if walked.is_complete or (self.said and self.sampler.random.random() < STOPS):
+            due = walked.stop(walked.next_step.id) if walked.next_step else None
+            stop = self.reconsiders(walked) or due
+            if stop is None or (self.said and self.sampler.random.random() < STOPS):
                 return True
-            self.answers(self.turns_to(walked), walked)
+            self.answers(stop, walked)
         return False
 
     def stands(self) -> Walk:
         return walk(self.dialog, {each: said.answer for each, said in self.said.items()})
 
-    def turns_to(self, walked: Walk) -> Stop:
-        """The next step, or one that was answered before and is now seen otherwise."""
+    def reconsiders(self, walked: Walk) -> Stop | None:
+        """Now and then a step that was answered before, and is seen otherwise now."""
         answered = [stop for stop in walked.path if any(each.id in walked.heard for each in stop.questions)]
-        if answered and self.sampler.random.random() < GOES_BACK:
-            stop = self.sampler.random.choice(answered)
-            for question in stop.questions:
-                self.mind[question.id] = self.sampler.reply(question.id)
-            return stop
-        assert walked.next_step is not None
-        stop = walked.stop(walked.next_step.id)
-        assert stop is not None
+        if not answered or self.sampler.random.random() >= GOES_BACK:
+            return None
+        stop = self.sampler.random.choice(answered)
+        for question in stop.questions:
+            self.mind[question.id] = self.sampler.reply(question.id)
         return stop
 
     def answers(self, stop: Stop, walked: Walk) -> None:
