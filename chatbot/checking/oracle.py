@@ -173,7 +173,9 @@ class Oracle:
         if not match:
             raise UnreadableNumber(f"{question}: {typed}")
         units = self.units[question]
-        unit = next(each for each in units if each.id == unit_id) if unit_id else units[0]
+        unit = next((each for each in units if unit_id in ("", each.id)), None)
+        if unit is None:
+            raise UnreadableNumber(f"{question}: {unit_id}")
         ends = sorted(_converted(each, unit) for each in match.group(2, 3) if each)
         if match[1]:
             return ends[-1][1] if match[1] == "<" else UNCLEAR

@@ -10,12 +10,15 @@ from random import Random
 
 from chatbot.checking.oracle import Oracle, UnreadableNumber
 from chatbot.reading.answers import read_answers
+from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Dialog, Kind, Measure, Question, Unit
 from chatbot.screening.interview import Answer
 
 MOST_CHANGES = 6
-QUITE_RANDOM, LEFT_OUT, DOES_NOT_KNOW, WRITES = 0.08, 0.1, 0.12, 0.03
-"""How often a person is made of chance alone, leaves answers out, does not know, and writes free text."""
+QUITE_RANDOM, LEFT_OUT, DOES_NOT_KNOW, AT_A_LIMIT, WRITES = 0.08, 0.1, 0.12, 0.4, 0.03
+"""How often a person is made of chance alone, leaves answers out, does not know, gives a number right at a
+limit, and writes free text.
+"""
 
 TICKS_AT_ONCE = 3
 _SPARE_NUMBERS = 8
@@ -48,6 +51,9 @@ class Sampler:
             )
             for question in dialog.questions.values()
         }
+        self.at_limits: Mapping[str, Sequence[Said]] = {
+            question: self._at(limits.get(question, set()), pool) for question, pool in self.pools.items()
+        }
         self.questions = tuple(self.pools)
         self.bases = [self._base(each, oracle) for each in bases] or [{}]
 
@@ -76,7 +82,16 @@ class Sampler:
         is_text = self.dialog.questions[question].kind is Kind.TEXT
         if self.random.random() < (1 - WRITES if is_text else DOES_NOT_KNOW):
             return pool[0]
-        return self.random.choice(pool)
+        edge = self.at_limits[question]
+        return self.random.choice(edge if edge and self.random.random() < AT_A_LIMIT else pool)
+
+    def _at(self, limits: set[Decimal], pool: Sequence[Said]) -> Sequence[Said]:
+        """Those that are exactly at a limit, in whatever unit."""
+        return tuple(
+            said
+            for said in pool
+            if isinstance(span := said.answer.value, Span) and span.low == span.high and span.low in limits
+        )
 
     def _some_of(self, said: dict[str, Said]) -> dict[str, Said]:
         if self.random.random() < 1 / 2:

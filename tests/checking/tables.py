@@ -49,7 +49,8 @@ cases:
     answers: {respondent: self, age: "54", papers: [blood], note: null, willing: "yes"}
     outcome: possible
   - name: A minor, whose child asks
-    answers: {respondent: family, relation: child, patient_knows: "yes", age: "17", papers: [letter], note: null, willing: null}
+    answers:
+      {respondent: family, relation: child, patient_knows: "yes", age: "17", papers: [letter], willing: null}
     expect: {I1: unknown}
 """
 
