@@ -19,7 +19,7 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run test lint browser screenshots catalogs check-catalogs bench bench-pages mutations
+.PHONY: help run test lint browser screenshots catalogs check-catalogs agreement mutations bench bench-pages
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -58,6 +58,9 @@ bench-pages: $(TEST_STAMP) $(PAGES_STAMP) browser ## measure the pages in a real
 
 mutations: $(TEST_STAMP) ## make each mistake in a dialog and see whether it is found (STUDY=... JOBS=...; half an hour)
 	@$(BIN)/python -m bench.mutations $(or $(STUDY),NCT07214142) $(JOBS)
+
+agreement: $(TEST_STAMP) ## hold each dialog against its oracle.csv: 100,000 made-up people, 10,000 walks (a minute)
+	@$(BIN)/python -m bench.agreement
 
 check-catalogs: $(TEST_STAMP) ## fail when a catalog lags the source or has a missing or fuzzy entry
 	$(BIN)/python -m pytest tests/test_catalogs.py

@@ -92,7 +92,7 @@ class QuestionPart(Part):
     units: list[UnitPart] = []
     plausible: PlausiblePart | None = None
     whole: bool = False
-    range_means: Literal["ask", "smaller"] = "ask"
+    range_means: Literal["ask", "smaller", "smaller_side"] = "ask"
     ask_back: AskBackPart = AskBackPart()
     ago: Literal["day", "week", "month", "year"] | None = None
     ask_when: Raw | None = None

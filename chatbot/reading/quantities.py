@@ -129,7 +129,7 @@ def _typed(measure: Measure, text: str, unit_id: str) -> Typed | Refusal:
     typed = _read(measure, text, unit_id)
     if isinstance(typed, Refusal):
         return Refusal.DOES_NOT_KNOW if says_does_not_know(text) else typed
-    if typed.form is Form.SIZE and measure.range_means != "smaller":
+    if typed.form is Form.SIZE and measure.range_means == "ask":
         return Refusal.SEVERAL_NUMBERS
     if measure.whole and (typed.is_bound or any(not _is_whole(number.value) for number in typed.numbers)):
         return Refusal.WHOLE_NUMBER
@@ -180,7 +180,7 @@ def _doubt(measure: Measure, typed: Typed, given: Unit | None, unit_id: str) -> 
 def _how_told(measure: Measure, typed: Typed) -> AskReason | None:
     if typed.is_approximate:
         return AskReason.APPROXIMATE
-    return AskReason.RANGE if typed.form is Form.RANGE and measure.range_means == "ask" else None
+    return AskReason.RANGE if typed.form is Form.RANGE and measure.range_means != "smaller" else None
 
 
 def _fits(measure: Measure, typed: Typed, unit: Unit) -> bool:
@@ -217,4 +217,5 @@ def _taken(measure: Measure, typed: Typed, unit: Unit) -> Span:
 def _kept(measure: Measure, typed: Typed) -> tuple[Number, ...]:
     """In ascending order."""
     ascending = tuple(sorted(typed.numbers, key=lambda number: number.value))
-    return ascending[:1] if measure.range_means == "smaller" else ascending
+    is_smaller_meant = measure.range_means == "smaller" or typed.form is Form.SIZE
+    return ascending[:1] if is_smaller_meant else ascending

@@ -97,7 +97,7 @@ class IsOneOf:
     choices: frozenset[str]
 
     def holds(self, values: Values) -> Truth:
-        value = value_of(values, self.question)
+        value = values.get(self.question, NoAnswer.NOT_ASKED)
         return value in self.choices if isinstance(value, str) else _without_answer(value)
 
     def questions(self) -> frozenset[str]:
@@ -112,7 +112,7 @@ class AnyOf:
     choices: frozenset[str]
 
     def holds(self, values: Values) -> Truth:
-        value = value_of(values, self.question)
+        value = values.get(self.question, NoAnswer.NOT_ASKED)
         return bool(value & self.choices) if isinstance(value, frozenset) else _without_answer(value)
 
     def questions(self) -> frozenset[str]:
@@ -201,7 +201,14 @@ class All:
     parts: tuple[Condition, ...]
 
     def holds(self, values: Values) -> Truth:
-        return _all(part.holds(values) for part in self.parts)
+        result: Truth = True
+        for part in self.parts:
+            truth = part.holds(values)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
 
     def questions(self) -> frozenset[str]:
         return _questions(self.parts)
@@ -212,7 +219,14 @@ class Any:
     parts: tuple[Condition, ...]
 
     def holds(self, values: Values) -> Truth:
-        return _opposite(_all(_opposite(part.holds(values)) for part in self.parts))
+        result: Truth = False
+        for part in self.parts:
+            truth = part.holds(values)
+            if truth:
+                return True
+            if truth is None:
+                result = None
+        return result
 
     def questions(self) -> frozenset[str]:
         return _questions(self.parts)

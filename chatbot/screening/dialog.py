@@ -88,7 +88,7 @@ class Measure:
     plausible_from: Decimal
     plausible_to: Decimal
     whole: bool = False
-    range_means: Literal["ask", "smaller"] = "ask"
+    range_means: Literal["ask", "smaller", "smaller_side"] = "ask"  # last: of "9x12" the 9
     ask_back_at: tuple[Decimal, ...] = ()
     ask_back_text: Text | None = None
     ask_bare_from: Decimal | None = None

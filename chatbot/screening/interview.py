@@ -102,12 +102,11 @@ def walk(dialog: Dialog, answers: Answers, as_of: date | None = None) -> Walk:
     said: dict[str, Value] = {}
     path: list[Stop] = []
     next_step: Step | None = None
-    ended = False
     for step in dialog.steps:
-        asked = () if ended or _withheld(dialog, step, values) else _asked(step, values)
-        if not ended:
-            values.update(_skipped(step, values))
-        if not asked:
+        asked, skipped = _asked(step, values)
+        is_withheld = bool(asked) and _withheld(dialog, step, values)
+        values.update(skipped)
+        if is_withheld or not asked:
             continue
         heard = _hear(asked, answers, values)
         for question, answer in heard:
@@ -116,7 +115,8 @@ def walk(dialog: Dialog, answers: Answers, as_of: date | None = None) -> Walk:
         path.append(Stop(step, asked))
         if next_step is None and len(heard) < len(asked):
             next_step = step
-        ended = any(does_not_fit(dialog, criterion, values) for criterion in step.ends_on)
+        if any(does_not_fit(dialog, criterion, values) for criterion in step.ends_on):
+            break
     ignored = tuple(sorted(question for question in answers if question not in said))
     return Walk(tuple(path), values, {**values, **said}, next_step, ignored, frozenset(said))
 
@@ -149,24 +149,18 @@ def _withheld(dialog: Dialog, step: Step, values: Values) -> bool:
     return step.sensitive and fails_for_good(dialog, values)
 
 
-def _asked(step: Step, values: Values) -> tuple[Question, ...]:
+def _asked(step: Step, values: Values) -> tuple[tuple[Question, ...], Mapping[str, NoAnswer]]:
+    """The questions of a step that are asked, and what the others count as, by question id."""
     if step.ask_when is not None and step.ask_when.holds(values) is False:
-        return ()
-    return tuple(
-        question
-        for question in step.questions
-        if question.ask_when is None or question.ask_when.holds(values) is not False
-    )
-
-
-def _skipped(step: Step, values: Values) -> Mapping[str, NoAnswer]:
-    if step.ask_when is not None and step.ask_when.holds(values) is False:
-        return {question.id: step.skipped_as for question in step.questions}
-    return {
+        return (), {question.id: step.skipped_as for question in step.questions}
+    skipped = {
         question.id: question.skipped_as
         for question in step.questions
         if question.ask_when is not None and question.ask_when.holds(values) is False
     }
+    if not skipped:
+        return step.questions, skipped
+    return tuple(question for question in step.questions if question.id not in skipped), skipped
 
 
 def _hear(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -63,13 +63,19 @@ def judge_all(dialog: Dialog, values: Values) -> tuple[Judgement, ...]:
 
 def does_not_fit(dialog: Dialog, criterion_id: str, values: Values) -> bool:
     criterion = dialog.criterion[criterion_id]
-    return judge(criterion, values, contradictions_in(dialog, values)).finding is Finding.DOES_NOT_FIT
+    failing = [(criterion, each) for each in criterion.does_not_fit_when if each.when.holds(values)]
+    return _some_stand(failing, dialog, values)
 
 
 def fails_for_good(dialog: Dialog, values: Values) -> bool:
     """Some criterion does not fit in a way that lasts."""
-    branches = (judgement.branch for judgement in judge_all(dialog, values))
-    return any(branch is not None and branch.lasts is Lasts.PERMANENT for branch in branches)
+    failing = [
+        (criterion, branch)
+        for criterion in dialog.criteria
+        for branch in criterion.does_not_fit_when
+        if branch.lasts is Lasts.PERMANENT and branch.when.holds(values)
+    ]
+    return _some_stand(failing, dialog, values)
 
 
 def contradictions_in(dialog: Dialog, values: Values) -> tuple[Contradiction, ...]:
@@ -90,6 +96,12 @@ def holds_through(condition: Condition | None, values: Values, questions: Collec
     return holds(condition, alone) or not holds(condition, others)
 
 
+def _some_stand(failing: Sequence[tuple[Criterion, Branch]], dialog: Dialog, values: Values) -> bool:
+    """Whether no contradiction silences some of these branches."""
+    against = contradictions_in(dialog, values) if failing else ()
+    return any(not any(_silences(each, *both) for each in against) for both in failing)
+
+
 def _silences(contradiction: Contradiction, criterion: Criterion, branch: Branch) -> bool:
-    named = contradiction.affects[criterion.id]
-    return not named or branch.id in named
+    named = contradiction.affects.get(criterion.id)
+    return named is not None and (not named or branch.id in named)

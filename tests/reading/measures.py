@@ -36,7 +36,7 @@ DISTANCE = Measure(
     plausible_to=Decimal(20),
     range_means="smaller",
 )
-NODE = Measure((unit("mm"), unit("cm", "10")), Decimal(1), Decimal(50), range_means="smaller")
+NODE = Measure((unit("mm"), unit("cm", "10")), Decimal(1), Decimal(50), range_means="smaller_side")
 AGE = Measure(
     units=(unit("year", names=("岁", "周岁", "years", "years old")),),
     plausible_from=Decimal(0),

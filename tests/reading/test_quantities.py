@@ -164,6 +164,7 @@ def test_a_clear_number_is_understood_at_once(
         (WBC, "约5600", "", AskReason.APPROXIMATE, [("5600", "/µL", "5.6")]),
         (HB, "98-102", "", AskReason.RANGE, [("98-102", "g/L", "98 102")]),
         (HB, "9.8-10.2 g/dL", "", AskReason.RANGE, [("9.8-10.2", "g/dL", "98 102")]),
+        (NODE, "8-9mm", "", AskReason.RANGE, [("8-9", "mm", "8 9")]),
         (AGE, "63-64", "", AskReason.RANGE, [("63-64", "year", "63 64")]),
         (DISTANCE, "<1", "", AskReason.BOUND, []),
         (DISTANCE, ">12cm", "", AskReason.BOUND, []),
