@@ -10,7 +10,7 @@ import hmac
 import os
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import click
@@ -25,6 +25,8 @@ from chatbot.authoring import commands as authoring_commands
 from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError
 from chatbot.checking import commands as checking_commands
+from chatbot.checking.check import all_checks
+from chatbot.checking.wording import shared_wording_problems
 from chatbot.config import SettingRefused, settings
 from chatbot.patient import commands as patient_commands
 from chatbot.patient import register as register_patient
@@ -101,7 +103,9 @@ class _OnlyChecking(AppGroup):
 
 
 def _with_check(dialogs: click.Group, app: Flask) -> click.Group:
-    for command in checking_commands.commands(Path(app.config["DIALOGS_PATH"])):
+    dialogs_path, translations = (Path(app.config[f"{name}_PATH"]) for name in ("DIALOGS", "TRANSLATIONS"))
+    check_shared = partial(shared_wording_problems, dialogs_path, translations)
+    for command in checking_commands.commands(dialogs_path, all_checks(translations), check_shared):
         dialogs.add_command(command)
     return dialogs
 

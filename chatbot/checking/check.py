@@ -1,4 +1,4 @@
-"""All checks of a dialog, one after the other; another one is one line in ``CHECKS``."""
+"""All checks of a dialog, one after the other; another one is one line here."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from pathlib import Path
 from chatbot.authoring.loader import WrittenDialog, read_dialog
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.checking.acceptance import check_cases
+from chatbot.checking.agreement import oracle_problems
 from chatbot.checking.coverage import check_coverage
 from chatbot.checking.ends import check_ends, check_outcomes
 from chatbot.checking.leftovers import check_leftovers
 from chatbot.checking.logic import check_logic
+from chatbot.checking.oracle_file import ORACLE_FILE
 from chatbot.checking.parts import check_parts
 from chatbot.checking.reach import check_gates, check_use
 from chatbot.checking.safety import check_safety
+from chatbot.checking.wording import wording_problems
 
 Check = Callable[[WrittenDialog], Iterable[Problem]]
 
@@ -30,6 +33,20 @@ CHECKS: tuple[Check, ...] = (
     check_safety,
     check_cases,
 )
+
+
+def check_table(written: WrittenDialog) -> Iterable[Problem]:
+    """A dialog without a table has no second opinion; that is said, and no mistake."""
+    return oracle_problems(written.dialog, written.folder) if has_table(written.folder) else ()
+
+
+def has_table(folder: Path) -> bool:
+    return (folder / ORACLE_FILE).is_file()
+
+
+def all_checks(translations: Path) -> tuple[Check, ...]:
+    """With the table beside the dialog, and the words of every catalog in ``<translations>/<locale>/``."""
+    return (*CHECKS, check_table, lambda written: wording_problems(written.folder, translations))
 
 
 def check_dialog(folder: Path, checks: Iterable[Check] = CHECKS) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,22 +11,30 @@ import click
 from chatbot.authoring.library import study_folders
 from chatbot.authoring.loader import load_dialog
 from chatbot.authoring.problems import Problem, nearest
-from chatbot.checking.check import check_dialog
+from chatbot.checking.check import CHECKS, Check, check_dialog, has_table
 from chatbot.checking.logic import combinations
+from chatbot.checking.oracle_file import ORACLE_FILE
 from chatbot.checking.safety import held_back_by
-from chatbot.screening.dialog import Dialog
 
 
-def commands(root: Path) -> list[click.Command]:
-    """What belongs into the group ``dialogs``, over the folders below ``root``."""
-    return [_check_command(root)]
+def commands(
+    root: Path, checks: Iterable[Check] = CHECKS, check_shared: Callable[[], Iterable[Problem]] = tuple
+) -> list[click.Command]:
+    """What belongs into the group ``dialogs``, over the folders below ``root``.
+
+    ``check_shared`` finds mistakes in what all dialogs share.
+    """
+    return [_check_command(root, tuple(checks), check_shared)]
 
 
-def _check_command(root: Path) -> click.Command:
+def _check_command(
+    root: Path, checks: tuple[Check, ...], check_shared: Callable[[], Iterable[Problem]]
+) -> click.Command:
     @click.command("check")
     @click.argument("study", required=False)
     def check(study: str | None) -> None:
-        """Prove STUDY, or every dialog: that its rules hold together, and that its cases come out.
+        """Prove STUDY, or every dialog: that its rules hold together, that its cases and its table come out,
+        and that its words are as they must be.
 
         Every mistake is listed with its file, its line and how to mend it. docs/checking.md says what is
         proven.
@@ -34,13 +42,16 @@ def _check_command(root: Path) -> click.Command:
         folders = _folders(root, study)
         if not folders:
             raise click.ClickException(f"There is no dialog in {root}: add a folder with a dialog.yaml.")
-        problems = {folder: check_dialog(folder) for folder in folders}
+        shared = set(check_shared())
+        problems = {folder: check_dialog(folder, checks) for folder in folders}
+        for problem in sorted(shared):
+            click.echo(_from_here(problem))
         for folder, found in problems.items():
-            for problem in found:
+            for problem in (each for each in found if each not in shared):
                 click.echo(_from_here(problem))
             if not found:
-                click.echo("\n".join(_proven(load_dialog(folder))))
-        count = len({problem for found in problems.values() for problem in found})
+                click.echo("\n".join(_proven(folder)))
+        count = len(shared.union(*problems.values()))
         if count:
             click.echo(f"{count} to mend." if count > 1 else "1 to mend.", err=True)
             raise click.exceptions.Exit(1)
@@ -64,7 +75,8 @@ def _from_here(problem: Problem) -> Problem:
     return replace(problem, file=file.relative_to(here)) if file.is_relative_to(here) else problem
 
 
-def _proven(dialog: Dialog) -> Iterator[str]:
+def _proven(folder: Path) -> Iterator[str]:
+    dialog = load_dialog(folder)
     yield (
         f"{dialog.study.nct_id} version {dialog.version}: nothing to mend. {len(dialog.criteria)} criteria "
         f"hold over {combinations(dialog):,} combinations of answers."
@@ -72,3 +84,5 @@ def _proven(dialog: Dialog) -> Iterator[str]:
     for message in dialog.safety:
         if held_back := held_back_by(dialog, message):
             yield f"  To know: the safety message '{message.id}' is not always asked for: {held_back}"
+    if not has_table(folder):
+        yield f"  To know: there is no {ORACLE_FILE}, so only its cases say what must come of answers."

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from chatbot.checking import grade
 from chatbot.checking.grade import reading_grade
 from chatbot.checking.terms import Glossary
+from chatbot.checking.wording import shared_wording_problems
 from chatbot.checking.wording_files import TermPart
 from tests.checking.small_words import small_words
 
+ROOT = Path(__file__).parents[2]
 NONE = Glossary([])
 CHEMO = Glossary([TermPart(english=["chemotherapy", "signet-ring"], chinese=["化疗"])])
 TEN = "The cat sat on the mat and ate a fish."
@@ -94,3 +96,9 @@ def test_without_the_library_that_is_said_and_nothing_is_measured(
     [found] = small_words(tmp_path).found()
     assert "pip install -c constraints.txt -e '.[authoring]'" in found
     assert reading_grade(TEN, NONE) is None
+
+
+def test_without_the_library_no_accepted_sentence_is_called_needless(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grade, "KincaidGradeLevel", None)
+    [found] = shared_wording_problems(ROOT / "dialogs", ROOT / "translations")
+    assert "was not measured" in found.message
