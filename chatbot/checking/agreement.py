@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -210,9 +211,9 @@ def _to_be_reached(oracle: Oracle) -> Iterator[tuple[str, str, int]]:
 
 def _told(each: Disagreement, dialog: Dialog) -> str:
     table, found = each.both
-    answers = json.dumps(each.answers, ensure_ascii=False)
+    answers = shlex.quote(json.dumps(each.answers, ensure_ascii=False))
     return (
         f"{each.about}: of these answers this table says '{table}' and the dialog '{found}'. Decide by the "
         "clinical rules which is right, and mend the other. To see it: "
-        f"echo '{answers}' | flask dialogs assess {dialog.study.nct_id} -"
+        f"echo {answers} | flask dialogs assess {dialog.study.nct_id} -"
     )
