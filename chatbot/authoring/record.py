@@ -64,6 +64,7 @@ class _Contact(_Module):
     role: str = ""
     phone: str = ""
     email: str = ""
+    extension: str = Field("", alias="phoneExt")
 
 
 class _Contacts(_Module):
@@ -155,7 +156,8 @@ def _unescaped(found: re.Match[str]) -> str:
 def _study(protocol: _Protocol) -> Study:
     status, design = protocol.status, protocol.design
     contacts = (
-        CentralContact(each.name, each.role, each.phone, each.email) for each in protocol.contacts.central
+        CentralContact(each.name, each.role, each.phone, each.email, each.extension)
+        for each in protocol.contacts.central
     )
     return Study(
         nct_id=protocol.identification.nct_id,

@@ -31,8 +31,8 @@ def extract_dialog(
 
 def study_texts(folder: Path) -> Iterator[Text]:
     """Every sentence that belongs to this study alone, in the order in which it was written."""
-    shared = {text.owner for text in load_shared(folder.parent / SHARED_FILE)}
-    yield from (text for text in _texts(load_dialog(folder)) if text.owner not in shared)
+    shared = set(load_shared(folder.parent / SHARED_FILE))
+    yield from (text for text in _texts(load_dialog(folder)) if text not in shared)
 
 
 def _texts(value: object) -> Iterator[Text]:

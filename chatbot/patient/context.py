@@ -26,7 +26,6 @@ from chatbot.patient.wording import (
 )
 from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Dialog
-from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 from chatbot.store import Store
 
@@ -105,10 +104,11 @@ def lost_because() -> str:
     return lost.value if isinstance(lost, Lost) else ""
 
 
-def contact_context(study: Study) -> dict[str, Any]:
+def contact_context(dialog: Dialog) -> dict[str, Any]:
     """Whom to call, on every page about a study."""
-    contact = study.central_contacts[0] if study.central_contacts else None
-    return {"contact": contact, "contact_phone": telephone(contact.phone) if contact else None}
+    contact = next(iter(dialog.study.central_contacts), None)
+    phone = telephone(contact.phone, dialog.site.region, contact.extension) if contact else None
+    return {"contact": contact, "contact_phone": phone}
 
 
 def page_context() -> dict[str, Any]:
@@ -119,7 +119,7 @@ def page_context() -> dict[str, Any]:
     study = talked.dialog.study
     done, left = progress(talked)
     return {
-        **contact_context(study),
+        **contact_context(talked.dialog),
         "dialog": talked.dialog,
         "study": study,
         "talked": talked,

@@ -25,12 +25,6 @@ from chatbot.screening.wording import Text, Voice
 
 _HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
 
-SITE_REGION = "CN"
-"""Where the study site is: a telephone number without a country code is read as one from there."""
-
-SITE_ZONE = ZoneInfo("Asia/Shanghai")
-"""The clock on the wall of the study site."""
-
 
 def pick_one() -> str:
     return gettext("Please choose one answer. It is fine not to know.")
@@ -196,19 +190,22 @@ def in_languages(sentence: str) -> list[tuple[str, str]]:
     return [(part, LANGUAGE_TAGS["zh"] if _HAN.fullmatch(part) else "") for part in parts if part]
 
 
-def telephone(phone: str) -> tuple[str, str, str]:
-    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``.
+def telephone(phone: str, region: str, extension: str = "") -> tuple[str, str, str]:
+    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``; one without
+    a country code is of ``region``. The extension is shown, for whoever answers, and not dialled.
 
     A number that cannot be read is shown as it stands, and nothing is made up.
     """
+    through = gettext(", ext. %(extension)s", extension=extension) if extension else ""
     try:
-        parsed = phonenumbers.parse(phone, SITE_REGION)
+        parsed = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:
-        return f"tel:{phone}", phone, phone
+        return f"tel:{phone}", f"{phone}{through}", f"{phone}{through}"
     formats = phonenumbers.PhoneNumberFormat
     e164 = phonenumbers.format_number(parsed, formats.E164)
     national = phonenumbers.format_number(parsed, formats.NATIONAL)
-    return f"tel:{e164}", national, phonenumbers.format_number(parsed, formats.INTERNATIONAL)
+    abroad = phonenumbers.format_number(parsed, formats.INTERNATIONAL)
+    return f"tel:{e164}", f"{national}{through}", f"{abroad}{through}"
 
 
 def day(iso: str) -> str:
@@ -229,8 +226,8 @@ def period_text(period: Period, locale: str) -> str:
 
 
 def at_the_site(moment: datetime) -> datetime:
-    """The same moment on the study site's clock."""
-    return moment.astimezone(SITE_ZONE)
+    """The same moment on the clock of the request's study site."""
+    return moment.astimezone(ZoneInfo(g.dialog.site.time_zone))
 
 
 def _plain(value: Decimal) -> str:

@@ -12,6 +12,7 @@ class CentralContact:
     role: str
     phone: str
     email: str = ""
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
