@@ -60,11 +60,12 @@ MAY_NAME_SPREAD = re.compile(r"\.record/both$|^elsewhere/")
 CODES = """
 ALT AST CRM CT Cr ECOG EMVI FU H HGB HIV Hb IHC KPS L LVI M MLH MMR MRF MRI MSH MSI MSS N NGS PCR PD PET PLT
 PMS PS T TBIL WBC a aM b c cT d dMMR eGFR p pMMR y yc yp
+BMI COPD E FEV HFA IL IgE LAMA MABA NAEPP GINA PC QTc R SAMA
 """
-UNITS = "cm dL g lakh mm mmol µL"
-PROPER_NAMES = "Graves Cookie"
+UNITS = "C cm dL g kg lakh m mg mL mm mmol ms µL"
+PROPER_NAMES = "Graves Cookie Fredericia"
 LATIN_IN_CHINESE = frozenset(f"{CODES} {UNITS} {PROPER_NAMES}".split())
-PRINTED_ON_REPORTS = frozenset({"K", "U", "µmol"})
+PRINTED_ON_REPORTS = frozenset({"FVC", "K", "U", "µmol"})
 """Found on drawn reports only, which no catalog holds."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")

@@ -7,7 +7,7 @@ from typing import Any
 
 from chatbot.authoring.written import optional_written
 from chatbot.screening.assessment import Assessment
-from chatbot.screening.condition import All, Condition
+from chatbot.screening.condition import All, Condition, NoAnswer, Span
 from chatbot.screening.dialog import Choice, Dialog, Fold, Measure, Question, Step
 from chatbot.screening.paper import DrawnPlace
 from chatbot.screening.wording import Text, Voice
@@ -41,9 +41,18 @@ def assessment_data(dialog: Dialog, found: Assessment, voice: Voice) -> Data:
             for each in found.safety
         ],
         "flags": [{"id": each.id, "text": _sentence(each.text, voice)} for each in found.flags],
+        "computed": dict(_computed(dialog, found)),
         "path": [question.id for stop in walked.path for question in stop.questions],
         "ignored": list(walked.ignored),
     }
+
+
+def _computed(dialog: Dialog, found: Assessment) -> Iterator[tuple[str, Data | str]]:
+    """What was worked out, by id: between which numbers it lies, or why there is none."""
+    for each in dialog.computed:
+        value = each.value(found.walk.values)
+        known = {"low": f"{value.low:f}", "high": f"{value.high:f}"} if isinstance(value, Span) else None
+        yield each.id, known or (value.value if isinstance(value, NoAnswer) else "unclear")
 
 
 def _reasons(found: Assessment, voice: Voice) -> Iterator[Data]:
@@ -79,6 +88,7 @@ def _question(step: Step, question: Question) -> Data:
         "fold": _fold(question.fold) if question.fold else None,
         "units": _units(measure) if measure else [],
         "plausible": _plausible(measure) if measure else None,
+        "ago": question.ago.value if question.ago else None,
         "whole": measure is not None and measure.whole,
         "max_length": question.max_length or None,
         "optional": question.optional,

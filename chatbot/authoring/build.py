@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from chatbot.authoring import schema
-from chatbot.authoring.conditions import ConditionReader
+from chatbot.authoring.conditions import WORDS, ConditionReader
 from chatbot.authoring.drawings import DrawingReader
+from chatbot.authoring.messages import site_of
 from chatbot.authoring.questions import StepReader
 from chatbot.authoring.rules import RuleReader
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Source
+from chatbot.screening.computed import Computed
 from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.paper import Paper
 from chatbot.screening.roles import AgePolicy, Roles
@@ -30,9 +32,11 @@ def build_dialog(
     conditions = ConditionReader(source, every_question, written.define)
     papers = tuple(_paper(part) for part in written.papers)
     source.unique((paper.id for paper in papers), ("papers",), "paper")
+    conditions.computed = {name: _computed(name, part) for name, part in written.computed.items()}
     drawings = DrawingReader(source, written.drawings, papers)
     steps = StepReader(source, conditions, drawings).steps(written.steps, written.criteria)
     drawings.check_all_are_shown()
+    _check_computed(source, written, conditions.questions)
     for name, raw in written.define.items():
         conditions.definitions[name] = conditions.read(raw, ("define", name))
     rules = RuleReader(source, written, conditions)
@@ -42,6 +46,7 @@ def build_dialog(
         study=study,
         version=written.version,
         hash=content_hash,
+        site=site_of(source, written, shared),
         titles=dict(_titles(written.titles)),
         roles=Roles(**written.roles.model_dump()),
         ages=AgePolicy(**written.ages.model_dump()),
@@ -54,12 +59,40 @@ def build_dialog(
         papers=papers,
         unfit_may_leave_details=written.unfit_may_leave_details,
         definitions=dict(conditions.definitions),
+        computed=tuple(conditions.computed.values()),
     )
 
 
 def _paper(part: schema.PaperPart) -> Paper:
     owner = f"paper.{part.id}"
     return Paper(part.id, text(owner, part.text), tuple(part.look_for), optional_text(owner, part.ask_for))
+
+
+def _computed(name: str, part: schema.ComputedPart) -> Computed:
+    owner = f"computed.{name}"
+    parts = (tuple(part.product), tuple(part.over))
+    return Computed(name, text(owner, part.text), text(owner, part.unit), *parts, part.times)
+
+
+def _check_computed(source: Source, written: schema.DialogFile, questions: Mapping[str, Question]) -> None:
+    """A quantity is worked out from numbers that cannot be negative, and never over one that can be 0."""
+    for name, part in written.computed.items():
+        place = ("computed", name)
+        if name in questions or name in WORDS:
+            message = f"'{name}' is a question, or a word of conditions. Give what is computed another id."
+            source.problem(place, message)
+        for word, parts in (("product", part.product), ("over", part.over)):
+            for index, each in enumerate(parts):
+                if not source.known(each, questions, (*place, word, index), "question"):
+                    continue
+                measure = questions[each].measure
+                if measure is None or measure.plausible_from < 0:
+                    source.problem(
+                        (*place, word, index), f"'{each}' is no number from 0 up. Name one that is."
+                    )
+                elif word == "over" and measure.plausible_from == 0:
+                    message = f"'{each}' may be 0, and nothing can be divided by 0. Raise its 'plausible'."
+                    source.problem((*place, word, index), message)
 
 
 def _titles(titles: schema.TitlesPart) -> Iterable[tuple[str, Text]]:
@@ -70,15 +103,19 @@ def _check_roles_and_ages(
     source: Source, written: schema.DialogFile, questions: Mapping[str, Question]
 ) -> None:
     roles, ages = written.roles, written.ages
-    source.known(roles.relation, questions, ("roles", "relation"), "question")
-    source.known(roles.papers, questions, ("roles", "papers"), "question")
-    for role, question_id, choice in (
-        ("respondent", roles.respondent, "family_choice"),
-        ("patient_knows", roles.patient_knows, "patient_knows_choice"),
+    for role, named in (("relation", roles.relation), ("papers", roles.papers)):
+        if named is not None:
+            source.known(named, questions, ("roles", role), "question")
+    for role, question_id, choice, chosen in (
+        ("respondent", roles.respondent, "family_choice", roles.family_choice),
+        ("patient_knows", roles.patient_knows, "patient_knows_choice", roles.patient_knows_choice),
     ):
-        if source.known(question_id, questions, ("roles", role), "question"):
+        if (question_id is None) != (chosen is None):
+            message = f"'{role}' and '{choice}' belong together. Write both, or leave both out."
+            source.problem(("roles",), message)
+        elif question_id and source.known(question_id, questions, ("roles", role), "question"):
             known = {each.id for each in questions[question_id].choices}
-            source.known(getattr(roles, choice), known, ("roles", choice), f"choice of '{question_id}'")
+            source.known(chosen or "", known, ("roles", choice), f"choice of '{question_id}'")
     is_known = source.known(ages.question, questions, ("ages", "question"), "question")
     if is_known and questions[ages.question].kind is not Kind.QUANTITY:
         source.problem(

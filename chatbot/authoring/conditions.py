@@ -4,9 +4,12 @@
 {treatment: {any_of: [chemotherapy]}}    at least one of these is ticked
 {treatment: {only: [none, neutral]}}     nothing but these is ticked
 {distance: {to: 12}}                     from/to include the limit, above/below do not
+{last_smoked: {above: 6}}                longer ago, in the months (or weeks...) of a date's 'ago'
 {known: age}                             an answer was given
 {unclear: distance}                      a number was given that no rule can go by
 {all: [...]} {any: [...]} {not: ...} {not_if: ...} {unless: ...} {use: name}
+{bmi: {from: 17}} {known: bmi}           a computed quantity is written like a question
+{count: {at_least: 2, of: [...]}}        at least two of these
 {biopsy: adenocarcinoma, first_time: first}     all of these together
 """
 
@@ -17,6 +20,7 @@ from decimal import Decimal, InvalidOperation
 
 from chatbot.authoring.problems import nearest
 from chatbot.authoring.yaml_source import Place, Source
+from chatbot.screening.computed import Computed, OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -31,10 +35,11 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Kind, Question
 
 _ABOUT_ONE: Mapping[str, Callable[[Condition], Condition]] = {"not": Not, "not_if": NotIf, "unless": Unless}
-WORDS = frozenset({"all", "any", *_ABOUT_ONE, "known", "unclear", "use"})
+WORDS = frozenset({"all", "any", "count", *_ABOUT_ONE, "known", "unclear", "use"})
 _LIMITS = {"from": "from_", "to": "to", "above": "above", "below": "below"}
 NEVER = Any(())
 
@@ -52,6 +57,7 @@ class ConditionReader:
         self.source = source
         self.questions: dict[str, Question] = {}
         self.definitions: dict[str, Condition] = {}
+        self.computed: Mapping[str, Computed] = {}
         self.every_question = every_question
         self.every_definition = every_definition
 
@@ -67,6 +73,9 @@ class ConditionReader:
     def _part(self, key: str, value: object, place: Place) -> Condition:
         if key in WORDS:
             return self._word(key, value, place)
+        if key in self.computed:
+            computed = self.computed[key]
+            return self._of(computed, self._limits(computed.id, value, place), place)
         question = self._question(key, place)
         if question is None:
             return NEVER
@@ -74,6 +83,7 @@ class ConditionReader:
             Kind.CHOICE: self._choice,
             Kind.CHOICES: self._choices,
             Kind.QUANTITY: self._quantity,
+            Kind.DATE: self._quantity,
         }
         return readers[question.kind](question, value, place)
 
@@ -81,8 +91,9 @@ class ConditionReader:
         if word in ("all", "any"):
             if not isinstance(value, list) or not value:
                 return self._wrong(place, f"After '{word}:' comes a list of conditions, each after a dash.")
-            parts = tuple(self.read(item, (*place, index)) for index, item in enumerate(value))
-            return All(parts) if word == "all" else Any(parts)
+            return All(self._each(value, place)) if word == "all" else Any(self._each(value, place))
+        if word == "count":
+            return self._count(value, place)
         if word in _ABOUT_ONE:
             return _ABOUT_ONE[word](self.read(value, place))
         if not isinstance(value, str):
@@ -90,13 +101,40 @@ class ConditionReader:
             return self._wrong(place, f"After '{word}:' comes the name of one {what}.")
         return self._defined(value, place) if word == "use" else self._given(word, value, place)
 
+    def _each(self, listed: list[object], place: Place) -> tuple[Condition, ...]:
+        return tuple(self.read(item, (*place, index)) for index, item in enumerate(listed))
+
+    def _count(self, value: object, place: Place) -> Condition:
+        listed = value.get("of") if isinstance(value, dict) and set(value) == {"at_least", "of"} else None
+        if not isinstance(value, dict) or not isinstance(listed, list) or not listed:
+            form = "{count: {at_least: 2, of: [..., ..., ...]}}"
+            return self._wrong(place, f"A count says how many of which conditions, as in {form}.")
+        least = _as_text(value["at_least"])
+        if not least.isdecimal() or not 0 < int(least) <= len(listed):
+            message = f"'at_least' must be a whole number from 1 to {len(listed)}, as many as 'of' lists."
+            return self._wrong((*place, "at_least"), message)
+        return AtLeast(int(least), self._each(listed, (*place, "of")))
+
+    def _of(self, computed: Computed, condition: Condition, place: Place) -> Condition:
+        """The condition on a computed quantity, if all that it is made of stands above."""
+        later = sorted(computed.questions() - self.questions.keys())
+        if later:
+            message = (
+                f"'{computed.id}' is worked out from '{later[0]}', which is asked later. Move this down."
+            )
+            return self._wrong(place, message)
+        return OfComputed(computed, condition)
+
     def _given(self, word: str, question_id: str, place: Place) -> Condition:
+        if question_id in self.computed:
+            of = Known(question_id) if word == "known" else Unclear(question_id)
+            return self._of(self.computed[question_id], of, place)
         question = self._question(question_id, place)
         if question is None:
             return NEVER
         if word == "known":
             return Known(question.id)
-        if question.kind is not Kind.QUANTITY:
+        if question.kind not in (Kind.QUANTITY, Kind.DATE):
             return self._wrong(place, f"'{question_id}' is no number, and only a number can be unclear.")
         return Unclear(question.id)
 
@@ -128,8 +166,11 @@ class ConditionReader:
         return AnyOf(question.id, choices) if word == "any_of" else Only(question.id, choices)
 
     def _quantity(self, question: Question, value: object, place: Place) -> Condition:
+        return self._limits(question.id, value, place)
+
+    def _limits(self, quantity: str, value: object, place: Place) -> Condition:
         if not isinstance(value, dict) or not value:
-            message = f"'{question.id}' is a number: write its limits with from, to, above or below."
+            message = f"'{quantity}' is a number: write its limits with from, to, above or below."
             return self._wrong(place, message)
         limits: dict[str, Decimal] = {}
         for word, written in value.items():
@@ -140,7 +181,7 @@ class ConditionReader:
                 message = f"'{written}' is not a number. Write digits, with a point for decimals."
                 return self._wrong((*place, word), message)
             limits[_LIMITS[word]] = number
-        return InRange(question.id, **limits)
+        return InRange(quantity, **limits)
 
     def _choice_ids(self, question: Question, value: object, place: Place) -> frozenset[str]:
         listed = [_as_text(each) for each in (value if isinstance(value, list) else [value])]
@@ -166,7 +207,7 @@ class ConditionReader:
                 f"'{question_id}' is asked later, or on the same screen. A condition can only look back."
             )
         else:
-            hint = nearest(question_id, {*self.every_question, *WORDS})
+            hint = nearest(question_id, {*self.every_question, *self.computed, *WORDS})
             message = f"No question is called '{question_id}'. {hint}"
         self.source.problem(place, message)
         return None

@@ -11,6 +11,7 @@ from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
 from chatbot.screening.condition import NoAnswer
 from chatbot.screening.dialog import Choice, Fold, Kind, Measure, Question, Step, Unit
+from chatbot.screening.period import Ago
 
 _ONLY_FOR: Mapping[str, frozenset[str]] = {
     "choices": frozenset({"choice", "choices"}),
@@ -21,12 +22,14 @@ _ONLY_FOR: Mapping[str, frozenset[str]] = {
     "range_means": frozenset({"quantity"}),
     "ask_back": frozenset({"quantity"}),
     "max_length": frozenset({"text"}),
-    "drawing": frozenset({"choice", "choices", "quantity"}),
+    "ago": frozenset({"date"}),
+    "drawing": frozenset({"choice", "choices", "quantity", "date"}),
 }
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "choice": ("choices",),
     "choices": ("choices",),
     "quantity": ("units", "plausible"),
+    "date": ("ago",),
     "text": ("max_length",),
 }
 
@@ -79,6 +82,7 @@ class StepReader:
             choices=self._choices(part, (*place, "choices")),
             fold=self._fold(part, (*place, "fold")),
             measure=self._measure(part, place),
+            ago=Ago(part.ago) if part.ago else None,
             ask_when=self.conditions.optional(part.ask_when, (*place, "ask_when")),
             skipped_as=NoAnswer(part.skipped_as),
             optional=part.optional,

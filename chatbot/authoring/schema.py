@@ -81,7 +81,7 @@ class DrawnPart(Part):
 
 class QuestionPart(Part):
     id: PlainId
-    kind: Literal["choice", "choices", "quantity", "text"]
+    kind: Literal["choice", "choices", "quantity", "date", "text"]
     text: Wording
     short: Wording | None = None
     why: Wording | None = None
@@ -94,6 +94,7 @@ class QuestionPart(Part):
     whole: bool = False
     range_means: Literal["ask", "smaller"] = "ask"
     ask_back: AskBackPart = AskBackPart()
+    ago: Literal["day", "week", "month", "year"] | None = None
     ask_when: Raw | None = None
     skipped_as: SkippedAs = "not_concerned"
     optional: bool = False
@@ -110,6 +111,16 @@ class StepPart(Part):
     skipped_as: SkippedAs = "not_concerned"
     sensitive: bool = False
     ends_on: list[Name] = []
+
+
+class ComputedPart(Part):
+    """``times`` the product of some quantities, over that of others."""
+
+    text: Wording
+    unit: Wording
+    product: list[Name] = Field(min_length=1)
+    over: list[Name] = []
+    times: Decimal = Field(Decimal(1), gt=0)
 
 
 class BranchPart(Part):
@@ -154,6 +165,16 @@ class SafetyPart(Part):
     level: Literal["emergency", "same_day", "soon", "support"]
     text: Wording
     call: list[Name] = []
+
+
+class SitePart(Part):
+    """A country, or countries, in which studies are carried out: its clock, and whom to call there."""
+
+    region: Name
+    time_zone: Name
+    emergency_line: Wording
+    in_an_emergency: Wording
+    safety: list[SafetyPart] = []
 
 
 class SharedFlagPart(Part):
@@ -228,10 +249,10 @@ class TitlesPart(Part):
 class RolesPart(Part):
     respondent: Name
     family_choice: Name
-    relation: Name
-    patient_knows: Name
-    patient_knows_choice: Name
-    papers: Name
+    relation: Name | None = None
+    patient_knows: Name | None = None
+    patient_knows_choice: Name | None = None
+    papers: Name | None = None
 
 
 class AgesPart(Part):
@@ -244,6 +265,7 @@ class SharedFile(Part):
     """``dialogs/shared.yaml``: what every dialog says and hears alike."""
 
     safety: list[SafetyPart]
+    sites: dict[PlainId, SitePart] = {}
     flags: list[SharedFlagPart] = []
     negations: NegationsPart | None = None
     phrases: list[PhrasePart] = []
@@ -254,6 +276,7 @@ class DialogFile(Part):
 
     study: Name
     version: Name
+    site: Name | None = None
     titles: TitlesPart
     roles: RolesPart
     ages: AgesPart
@@ -261,9 +284,11 @@ class DialogFile(Part):
     papers: list[PaperPart] = []
     drawings: list[DrawingPart] = []
     steps: list[StepPart] = Field(min_length=1)
+    computed: dict[PlainId, ComputedPart] = {}
     define: dict[str, Raw] = {}
     criteria: dict[str, CriterionPart]
     contradictions: list[ContradictionPart] = []
+    messages: list[SafetyPart] = []
     safety: dict[str, Raw] = {}
     flags: list[FlagPart] = []
     phrases: list[PhrasePart] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from chatbot.screening.computed import OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -21,6 +22,7 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 
 Written = dict[str, object]
 
@@ -49,10 +51,14 @@ def written(condition: Condition) -> Written:
 
 def _written_of_parts(condition: Condition) -> Written:
     match condition:
+        case OfComputed(_, inner):
+            return written(inner)
         case All(parts):
             return {"all": _each(parts)}
         case Any(parts):
             return {"any": _each(parts)}
+        case AtLeast(count, parts):
+            return {"count": {"at_least": str(count), "of": _each(parts)}}
         case Not(part):
             return {"not": written(part)}
         case NotIf(part):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from gettext import NullTranslations
 
+from chatbot.screening.computed import OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -24,7 +25,9 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
-from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.count import AtLeast
+from chatbot.screening.dialog import Dialog
+from chatbot.screening.period import Ago
 from chatbot.screening.wording import Text, Voice
 
 Data = str | Mapping[str, Sequence["Data"]]
@@ -61,6 +64,9 @@ class Speaker:
         match condition:
             case All() | Any():
                 return self._joined(condition)
+            case AtLeast(count, parts):
+                heading = self.catalog.pgettext("rule", "at least %(count)s of these") % {"count": count}
+                return Rule(heading, tuple(self.rule(part) for part in parts))
             case Not(part):
                 return Rule(self.catalog.pgettext("rule", "this is not so"), (self.rule(part),))
             case NotIf(part) | Unless(part):
@@ -68,8 +74,12 @@ class Speaker:
                 return Rule(heading, (self.rule(part),))
             case IsOneOf() | AnyOf() | Only():
                 return self._choices(condition)
+            case OfComputed(computed, InRange() | Known() | Unclear() as inner):
+                return self._about(computed.text, self._answered(inner, computed.unit))
             case InRange() | Known() | Unclear():
-                return self._about(condition.question, self._answered(condition))
+                question = self.dialog.questions[condition.question]
+                unit = question.measure.default_unit.label if question.measure else question.ago
+                return self._about(question.text, self._answered(condition, unit))
         raise TypeError(f"{type(condition).__name__} has no words yet")
 
     def _joined(self, condition: All | Any) -> Rule:
@@ -86,8 +96,8 @@ class Speaker:
         question = self.dialog.questions[condition.question]
         named = [self.say(each.text) for each in question.choices if each.id in condition.choices]
         if len(named) == 1:
-            return self._about(question.id, self._only_one(condition) % {"choice": _inner(named[0])})
-        return self._about(question.id, self._several(condition), (Rule(each) for each in named))
+            return self._about(question.text, self._only_one(condition) % {"choice": _inner(named[0])})
+        return self._about(question.text, self._several(condition), (Rule(each) for each in named))
 
     def _only_one(self, condition: IsOneOf | AnyOf | Only) -> str:
         if isinstance(condition, IsOneOf):
@@ -103,10 +113,12 @@ class Speaker:
             return self.catalog.pgettext("rule", "at least one of these is ticked")
         return self.catalog.pgettext("rule", "one or more of these are ticked, and nothing else")
 
-    def _answered(self, condition: InRange | Known | Unclear) -> str:
+    def _answered(self, condition: InRange | Known | Unclear, unit: Text | Ago | None) -> str:
         if isinstance(condition, Unclear):
+            if isinstance(unit, Ago):
+                return self.catalog.pgettext("rule", "a date that cannot be used as it stands")
             return self.catalog.pgettext("rule", "a number that cannot be used as it stands")
-        limits = list(self._limits(condition)) if isinstance(condition, InRange) else []
+        limits = list(self._limits(condition, unit)) if isinstance(condition, InRange) else []
         if not limits:
             return self.catalog.pgettext("rule", "an answer is known")
         whole = limits[0]
@@ -117,26 +129,45 @@ class Speaker:
             }
         return whole
 
-    def _limits(self, condition: InRange) -> Iterator[str]:
-        worded = (
-            (condition.from_, self.catalog.pgettext("rule", "at least %(limit)s")),
-            (condition.above, self.catalog.pgettext("rule", "more than %(limit)s")),
-            (condition.to, self.catalog.pgettext("rule", "at most %(limit)s")),
-            (condition.below, self.catalog.pgettext("rule", "less than %(limit)s")),
-        )
-        question = self.dialog.questions[condition.question]
-        yield from (
-            words % {"limit": self._measured(limit, question)} for limit, words in worded if limit is not None
-        )
+    def _limits(self, condition: InRange, unit: Text | Ago | None) -> Iterator[str]:
+        limits = (condition.from_, condition.above, condition.to, condition.below)
+        worded = self._since() if isinstance(unit, Ago) else self._sizes()
+        for limit, words in zip(limits, worded, strict=True):
+            if limit is not None:
+                yield words % {"limit": self._measured(limit, unit)}
 
-    def _measured(self, limit: Decimal, question: Question) -> str:
-        """A limit in the question's default unit, as the pages write a quantity."""
+    def _sizes(self) -> tuple[str, str, str, str]:
         return (
-            f"{limit:f} {self.say(question.measure.default_unit.label)}" if question.measure else f"{limit:f}"
+            self.catalog.pgettext("rule", "at least %(limit)s"),
+            self.catalog.pgettext("rule", "more than %(limit)s"),
+            self.catalog.pgettext("rule", "at most %(limit)s"),
+            self.catalog.pgettext("rule", "less than %(limit)s"),
         )
 
-    def _about(self, question_id: str, answer: str, parts: Iterable[Rule] = ()) -> Rule:
-        question = _inner(self.say(self.dialog.questions[question_id].text))
+    def _since(self) -> tuple[str, str, str, str]:
+        return (
+            self.catalog.pgettext("rule", "at least %(limit)s ago"),
+            self.catalog.pgettext("rule", "more than %(limit)s ago"),
+            self.catalog.pgettext("rule", "at most %(limit)s ago"),
+            self.catalog.pgettext("rule", "less than %(limit)s ago"),
+        )
+
+    def _measured(self, limit: Decimal, unit: Text | Ago | None) -> str:
+        """A limit in its default unit, as the pages write a quantity; of a date, the time since then."""
+        if isinstance(unit, Ago):
+            return self._lengths()[unit] % {"number": f"{limit:f}"}
+        return f"{limit:f} {self.say(unit)}" if unit else f"{limit:f}"
+
+    def _lengths(self) -> Mapping[Ago, str]:
+        return {
+            Ago.DAY: self.catalog.pgettext("rule", "%(number)s day(s)"),
+            Ago.WEEK: self.catalog.pgettext("rule", "%(number)s week(s)"),
+            Ago.MONTH: self.catalog.pgettext("rule", "%(number)s month(s)"),
+            Ago.YEAR: self.catalog.pgettext("rule", "%(number)s year(s)"),
+        }
+
+    def _about(self, asked: Text, answer: str, parts: Iterable[Rule] = ()) -> Rule:
+        question = _inner(self.say(asked))
         sentence = self.catalog.pgettext("rule", "“%(question)s”: %(answer)s")
         return Rule(sentence % {"question": question, "answer": answer}, tuple(parts))
 

@@ -7,6 +7,7 @@ A field keeps what was typed, so that a refused page shows it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -14,6 +15,7 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from chatbot.patient import wording
+from chatbot.reading.dates import read_date
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, Refused, Understood, read_quantity
 from chatbot.reading.text import UnfitText, clean_text
@@ -42,6 +44,7 @@ class AnswerField(Field):
         offered: tuple[str, ...],
         earlier: Answer | None,
         is_on_sheet: bool = False,
+        today: date | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -49,6 +52,7 @@ class AnswerField(Field):
         self.is_on_sheet = is_on_sheet
         self.offered = offered
         self.earlier = earlier
+        self.today = today
         self.answer: Answer | None = None
         self.ask_back: AskBack | None = None
         self.sent: MultiDict[str, str] = MultiDict()
@@ -233,6 +237,31 @@ class QuantityField(AnswerField):
         return super().shows_dont_know and not self.question.optional
 
 
+class DateField(AnswerField):
+    """A day, a month or a year as typed, none that lies ahead."""
+
+    @property
+    def raw(self) -> str:
+        if self.sent:
+            return self.sent.get(self.name, "") if not self.shows_dont_know else ""
+        return self.earlier.raw if self.earlier else ""
+
+    def read(self) -> Answer | str:
+        raw, unknown = self.sent.get(self.name, "").strip(), self.sent.get(f"{self.name}-unknown")
+        if unknown == BUTTON or (not raw and (unknown or self.question.optional)):
+            return Answer(None)
+        if unknown:
+            return wording.number_and_unknown()
+        read = read_date(raw, self.today)
+        return wording.refused(read, self.question) if isinstance(read, Refusal) else Answer(read, raw=raw)
+
+    @property
+    def shows_dont_know(self) -> bool:
+        if self.sent:
+            return bool(self.sent.get(f"{self.name}-unknown"))
+        return super().shows_dont_know and not self.question.optional
+
+
 class TextField(AnswerField):
     """Free words; they never change a finding."""
 
@@ -256,5 +285,6 @@ BUILDERS: Mapping[Kind, Callable[..., AnswerField]] = {
     Kind.CHOICE: ChoiceField,
     Kind.CHOICES: ChoicesField,
     Kind.QUANTITY: QuantityField,
+    Kind.DATE: DateField,
     Kind.TEXT: TextField,
 }

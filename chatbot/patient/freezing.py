@@ -9,13 +9,14 @@ from chatbot.explaining.findings import explain
 from chatbot.explaining.rules import Data, Speaker
 from chatbot.i18n import LOCALES, catalogs
 from chatbot.patient.conversation import Conversation
-from chatbot.patient.shown import shown_sentences
+from chatbot.patient.shown import shown_sentences, worked_out
 from chatbot.patient.wording import answer_text
 from chatbot.reading.answers import given
 from chatbot.screening.condition import All, AnyOf, Span
 from chatbot.screening.dialog import Question, SafetyMessage
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Judgement
+from chatbot.screening.period import Period
 from chatbot.screening.phrases import raised_by
 from chatbot.screening.wording import Text
 
@@ -39,10 +40,9 @@ def freeze(
     nobody's business.
     """
     dialog, assessment, walk = conversation.dialog, conversation.assessment, conversation.walk
-    raised = set(raised_by(dialog.phrases, words))
+    raised, values = set(raised_by(dialog.phrases, words)), walk.values
     told = {*(each.id for each in assessment.safety), *conversation.told, *raised}
     flagged = (*assessment.flags, *(each for each in dialog.flags if each.id in raised))
-    values = walk.values
     return {
         "shape": SHAPE,
         "dialog": {"study": dialog.study.nct_id, "version": dialog.version, "hash": dialog.hash},
@@ -51,13 +51,14 @@ def freeze(
         "locale": locale,
         "voice": conversation.voice.value,
         "respondent": _shown(values.get(dialog.roles.respondent)),
-        "relation": _shown(values.get(dialog.roles.relation)),
-        "patient_knows": _shown(values.get(dialog.roles.patient_knows)),
+        "relation": _shown(values.get(dialog.roles.relation or "")),
+        "patient_knows": _shown(values.get(dialog.roles.patient_knows or "")),
         "is_concealed": conversation.is_concealed,
         "outcome": assessment.outcome.value,
         "papers": sorted(_papers(conversation)),
         "path": [stop.step.id for stop in walk.path],
         "answers": list(_answers(conversation)),
+        "worked_out": list(_worked_out(conversation)),
         "given": {name: given(answer) for name, answer in conversation.answers.items() if name in walk.heard},
         "findings": list(_findings(conversation)),
         "contradictions": [_sentence(conversation, each.id, each.text) for each in assessment.contradictions],
@@ -97,6 +98,18 @@ def _answer(conversation: Conversation, step: str, question: Question, answer: A
     }
 
 
+def _worked_out(conversation: Conversation) -> Iterator[dict[str, Any]]:
+    for each in worked_out(conversation):
+        yield {
+            "id": each.computed.id,
+            "text": _both(conversation, each.computed.text),
+            "unit": _both(conversation, each.computed.unit),
+            "low": str(each.value.low),
+            "high": str(each.value.high),
+            "from": sorted(each.parts),
+        }
+
+
 def _papers_of(conversation: Conversation, step: str) -> frozenset[str]:
     """Papers at hand of which one or more opened this step: the value was copied from one of these."""
     role, ask_when = conversation.dialog.roles.papers, conversation.dialog.step(step).ask_when
@@ -106,7 +119,7 @@ def _papers_of(conversation: Conversation, step: str) -> frozenset[str]:
 
 
 def _papers(conversation: Conversation) -> Iterable[str]:
-    papers = conversation.walk.values.get(conversation.dialog.roles.papers)
+    papers = conversation.walk.values.get(conversation.dialog.roles.papers or "")
     return papers if isinstance(papers, frozenset) else ()
 
 
@@ -164,6 +177,8 @@ def _both(conversation: Conversation, text: Text) -> dict[str, str]:
 def _understood(answer: Answer) -> Any:
     if isinstance(answer.value, Span):
         return {"low": str(answer.value.low), "high": str(answer.value.high)}
+    if isinstance(answer.value, Period):
+        return {"first": answer.value.first.isoformat(), "last": answer.value.last.isoformat()}
     return sorted(answer.value) if isinstance(answer.value, frozenset) else answer.value
 
 

@@ -9,6 +9,8 @@ from itertools import dropwhile
 from chatbot.authoring.record import without_escapes
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.assessment import Outcome
+from chatbot.screening.computed import Computed
+from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Branch, Criterion, Question, Step
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Finding, Judgement
@@ -19,8 +21,21 @@ MOST_REASONS = 2
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What follows from numbers that were given, as an echo below the last of them."""
+
+    computed: Computed
+    value: Span
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Ids of the questions that it follows from."""
+        return self.computed.questions()
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweredTurn:
-    """One question with the answer that stands, and where to change it.
+    """One question with the answer that stands, where to change it, and what can be worked out from it.
 
     A private one is not to be read by somebody who looks over the shoulder: that the patient was not told.
     """
@@ -29,6 +44,7 @@ class AnsweredTurn:
     question: Question
     answer: Answer
     is_private: bool = False
+    worked_out: tuple[WorkedOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,13 @@ def turns(
     """
     before = _turns(conversation, until)
     return tuple(before if since is None else dropwhile(lambda turn: turn.step_id != since, before))
+
+
+def worked_out(conversation: Conversation) -> tuple[WorkedOut, ...]:
+    """Every computed quantity of which all parts were given and can be used."""
+    values = conversation.walk.values
+    found = ((each, each.value(values)) for each in conversation.dialog.computed)
+    return tuple(WorkedOut(each, value) for each, value in found if isinstance(value, Span))
 
 
 def progress(conversation: Conversation) -> tuple[int, int]:
@@ -131,9 +154,10 @@ def notes(conversation: Conversation) -> tuple[ShownNote, ...]:
 
 def papers_step(conversation: Conversation) -> Step | None:
     """Where somebody who has found more papers goes on, once everything was asked and before it is sent."""
-    if not conversation.walk.is_complete or conversation.receipt is not None:
+    papers = conversation.dialog.roles.papers
+    if papers is None or not conversation.walk.is_complete or conversation.receipt is not None:
         return None
-    step = conversation.dialog.step_of[conversation.dialog.roles.papers]
+    step = conversation.dialog.step_of[papers]
     return step if conversation.walk.stop(step.id) else None
 
 
@@ -174,13 +198,16 @@ def _named(conversation: Conversation, finding: Finding) -> tuple[Judgement, ...
 
 def _turns(conversation: Conversation, until: str | None) -> Iterator[AnsweredTurn]:
     hidden = conversation.dialog.roles.patient_knows if conversation.is_concealed else None
+    known, heard = worked_out(conversation), set[str]()
     for stop in conversation.walk.path:
         if stop.step.id == until:
             return
         for question in stop.questions:
             answer = conversation.answers.get(question.id)
             if answer is not None and not (question.optional and answer.value is None):
-                yield AnsweredTurn(stop.step.id, question, answer, question.id == hidden)
+                heard.add(question.id)
+                new = tuple(each for each in known if question.id in (of := each.parts) and of <= heard)
+                yield AnsweredTurn(stop.step.id, question, answer, question.id == hidden, new)
 
 
 def _was_asked(conversation: Conversation, criterion: Criterion) -> bool:

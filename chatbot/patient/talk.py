@@ -227,7 +227,7 @@ def _is_ahead(stop: Stop) -> bool:
 
 def _form(stop: Stop, reply: MultiDict[str, str] | None = None) -> StepForm:
     talked = conversation()
-    return step_form(stop, talked.walk.values, talked.answers, reply)
+    return step_form(stop, talked.walk.values, talked.answers, reply, talked.today)
 
 
 def _step_page(stop: Stop, form: StepForm, status: int = 200) -> Page:

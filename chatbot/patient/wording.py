@@ -10,23 +10,20 @@ from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import g
 
 from chatbot.i18n import LANGUAGE_TAGS, SOURCE, babel_locale, catalogs, current_locale, gettext, ngettext
-from chatbot.patient.telephones import SITE_REGION
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
 from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Dialog, Measure, Question
 from chatbot.screening.interview import Answer
+from chatbot.screening.period import Period
 from chatbot.screening.wording import Text, Voice
 
 _HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
-
-SITE_ZONE = ZoneInfo("Asia/Shanghai")
-"""The clock on the wall of the study site."""
 
 
 def pick_one() -> str:
@@ -88,6 +85,14 @@ _REFUSED: Mapping[Refusal, Callable[[], str]] = {
         "That looks like the year of birth. Please enter the age in full years, such as 63."
     ),
     Refusal.MONTHS: lambda: gettext("Please enter the age in full years."),
+    Refusal.NOT_A_DATE: lambda: gettext(
+        "We could not read a date here. Please write the month and year, such as 2025-05. The year alone is "
+        "fine too."
+    ),
+    Refusal.DAY_OR_MONTH: lambda: gettext(
+        "Which number is the month? Please write the month and year, such as 2025-05."
+    ),
+    Refusal.AHEAD: lambda: gettext("This date lies ahead. Please check the year and the month."),
 }
 
 
@@ -165,6 +170,8 @@ def answer_text(dialog: Dialog, question: Question, answer: Answer, voice: Voice
         )
     if question.choices and isinstance(answer.value, str):
         return say(question.choice(answer.value).text)
+    if isinstance(answer.value, Period):
+        return period_text(answer.value, locale)
     if question.measure is not None:
         return _quantity_text(question.measure, answer, say, catalogs().of(locale))
     return str(answer.value)
@@ -183,13 +190,14 @@ def in_languages(sentence: str) -> list[tuple[str, str]]:
     return [(part, LANGUAGE_TAGS["zh"] if _HAN.fullmatch(part) else "") for part in parts if part]
 
 
-def telephone(phone: str) -> tuple[str, str, str]:
-    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``.
+def telephone(phone: str, region: str) -> tuple[str, str, str]:
+    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``; one without
+    a country code is of ``region``.
 
     A number that cannot be read is shown as it stands, and nothing is made up.
     """
     try:
-        parsed = phonenumbers.parse(phone, SITE_REGION)
+        parsed = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:
         return f"tel:{phone}", phone, phone
     formats = phonenumbers.PhoneNumberFormat
@@ -206,9 +214,18 @@ def day(iso: str) -> str:
         return iso
 
 
+def period_text(period: Period, locale: str) -> str:
+    """A date as precise as it was given: a day, a month ("May 2025") or a year."""
+    babel = babel_locale(locale)
+    if period.first == period.last:
+        return format_date(period.first, "long", locale=babel)
+    is_year = period.first.month != period.last.month
+    return format_skeleton("y" if is_year else "yMMMM", period.first, locale=babel)
+
+
 def at_the_site(moment: datetime) -> datetime:
-    """The same moment on the study site's clock."""
-    return moment.astimezone(SITE_ZONE)
+    """The same moment on the clock of the request's study site."""
+    return moment.astimezone(ZoneInfo(g.dialog.site.time_zone))
 
 
 def _plain(value: Decimal) -> str:

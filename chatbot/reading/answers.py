@@ -2,7 +2,7 @@
 
 A choice is its id, several choices a list of ids, a text a string. A quantity is ``{"value": "10.0", "unit":
 "g/dL", "confirmed": true}``, or a bare number or text in the default unit, unless the text names another.
-``null`` = does not know.
+A date is a text such as "2025", "2025-05" or "14 May 2025". ``null`` = does not know.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
+from chatbot.reading.dates import read_date
 from chatbot.reading.numbers import MAX_LENGTH, Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Reading, Refused, Understood, read_quantity
 from chatbot.reading.text import TextFault, UnfitText, clean_text
 from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Dialog, Kind, Measure, Question
 from chatbot.screening.interview import Answer
+from chatbot.screening.period import Period
 
 _QUANTITY_KEYS = ("value", "unit", "confirmed")
 
@@ -39,6 +41,8 @@ _REFUSED: Mapping[Refusal, tuple[str, str]] = {
     Refusal.NOMINAL_AGE: ("the age is a nominal age (虚岁)", "Give the age in full years (周岁)"),
     Refusal.MONTHS: ("the age is in months", "Give the age in full years"),
     Refusal.BIRTH_YEAR: ("that looks like a year of birth", "Give the age in full years"),
+    Refusal.NOT_A_DATE: ("the value is not a date", "Give a year, a month or a day, such as 2025-05"),
+    Refusal.DAY_OR_MONTH: ("it is not clear which number is the month", "Give it as 2025-05-14"),
 }
 
 
@@ -86,6 +90,8 @@ def given(answer: Answer) -> object:
     """The JSON-ready form of an answer, which ``read_answers`` reads as the same answer again."""
     if isinstance(answer.value, Span) or answer.unit:
         return {"value": answer.raw, "unit": answer.unit, "confirmed": True}
+    if isinstance(answer.value, Period):
+        return answer.raw
     return sorted(answer.value) if isinstance(answer.value, frozenset) else answer.value
 
 
@@ -126,6 +132,15 @@ def _read_text(question: Question, value: object) -> Answer | Problem:
         return Problem(question.id, "the text has a control character", "Type it again as plain text")
 
 
+def _read_date(question: Question, value: object) -> Answer | Problem:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return _wrong_kind(question, value, "a date as a text")
+    read = read_date(_as_text(value))
+    if isinstance(read, Refusal):
+        return Problem(question.id, *_REFUSED[read])
+    return Answer(read, raw=_as_text(value).strip())
+
+
 def _read_quantity(question: Question, value: object) -> Answer | Problem:
     measure = question.measure
     if measure is None:
@@ -149,6 +164,7 @@ _READERS: Mapping[Kind, Callable[[Question, object], Answer | Problem]] = {
     Kind.CHOICES: _read_choices,
     Kind.TEXT: _read_text,
     Kind.QUANTITY: _read_quantity,
+    Kind.DATE: _read_date,
 }
 
 

@@ -34,6 +34,9 @@ class Refusal(Enum):
     NOMINAL_AGE = "nominal_age"
     MONTHS = "months"
     BIRTH_YEAR = "birth_year"
+    NOT_A_DATE = "not_a_date"
+    DAY_OR_MONTH = "day_or_month"
+    AHEAD = "ahead"
 
 
 class Form(Enum):

@@ -77,7 +77,7 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
     """Judge the answers that stand on today's path, by the day ``as_of``: a stored lead is judged by
     its own day.
     """
-    walked = walk(dialog, answers)
+    walked = walk(dialog, answers, as_of)
     raised = set(raised_by(dialog.phrases, _typed(dialog, walked)))
     return Assessment(
         as_of=as_of,

@@ -13,6 +13,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Protocol
 
+from chatbot.screening.period import Period
+
 Truth = bool | None
 
 
@@ -67,7 +69,9 @@ class Below:
         return self.at_least(limit)
 
 
-Value = str | frozenset[str] | Span | Below | NoAnswer
+Value = str | frozenset[str] | Span | Below | Period | NoAnswer
+"""A Period, a date without the day on which it is looked at, is known but tells nothing of a time."""
+
 Values = Mapping[str, Value]
 
 

@@ -10,10 +10,13 @@ from enum import Enum
 from functools import cached_property
 from typing import Literal
 
+from chatbot.screening.computed import Computed
 from chatbot.screening.condition import Condition, NoAnswer
 from chatbot.screening.paper import DrawnPlace, Paper
+from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.roles import AgePolicy, Roles
+from chatbot.screening.site import NOWHERE, Site
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 
@@ -22,6 +25,7 @@ class Kind(Enum):
     CHOICE = "choice"
     CHOICES = "choices"
     QUANTITY = "quantity"
+    DATE = "date"
     TEXT = "text"
 
 
@@ -115,6 +119,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     fold: Fold | None = None
     measure: Measure | None = None
+    ago: Ago | None = None
     ask_when: Condition | None = None
     skipped_as: NoAnswer = NoAnswer.NOT_CONCERNED
     optional: bool = False
@@ -252,6 +257,8 @@ class Dialog:
     papers: tuple[Paper, ...] = ()
     unfit_may_leave_details: bool = True
     definitions: Mapping[str, Condition] = field(default_factory=dict)
+    computed: tuple[Computed, ...] = ()
+    site: Site = NOWHERE
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from chatbot.screening.condition import Below, NoAnswer, Span, Value, Values
 from chatbot.screening.dialog import Dialog, Question, Step
 from chatbot.screening.judgement import does_not_fit, fails_for_good
+from chatbot.screening.period import Period, elapsed
 from chatbot.screening.wording import Voice
 
 
@@ -19,12 +21,13 @@ from chatbot.screening.wording import Voice
 class Answer:
     """What a person said to one question: as given (``raw``, ``unit`` id) and as understood.
 
-    ``value`` is a choice id, a frozenset of them, a Span in the default unit or the text itself; None =
-    does not know, or gave a bound ("<60"). ``plausible`` is False where the person confirmed a value that a
-    report would not show. Either is unclear to criteria; ``below`` is what safety messages hear of a bound.
+    ``value`` is a choice id, a frozenset of them, a Span in the default unit, a Period (a date) or the text
+    itself; None = does not know, or gave a bound ("<60"). ``plausible`` is False where the person confirmed
+    a value that a report would not show. Either is unclear to criteria; ``below`` is what safety messages
+    hear of a bound.
     """
 
-    value: str | frozenset[str] | Span | None
+    value: str | frozenset[str] | Span | Period | None
     raw: str = ""
     unit: str = ""
     plausible: bool = True
@@ -91,8 +94,10 @@ class Walk:
         return None
 
 
-def walk(dialog: Dialog, answers: Answers) -> Walk:
-    """Replay the dialog over the answers. A question without an answer is walked past as not asked (yet)."""
+def walk(dialog: Dialog, answers: Answers, as_of: date | None = None) -> Walk:
+    """Replay the dialog over the answers, on the day ``as_of``; without a day, no date tells how long ago it
+    was. A question without an answer is walked past as not asked (yet).
+    """
     values: dict[str, Value] = {}
     said: dict[str, Value] = {}
     path: list[Stop] = []
@@ -105,8 +110,9 @@ def walk(dialog: Dialog, answers: Answers) -> Walk:
         if not asked:
             continue
         heard = _hear(asked, answers, values)
-        values.update({question: answer.for_criteria() for question, answer in heard.items()})
-        said.update({question: answer.as_value() for question, answer in heard.items()})
+        for question, answer in heard:
+            values[question.id] = _as_of(as_of, question, answer.for_criteria())
+            said[question.id] = _as_of(as_of, question, answer.as_value())
         path.append(Stop(step, asked))
         if next_step is None and len(heard) < len(asked):
             next_step = step
@@ -124,9 +130,10 @@ def voice_of(dialog: Dialog, answers: Answers) -> Voice:
 
 def diagnosis_is_concealed(dialog: Dialog, walked: Walk) -> bool:
     """The patient may not know the diagnosis: a family member said no, or could not say."""
-    if walked.values.get(dialog.roles.respondent) != dialog.roles.family_choice:
+    roles = dialog.roles
+    if roles.patient_knows is None or walked.values.get(roles.respondent) != roles.family_choice:
         return False
-    return walked.values.get(dialog.roles.patient_knows) != dialog.roles.patient_knows_choice
+    return walked.values.get(roles.patient_knows) != roles.patient_knows_choice
 
 
 def choices_offered(question: Question, values: Values) -> tuple[str, ...]:
@@ -163,13 +170,24 @@ def _skipped(step: Step, values: Values) -> Mapping[str, NoAnswer]:
     }
 
 
-def _hear(asked: tuple[Question, ...], answers: Answers, values: Values) -> dict[str, Answer]:
-    """The answers to these questions that still count, by question id."""
-    return {
-        question.id: answers[question.id]
+def _hear(
+    asked: tuple[Question, ...], answers: Answers, values: Values
+) -> tuple[tuple[Question, Answer], ...]:
+    """Those of these questions that have an answer which still counts."""
+    return tuple(
+        (question, answers[question.id])
         for question in asked
         if question.id in answers and _still_offered(question, answers[question.id], values)
-    }
+    )
+
+
+def _as_of(day: date | None, question: Question, value: Value) -> Value:
+    """Of a date, how long ago it was on that day, in the question's unit. What lies ahead is unclear."""
+    if day is None or question.ago is None or not isinstance(value, Period):
+        return value
+    if value.first > day:
+        return NoAnswer.UNCLEAR
+    return Span(elapsed(value.last, day, question.ago), elapsed(value.first, day, question.ago))
 
 
 def _still_offered(question: Question, answer: Answer, values: Values) -> bool:

@@ -10,8 +10,9 @@ import pytest
 from chatbot.authoring.loader import load_dialog, load_shared
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.screening.condition import Any, InRange, NoAnswer, Span
-from chatbot.screening.dialog import DecidedBy
+from chatbot.screening.dialog import DecidedBy, Kind
 from chatbot.screening.judgement import Finding, judge
+from chatbot.screening.period import Ago
 from tests.authoring.small_study import DIALOG, SHARED, STUDY, write_study
 
 
@@ -53,6 +54,15 @@ def test_the_small_study_has_no_mistakes(tmp_path: Path) -> None:
     assert isinstance(dialog.definitions["has_papers"], Any)
 
 
+def test_a_date_is_limited_by_how_long_ago_it_was(tmp_path: Path) -> None:
+    free_text = "kind: text\n        optional: true\n        max_length: 50"
+    asking = edited(free_text, "kind: date\n        ago: month")
+    rules = edited("grown_up: {age: {from: 18}}", "grown_up: {note: {above: 6}}", asking)
+    dialog = load_dialog(write_study(tmp_path, rules))
+    assert (dialog.questions["note"].kind, dialog.questions["note"].ago) == (Kind.DATE, Ago.MONTH)
+    assert dialog.definitions["grown_up"] == InRange("note", above=Decimal(6))
+
+
 def test_criteria_come_in_the_records_order_whatever_the_files(tmp_path: Path) -> None:
     i1, rest = DIALOG.index("  I1:\n"), DIALOG.index("  I2:\n")
     e1 = DIALOG.index("  E1:\n")
@@ -78,7 +88,7 @@ def test_a_twin_has_the_rules_and_words_of_the_other_and_its_own_line(tmp_path: 
         (
             "version:",
             "author:",
-            "'author' is not a word that belongs here. Known here: ages, contradictions, ",
+            "'author' is not a word that belongs here. Known here: ages, computed, contradictions, ",
         ),
         (
             "label: years,",
@@ -170,6 +180,12 @@ IDS = [
 
 KINDS = [
     ("whole: true", "choices: [{id: a, text: A}]", "'age' is of kind 'quantity', which has no 'choices'."),
+    ("whole: true", "ago: month", "'age' is of kind 'quantity', which has no 'ago'."),
+    (
+        "      - id: note\n        kind: text\n        optional: true\n        max_length: 50",
+        "      - id: note\n        kind: date",
+        "'note' is of kind 'date' and needs 'ago'.",
+    ),
     ("optional: true", "whole: true", "'note' is of kind 'text', which has no 'whole'."),
     (
         "optional: true",
@@ -239,6 +255,15 @@ CONDITIONS = [
         "{all: {age: {from: 18}}}",
         "After 'all:' comes a list of conditions, each after a dash.",
     ),
+    ("{use: grown_up}", "{count: [{age: {from: 18}}]}", "A count says how many of which conditions, as in"),
+    ("{use: grown_up}", "{count: {at_least: 1, of: []}}", "A count says how many of which conditions"),
+    (
+        "{use: grown_up}",
+        "{count: {at_least: 3, of: [{age: {from: 18}}, {known: age}]}}",
+        "'at_least' must be a whole number from 1 to 2, as many as 'of' lists.",
+    ),
+    ("{use: grown_up}", "{count: {at_least: 0, of: [{known: age}]}}", "must be a whole number from 1 to 1"),
+    ("{use: grown_up}", "{count: {at_least: 1, of: [{knwon: age}]}}", "No question is called 'knwon'."),
 ]
 
 RULES = [
@@ -272,7 +297,7 @@ RULES = [
     (
         "emergency: {age",
         "emergancy: {age",
-        "message in shared.yaml called 'emergancy'. Did you mean 'emergency'?",
+        "message called 'emergancy'. Did you mean 'emergency'?",
     ),
     ("[minor, emergency]", "[minors]", "no safety message or flag called 'minors'. Did you mean 'minor'?"),
     (

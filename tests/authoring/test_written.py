@@ -28,6 +28,7 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
+from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Dialog, Kind, Question
 
 DIALOG = load_dialog(Path(__file__).parents[2] / "dialogs" / "NCT07214142")
@@ -86,7 +87,9 @@ LEAVES: st.SearchStrategy[Condition] = st.one_of(
 
 def joined(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     parts = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    return st.one_of(parts.map(All), parts.map(Any), inner.map(Not), inner.map(NotIf), inner.map(Unless))
+    counted = parts.flatmap(lambda each: st.builds(AtLeast, st.integers(1, len(each)), st.just(each)))
+    about_one = (inner.map(Not), inner.map(NotIf), inner.map(Unless))
+    return st.one_of(parts.map(All), parts.map(Any), counted, *about_one)
 
 
 def test_every_condition_of_the_real_dialog_is_the_same_when_read_again() -> None:
@@ -112,6 +115,7 @@ def test_any_condition_is_the_same_when_read_again(condition: Condition) -> None
         {"known": "age"},
         {"unclear": "distance"},
         {"unless": {"sex": "male"}},
+        {"count": {"at_least": "2", "of": [{"known": "age"}, {"sex": "male"}, {"biopsy": "other"}]}},
         {"all": [{"known": "age"}, {"any": [{"not": {"sex": "male"}}, {"not_if": {"sex": "female"}}]}]},
     ],
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chatbot.explaining.rules import Data, Rule, Speaker
 from chatbot.i18n import LOCALES, Catalogs
+from chatbot.screening.computed import Computed, OfComputed
 from chatbot.screening.condition import (
     All,
     Any,
@@ -26,13 +27,28 @@ from chatbot.screening.condition import (
     Unclear,
     Unless,
 )
-from chatbot.screening.dialog import Dialog
+from chatbot.screening.count import AtLeast
+from chatbot.screening.dialog import Dialog, Kind, Question
+from chatbot.screening.period import Ago
 from chatbot.screening.wording import Text, Voice
 from tests import wording_rules
-from tests.explaining.conftest import STUDY, Speak
-from tests.screening.builders import above, any_of, at_least, at_most, below, choice, dialog, is_, only, step
+from tests.explaining.conftest import STUDY, BehindTheIds, Speak
+from tests.screening.builders import (
+    above,
+    any_of,
+    at_least,
+    at_most,
+    below,
+    choice,
+    dialog,
+    is_,
+    only,
+    step,
+    words,
+)
 
 MALE, DEEP, FAMILY = is_("sex", "male"), is_("depth", "deep"), is_("respondent", "family")
+DOUBLE = Computed("double", words("twice the age"), words("years"), ("age",), times=Decimal(2))
 LIMITS = dict(zip(("from_", "above", "to", "below"), map(Decimal, (18, 2, 75, 9)), strict=True))
 
 TABLE: list[tuple[Condition, Data, Data]] = [
@@ -74,6 +90,21 @@ TABLE: list[tuple[Condition, Data, Data]] = [
         Any((MALE, DEEP)),
         {"at least one of these": ["“sex”: “male”", "“depth”: “deep”"]},
         {"下列各项至少有一项成立": ["“sex”：“male”", "“depth”：“deep”"]},
+    ),
+    (
+        AtLeast(2, (MALE, DEEP, FAMILY)),
+        {"at least 2 of these": ["“sex”: “male”", "“depth”: “deep”", "“respondent”: “family”"]},
+        {"下列各项至少有2项成立": ["“sex”：“male”", "“depth”：“deep”", "“respondent”：“family”"]},
+    ),
+    (
+        OfComputed(DOUBLE, at_least("double", 36)),
+        "“twice the age”: at least 36 years",
+        "“twice the age”：不低于36 years",
+    ),
+    (
+        OfComputed(DOUBLE, Known("double")),
+        "“twice the age”: an answer is known",
+        "“twice the age”：有明确的回答",
     ),
     (Not(MALE), {"this is not so": ["“sex”: “male”"]}, {"下列情况不成立": ["“sex”：“male”"]}),
     (
@@ -127,6 +158,26 @@ def test_a_condition_is_said_in_both_languages(
     assert speak("zh").rule(condition).as_data() == chinese
 
 
+@pytest.mark.parametrize(
+    ("condition", "english", "chinese"),
+    [
+        (at_least("quit", 6), "at least 6 month(s) ago", "距今至少6个月"),
+        (above("quit", 6), "more than 6 month(s) ago", "距今超过6个月"),
+        (at_most("quit", 6), "at most 6 month(s) ago", "距今不超过6个月"),
+        (below("quit", 6), "less than 6 month(s) ago", "距今不到6个月"),
+        (Known("quit"), "an answer is known", "有明确的回答"),
+        (Unclear("quit"), "a date that cannot be used as it stands", "填的日期不能直接用来判断"),
+    ],
+)
+def test_the_time_since_a_date_is_said_in_both_languages(
+    catalogs: Catalogs, condition: Condition, english: str, chinese: str
+) -> None:
+    asking = dialog(step(Question("quit", Kind.DATE, words("quit"), ago=Ago.MONTH)))
+    for locale, said in (("en", f"“quit”: {english}"), ("zh", f"“quit”：{chinese}")):
+        speaker = Speaker(asking, Voice.PATIENT, BehindTheIds(catalogs.of(locale)))
+        assert speaker.rule(condition).text == said
+
+
 @pytest.mark.parametrize("kind", [All, Any])
 def test_a_group_in_a_group_of_its_own_kind_is_one_group(speak: Speak, kind: type[All | Any]) -> None:
     nested = kind((MALE, kind((kind((DEEP,)), FAMILY))))
@@ -152,8 +203,8 @@ def test_quotation_marks_inside_a_quoted_sentence_are_inner_ones(catalogs: Catal
 
 def test_a_rule_speaks_in_the_voice_of_the_conversation(real: Dialog, catalogs: Catalogs) -> None:
     age = real.questions["age"].text
-    for voice, words in ((Voice.PATIENT, age.patient), (Voice.FAMILY, age.family)):
-        assert f"“{words}”" in Speaker(real, voice, catalogs.of("en", STUDY)).rule(at_least("age", 18)).text
+    for voice, asked in ((Voice.PATIENT, age.patient), (Voice.FAMILY, age.family)):
+        assert f"“{asked}”" in Speaker(real, voice, catalogs.of("en", STUDY)).rule(at_least("age", 18)).text
 
 
 def test_a_kind_without_words_is_a_mistake(speak: Speak) -> None:
@@ -185,6 +236,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     lambda parts: st.one_of(
         st.lists(parts, min_size=1, max_size=3).map(lambda some: All(tuple(some))),
         st.lists(parts, min_size=1, max_size=3).map(lambda some: Any(tuple(some))),
+        st.lists(parts, min_size=1, max_size=3).map(lambda some: AtLeast(1, tuple(some))),
         parts.map(Not),
         parts.map(NotIf),
         parts.map(Unless),
@@ -222,7 +274,7 @@ def sentences(rule: Rule) -> list[str]:
 def named_in(condition: Condition) -> set[str]:
     """Ids of questions and choices, and limits as written."""
     match condition:
-        case All(parts) | Any(parts):
+        case All(parts) | Any(parts) | AtLeast(_, parts):
             return set().union(*(named_in(part) for part in parts))
         case Not(part) | NotIf(part) | Unless(part):
             return named_in(part)

@@ -16,6 +16,7 @@ from chatbot.reading.quantities import Refused, read_quantity
 from chatbot.screening.condition import Below
 from chatbot.screening.dialog import Choice, Dialog, Kind, Question, Step
 from chatbot.screening.interview import Answer
+from chatbot.screening.period import Ago, Period
 from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
@@ -37,6 +38,7 @@ QUESTIONS = (
     Question("hb", Kind.QUANTITY, words("Hb?"), measure=HB),
     Question("distance", Kind.QUANTITY, words("How far?"), measure=DISTANCE),
     Question("node", Kind.QUANTITY, words("How wide?"), measure=NODE),
+    Question("quit", Kind.DATE, words("When?"), ago=Ago.MONTH),
     Question("note", Kind.TEXT, words("Anything else?"), max_length=20),
 )
 DIALOG = Dialog(
@@ -83,6 +85,9 @@ def problem_of(question: str, value: object) -> str:
         ("age", "六十三", Answer(span("63"), "六十三", "year")),
         ("age", 18, Answer(span("18"), "18", "year")),
         ("age", 120, Answer(span("120"), "120", "year", plausible=False)),
+        ("quit", " May 2025 ", Answer(Period.of(2025, 5), "May 2025")),
+        ("quit", "2025年5月14日", Answer(Period.of(2025, 5, 14), "2025年5月14日")),
+        ("quit", 2025, Answer(Period.of(2025), "2025")),
         ("hb", 99.6, Answer(span("99.6"), "99.6", "g/L")),
         ("hb", Decimal("99.60"), Answer(span("99.6"), "99.60", "g/L")),
         ("hb", "10.0", Answer(span("10"), "10.0", "g/L", plausible=False)),
@@ -145,6 +150,12 @@ def test_null_is_a_person_who_does_not_know(question: str) -> None:
         ("age", "六个月", "in months"),
         ("age", "", "the value is empty"),
         ("age", "不知道", "Give null instead"),
+        ("quit", "May", "the value is not a date. Give a year, a month or a day"),
+        ("quit", "05/06/2025", "it is not clear which number is the month"),
+        ("quit", "", "the value is empty"),
+        ("quit", "2025" * 11, "longer than 40 characters"),
+        ("quit", ["2025"], "a list is the wrong kind"),
+        ("quit", True, "true or false is the wrong kind"),
         ("hb", "98 120", "several numbers"),
         ("hb", "12,5 g/dL", "decimal comma"),
         ("hb", "98 kg", "unknown unit. Give one of: g/L, g/dL, mmol/L"),
@@ -183,7 +194,10 @@ def test_a_problem_never_repeats_what_a_person_typed() -> None:
         assert "secret" not in problem_of(question, value)
 
 
-@pytest.mark.parametrize("why", Refusal)
+OF_DATES = {Refusal.NOT_A_DATE, Refusal.DAY_OR_MONTH, Refusal.AHEAD}
+
+
+@pytest.mark.parametrize("why", set(Refusal) - OF_DATES)
 def test_every_refusal_has_its_words_for_operators(why: Refusal) -> None:
     typed = {
         Refusal.EMPTY: " ",
@@ -213,6 +227,8 @@ def test_every_refusal_has_its_words_for_operators(why: Refusal) -> None:
         ("age", 63),
         ("hb", {"value": "6.2", "unit": "mmol/L"}),
         ("hb", "10.0"),
+        ("quit", "2025年5月"),
+        ("quit", 2025),
         ("distance", "<1"),
         ("distance", "约5-8公分"),
     ],
