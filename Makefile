@@ -77,7 +77,7 @@ $(BIN)/pybabel --quiet extract --mapping-file $(2) --add-location file --width 1
 @$(call without_noise,translations/$(1).pot.new,translations/$(1).pot)
 $(BIN)/pybabel --quiet update --domain $(1) --input-file translations/$(1).pot --output-dir translations \
 	--locale $(LOCALE) --init-missing --no-fuzzy-matching --ignore-obsolete --width 110
-@$(BIN)/python -m chatbot.checking.stale translations/$(LOCALE)/LC_MESSAGES/$(1).po $(LOCALE)
+@$(BIN)/python -c 'from chatbot.checking.stale import main; main()' translations/$(LOCALE)/LC_MESSAGES/$(1).po $(LOCALE)
 @mv translations/$(LOCALE)/LC_MESSAGES/$(1).po translations/$(1).po.new
 @$(call without_noise,translations/$(1).po.new,translations/$(LOCALE)/LC_MESSAGES/$(1).po)
 

@@ -84,7 +84,7 @@ def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response
         "error.html",
         status=status,
         first_page=f"{request.script_root}/{g.locale}/",
-        **(contact_context(dialog.study) if dialog else {}),
+        **(contact_context(dialog) if dialog else {}),
     )
     response = make_response(page, status)
     for name, value in headers or []:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from chatbot.authoring import schema
 from chatbot.authoring.conditions import WORDS, ConditionReader
 from chatbot.authoring.drawings import DrawingReader
+from chatbot.authoring.messages import site_of
 from chatbot.authoring.questions import StepReader
 from chatbot.authoring.rules import RuleReader
 from chatbot.authoring.wording import optional_text, text
@@ -45,6 +46,7 @@ def build_dialog(
         study=study,
         version=written.version,
         hash=content_hash,
+        site=site_of(source, written, shared),
         titles=dict(_titles(written.titles)),
         roles=Roles(**written.roles.model_dump()),
         ages=AgePolicy(**written.ages.model_dump()),
@@ -101,15 +103,19 @@ def _check_roles_and_ages(
     source: Source, written: schema.DialogFile, questions: Mapping[str, Question]
 ) -> None:
     roles, ages = written.roles, written.ages
-    source.known(roles.relation, questions, ("roles", "relation"), "question")
-    source.known(roles.papers, questions, ("roles", "papers"), "question")
-    for role, question_id, choice in (
-        ("respondent", roles.respondent, "family_choice"),
-        ("patient_knows", roles.patient_knows, "patient_knows_choice"),
+    for role, named in (("relation", roles.relation), ("papers", roles.papers)):
+        if named is not None:
+            source.known(named, questions, ("roles", role), "question")
+    for role, question_id, choice, chosen in (
+        ("respondent", roles.respondent, "family_choice", roles.family_choice),
+        ("patient_knows", roles.patient_knows, "patient_knows_choice", roles.patient_knows_choice),
     ):
-        if source.known(question_id, questions, ("roles", role), "question"):
+        if (question_id is None) != (chosen is None):
+            message = f"'{role}' and '{choice}' belong together. Write both, or leave both out."
+            source.problem(("roles",), message)
+        elif question_id and source.known(question_id, questions, ("roles", role), "question"):
             known = {each.id for each in questions[question_id].choices}
-            source.known(getattr(roles, choice), known, ("roles", choice), f"choice of '{question_id}'")
+            source.known(chosen or "", known, ("roles", choice), f"choice of '{question_id}'")
     is_known = source.known(ages.question, questions, ("ages", "question"), "question")
     if is_known and questions[ages.question].kind is not Kind.QUANTITY:
         source.problem(

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from chatbot.authoring.build import build_dialog
 from chatbot.authoring.drafts import open_places
+from chatbot.authoring.messages import check_messages, shared_ids, shared_sentences
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.authoring.record import read_record
 from chatbot.authoring.rules import check_phrases, ids_of
@@ -78,16 +79,16 @@ def load_shared(file: Path) -> tuple[Text, ...]:
     """What a ``shared.yaml`` says, whatever the study. Raises DialogError."""
     shared = _read_shared(file)
     return (
-        *(text(f"safety.{part.id}", part.text) for part in shared.safety),
+        *shared_sentences(shared),
         *(text(f"flag.{part.id}", part.text) for part in shared.flags),
     )
 
 
 def _read_shared(file: Path) -> SharedFile:
     source, shared = read_shaped(file, SharedFile)
-    safety = [part.id for part in shared.safety]
-    source.unique(safety, ("safety",), "safety message")
-    source.unique((part.id for part in shared.flags), ("flags",), "safety message or flag", taken=safety)
+    check_messages(source, shared)
+    flags = (part.id for part in shared.flags)
+    source.unique(flags, ("flags",), "safety message or flag", taken=shared_ids(shared))
     check_phrases(source, shared.phrases, ids_of(shared))
     if source.problems:
         raise DialogError(source.problems)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from chatbot.authoring import schema
 from chatbot.authoring.conditions import NEVER, ConditionReader
+from chatbot.authoring.messages import messages_of, safety_messages, shared_ids
 from chatbot.authoring.record import without_escapes
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
@@ -17,7 +18,6 @@ from chatbot.screening.dialog import (
     DecidedBy,
     Flag,
     Lasts,
-    Level,
     Note,
     SafetyMessage,
     Step,
@@ -176,26 +176,19 @@ class RuleReader:
         )
 
     def safety(self, shared: schema.SharedFile) -> tuple[SafetyMessage, ...]:
-        known = {part.id for part in shared.safety}
+        self.source.unique((part.id for part in self.written.messages), ("messages",), "safety message")
+        parts = messages_of(self.written, shared)
         when: dict[str, Condition] = {}
         for message, raw in self.written.safety.items():
             place = ("safety", message)
-            self.source.known(message, known, place, "safety message in shared.yaml")
+            self.source.known(message, {part.id for part in parts}, place, "safety message")
             when[message] = self.conditions.read(raw, place)
-        return tuple(
-            SafetyMessage(
-                part.id,
-                Level(part.level),
-                text(f"safety.{part.id}", part.text),
-                when.get(part.id),
-                tuple(part.call),
-            )
-            for part in shared.safety
-        )
+        return safety_messages(parts, when)
 
     def flags(self, shared: schema.SharedFile) -> tuple[Flag, ...]:
         own_ids = (part.id for part in self.written.flags)
-        self.source.unique(own_ids, ("flags",), "safety message or flag", taken=ids_of(shared))
+        taken = (*ids_of(shared), *(part.id for part in self.written.messages))
+        self.source.unique(own_ids, ("flags",), "safety message or flag", taken=taken)
         own = (
             Flag(
                 part.id,
@@ -207,7 +200,8 @@ class RuleReader:
         return (*(Flag(part.id, text(f"flag.{part.id}", part.text)) for part in shared.flags), *own)
 
     def phrases(self, shared: schema.SharedFile) -> tuple[PhraseRule, ...]:
-        known = {*ids_of(shared), *(part.id for part in self.written.flags)}
+        messages = (part.id for part in self.written.messages)
+        known = {*ids_of(shared), *messages, *(part.id for part in self.written.flags)}
         check_phrases(self.source, self.written.phrases, known)
         parts = (*shared.phrases, *self.written.phrases)
         negations = _negations(shared.negations, parts)
@@ -216,7 +210,7 @@ class RuleReader:
 
 def ids_of(shared: schema.SharedFile) -> list[str]:
     """Of the safety messages and flags that every study has."""
-    return [*(part.id for part in shared.safety), *(part.id for part in shared.flags)]
+    return [*shared_ids(shared), *(part.id for part in shared.flags)]
 
 
 def _phrase_rule(part: schema.PhrasePart, negations: Negations | None) -> PhraseRule:

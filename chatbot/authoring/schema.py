@@ -167,6 +167,16 @@ class SafetyPart(Part):
     call: list[Name] = []
 
 
+class SitePart(Part):
+    """A country, or countries, in which studies are carried out: its clock, and whom to call there."""
+
+    region: Name
+    time_zone: Name
+    emergency_line: Wording
+    in_an_emergency: Wording
+    safety: list[SafetyPart] = []
+
+
 class SharedFlagPart(Part):
     """A flag that phrases raise, in any study."""
 
@@ -239,10 +249,10 @@ class TitlesPart(Part):
 class RolesPart(Part):
     respondent: Name
     family_choice: Name
-    relation: Name
-    patient_knows: Name
-    patient_knows_choice: Name
-    papers: Name
+    relation: Name | None = None
+    patient_knows: Name | None = None
+    patient_knows_choice: Name | None = None
+    papers: Name | None = None
 
 
 class AgesPart(Part):
@@ -255,6 +265,7 @@ class SharedFile(Part):
     """``dialogs/shared.yaml``: what every dialog says and hears alike."""
 
     safety: list[SafetyPart]
+    sites: dict[PlainId, SitePart] = {}
     flags: list[SharedFlagPart] = []
     negations: NegationsPart | None = None
     phrases: list[PhrasePart] = []
@@ -265,6 +276,7 @@ class DialogFile(Part):
 
     study: Name
     version: Name
+    site: Name | None = None
     titles: TitlesPart
     roles: RolesPart
     ages: AgesPart
@@ -276,6 +288,7 @@ class DialogFile(Part):
     define: dict[str, Raw] = {}
     criteria: dict[str, CriterionPart]
     contradictions: list[ContradictionPart] = []
+    messages: list[SafetyPart] = []
     safety: dict[str, Raw] = {}
     flags: list[FlagPart] = []
     phrases: list[PhrasePart] = []

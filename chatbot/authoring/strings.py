@@ -32,9 +32,9 @@ def extract_dialog(
 
 def study_texts(folder: Path) -> Iterator[Text]:
     """Every sentence that belongs to this study alone and is not still to be written, in the file's order."""
-    shared = {text.owner for text in load_shared(folder.parent / SHARED_FILE)}
+    shared = set(load_shared(folder.parent / SHARED_FILE))
     written = _texts(load_dialog(folder, is_draft=True))
-    yield from (text for text in written if text.owner not in shared and not any(map(is_open, _said(text))))
+    yield from (text for text in written if text not in shared and not any(map(is_open, _said(text))))
 
 
 def _said(text: Text) -> Iterator[str]:

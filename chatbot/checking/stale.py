@@ -106,7 +106,8 @@ def _mark_fuzzy(file: Path, locale: str, sources: set[tuple[str, str]]) -> None:
         write_po(opened, catalog, width=WIDTH)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """``make catalogs``: of the catalog in the first argument, in the locale of the second."""
     try:
         remember(Path(sys.argv[1]), sys.argv[2])
     except DialogError as refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from chatbot.patient import in_place
+from chatbot.patient import emergency, in_place
 from chatbot.patient.context import give_study_to_path, page_context, take_study_from_path
 from chatbot.patient.foreseen import foreseen
 from chatbot.patient.front import front
@@ -30,5 +30,6 @@ def register(app: Flask) -> None:
     for blueprint in (*ABOUT_A_STUDY, front):
         app.register_blueprint(blueprint)
     app.context_processor(page_context)
+    app.context_processor(emergency.page_context)
     app.context_processor(in_place.page_context)
     app.context_processor(text_size_context)

@@ -105,9 +105,10 @@ def lost_because() -> str:
     return lost.value if isinstance(lost, Lost) else ""
 
 
-def contact_context(study: Study) -> dict[str, Any]:
+def contact_context(dialog: Dialog) -> dict[str, Any]:
     """Whom to call, on every page about a study."""
-    return {"contact": study.contact, "contact_phone": contact_telephone(study.contact)}
+    contact = dialog.study.contact
+    return {"contact": contact, "contact_phone": contact_telephone(contact, dialog.site.region)}
 
 
 def old_status_days(study: Study) -> int | None:
@@ -124,7 +125,7 @@ def page_context() -> dict[str, Any]:
     study = talked.dialog.study
     done, left = progress(talked)
     return {
-        **contact_context(study),
+        **contact_context(talked.dialog),
         "dialog": talked.dialog,
         "study": study,
         "old_status_days": old_status_days(study),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import phonenumbers
+from flask import g
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
@@ -14,7 +15,6 @@ from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
 from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
-from chatbot.patient.telephones import SITE_REGION
 from chatbot.patient.wording import nothing_chosen, showable, unfit
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.condition import Values
@@ -169,7 +169,7 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
     def validate_phone(self, field: Field) -> None:
         if not field.data:
             raise StopValidation(gettext("Please enter a phone number."))
-        if e164(field.data) is None:
+        if e164(field.data, g.dialog.site.region) is None:
             raise StopValidation(
                 gettext(
                     "We could not read this phone number. Please enter it with all digits, such as 138 0013 "
@@ -243,10 +243,10 @@ def typed(field: Field) -> str:
     return str(field.data or "")
 
 
-def e164(phone: str) -> str | None:
-    """A telephone number as +8613800138000; without a country code it is one of the study site's country."""
+def e164(phone: str, region: str) -> str | None:
+    """A telephone number as +8613800138000; without a country code it is one of ``region``."""
     try:
-        number = phonenumbers.parse(phone, SITE_REGION)
+        number = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number) or _may_be_foreign(phone, number):

@@ -51,8 +51,8 @@ def freeze(
         "locale": locale,
         "voice": conversation.voice.value,
         "respondent": _shown(values.get(dialog.roles.respondent)),
-        "relation": _shown(values.get(dialog.roles.relation)),
-        "patient_knows": _shown(values.get(dialog.roles.patient_knows)),
+        "relation": _shown(values.get(dialog.roles.relation or "")),
+        "patient_knows": _shown(values.get(dialog.roles.patient_knows or "")),
         "is_concealed": conversation.is_concealed,
         "outcome": assessment.outcome.value,
         "papers": sorted(_papers(conversation)),
@@ -119,7 +119,7 @@ def _papers_of(conversation: Conversation, step: str) -> frozenset[str]:
 
 
 def _papers(conversation: Conversation) -> Iterable[str]:
-    papers = conversation.walk.values.get(conversation.dialog.roles.papers)
+    papers = conversation.walk.values.get(conversation.dialog.roles.papers or "")
     return papers if isinstance(papers, frozenset) else ()
 
 

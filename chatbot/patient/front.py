@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from chatbot.i18n import catalogs, current_locale, preferred_locale
 from chatbot.patient.in_place import see_other
+from chatbot.patient.wording import day, status_name
 from chatbot.screening.dialog import Dialog
-from chatbot.screening.wording import Voice
+from chatbot.screening.wording import Text, Voice
 
 front = Blueprint("front", __name__)
 
@@ -34,12 +35,14 @@ def studies(locale: str) -> str | Response:
     dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
     if len(dialogs) == 1:
         return see_other(url_for("talk.start", locale=locale, study=next(iter(dialogs))))
-    return render_template("studies.html", names={study: _name(each) for study, each in dialogs.items()})
+    return render_template(
+        "studies.html", dialogs=dialogs.values(), say=_say, day=day, status_name=status_name
+    )
 
 
 def _browsers_locale() -> str:
     return preferred_locale(request.accept_languages.values())
 
 
-def _name(dialog: Dialog) -> str:
-    return catalogs().say(dialog.titles["name"], Voice.PATIENT, current_locale(), dialog.study.nct_id)
+def _say(dialog: Dialog, text: Text) -> str:
+    return catalogs().say(text, Voice.PATIENT, current_locale(), dialog.study.nct_id)

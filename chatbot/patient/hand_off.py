@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from chatbot.i18n import LOCALES, current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
@@ -86,7 +86,7 @@ def leave_details() -> Page:
         talked.new_form()
         return _call_back_page(form, 409, was_erased=True)
     forget_copies(talked)
-    phone = talked.called_at if receipt.differs else e164(typed(form.phone)) or ""
+    phone = talked.called_at if receipt.differs else e164(typed(form.phone), talked.dialog.site.region) or ""
     talked.hand_over(receipt, phone, (message.id for message in raised_by_words(talked, form.words)))
     return see_other(url_for("hand_off.receipt"))
 
@@ -96,7 +96,7 @@ def receipt() -> Page:
     talked = conversation()
     if talked.receipt is None:
         return see_other(where_next())
-    called_at = telephone(talked.called_at)[2] if talked.called_at else ""
+    called_at = telephone(talked.called_at, talked.dialog.site.region)[2] if talked.called_at else ""
     return render_template(
         "patient/receipt.html", receipt=talked.receipt, called_at=called_at, is_erased=_is_erased()
     )
@@ -191,7 +191,7 @@ def _is_erased() -> bool:
 def _contact(form: CallBackForm) -> ContactDetails:
     return ContactDetails(
         name=typed(form.name),
-        phone=e164(typed(form.phone)) or "",
+        phone=e164(typed(form.phone), g.dialog.site.region) or "",
         phone_as_typed=typed(form.phone),
         best_time=typed(form.best_time),
         safe_contact=typed(form.safe_contact),

@@ -13,6 +13,7 @@ from flask import Flask, g
 
 from chatbot.i18n import LANGUAGE_TAGS, current_locale, in_each_language
 from chatbot.patient.context import contact_context
+from chatbot.patient.emergency import in_an_emergency
 from chatbot.patient.qr import qr_code
 from chatbot.patient.wording import day, in_languages, spoken, status_name
 from chatbot.screening.dialog import Dialog
@@ -69,11 +70,12 @@ def _rendered(app: Flask, dialog: Dialog, template: str, **values: object) -> st
             say=spoken,
             day=day,
             status_name=status_name,
+            in_an_emergency=in_an_emergency,
             in_languages=in_languages,
             in_each_language=in_each_language,
             first_tag=LANGUAGE_TAGS[FIRST],
             voice="patient",
-            **contact_context(dialog.study),
+            **contact_context(dialog),
             **values,
         )
         return page.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
@@ -57,11 +57,10 @@ def correct() -> Page:
     form = PhoneForm()
     if not form.validate():
         return _details_page(lead, form), 422
+    phone = e164(typed(form.phone), g.dialog.site.region) or ""
     with open_store().connect() as db:
-        correct_phone(
-            db, lead.reference, e164(typed(form.phone)) or "", typed(form.phone), now(), history.PERSON
-        )
-    _say_on_the_receipt(lead.reference, e164(typed(form.phone)) or "")
+        correct_phone(db, lead.reference, phone, typed(form.phone), now(), history.PERSON)
+    _say_on_the_receipt(lead.reference, phone)
     corrected = _lead()
     return (
         _details_page(corrected, form, is_corrected=True)

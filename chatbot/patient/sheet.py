@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 
 from chatbot.i18n import LOCALES
-from chatbot.patient.context import conversation, now, where_next
+from chatbot.patient.context import contact_context, conversation, now, where_next
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.in_place import see_other
 from chatbot.patient.notices import lasting
@@ -24,7 +24,6 @@ from chatbot.patient.shown import (
     turns,
 )
 from chatbot.patient.talk import Page
-from chatbot.patient.telephones import contact_telephone
 from chatbot.patient.wording import answer_text, at_the_site
 from chatbot.screening.dialog import Dialog, Kind
 from chatbot.screening.interview import Answer
@@ -44,8 +43,8 @@ def show() -> Page:
         return see_other(where_next())
     if talked.assessment.is_declined:
         return see_other(url_for("hand_off.result"))
-    phone = contact_telephone(talked.dialog.study.contact)
-    call = qr_code(phone.link) if phone else None
+    phone = contact_context(talked.dialog)["contact_phone"]
+    call = qr_code(phone[0]) if phone else None
     if talked.is_concealed:
         return render_template("patient/quiet_summary.html", call=call, banners=lasting(talked))
     return render_template(
@@ -87,7 +86,8 @@ def private_questions(dialog: Dialog) -> frozenset[str]:
         for branch in criterion.does_not_fit_when
         if criterion.sensitive or branch.sensitive
     )
-    return frozenset({dialog.roles.patient_knows}).union(asked, *failing)
+    told = {dialog.roles.patient_knows} if dialog.roles.patient_knows else set[str]()
+    return frozenset(told).union(asked, *failing)
 
 
 def _length(conversation: Conversation) -> int:

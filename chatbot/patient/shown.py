@@ -154,9 +154,10 @@ def notes(conversation: Conversation) -> tuple[ShownNote, ...]:
 
 def papers_step(conversation: Conversation) -> Step | None:
     """Where somebody who has found more papers goes on, once everything was asked and before it is sent."""
-    if not conversation.walk.is_complete or conversation.receipt is not None:
+    papers = conversation.dialog.roles.papers
+    if papers is None or not conversation.walk.is_complete or conversation.receipt is not None:
         return None
-    step = conversation.dialog.step_of[conversation.dialog.roles.papers]
+    step = conversation.dialog.step_of[papers]
     return step if conversation.walk.stop(step.id) else None
 
 

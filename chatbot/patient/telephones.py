@@ -12,11 +12,6 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from chatbot.screening.study import StudyContact
 
-SITE_REGION = "CN"
-"""Where the study site is: a number without a country's code is read as one from there, if the record names
-no country.
-"""
-
 _OTHER_NAMES = {
     "Korea": "KR",
     "Viet Nam": "VN",
@@ -37,11 +32,15 @@ class Telephone(NamedTuple):
     extension: str = ""
 
 
-def contact_telephone(contact: StudyContact) -> Telephone | None:
-    """None without a number. A number that cannot be read for sure is shown as it stands."""
+def contact_telephone(contact: StudyContact, site_region: str) -> Telephone | None:
+    """None without a number. A number that cannot be read for sure is shown as it stands.
+
+    ``site_region`` is where people call from, and where a number without a country's code is from, if the
+    record names no country.
+    """
     if not contact.phone:
         return None
-    parsed = _parsed(contact)
+    parsed = _parsed(contact, site_region)
     if parsed is None:
         first = phonenumbers.convert_alpha_characters_in_number(_SECOND_NUMBER.split(contact.phone)[0])
         dialled = re.sub(r"[^\d+]", "", first)
@@ -49,19 +48,19 @@ def contact_telephone(contact: StudyContact) -> Telephone | None:
     extension = contact.extension or parsed.extension or ""
     parsed.extension = None
     international = phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
-    is_near = phonenumbers.region_code_for_number(parsed) == SITE_REGION
+    is_near = phonenumbers.region_code_for_number(parsed) == site_region
     national = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL) if is_near else international
     link = f"tel:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}"
     return Telephone(link, national, international, extension)
 
 
-def _parsed(contact: StudyContact) -> PhoneNumber | None:
+def _parsed(contact: StudyContact, site_region: str) -> PhoneNumber | None:
     """The number, if it can be told where it is dialled.
 
     The record's country says so for a contact of one place. The study's own contact may sit elsewhere, at a
     sponsor's desk, so that its number must bring the country's code itself.
     """
-    region = region_of(contact.country) if contact.country else SITE_REGION
+    region = region_of(contact.country) if contact.country else site_region
     try:
         parsed = phonenumbers.parse(contact.phone, region)
     except phonenumbers.NumberParseException:
@@ -83,8 +82,6 @@ def region_of(country: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _regions() -> dict[str, str]:
-    names = {
-        str(name): code for code, name in Locale("en").territories.items() if len(code) == len(SITE_REGION)
-    }
+    names = {str(name): code for code, name in Locale("en").territories.items() if len(code) == len("CN")}
     plain = {name.removesuffix(" SAR China").replace(" & ", " and "): code for name, code in names.items()}
     return {**plain, **names, **_OTHER_NAMES}

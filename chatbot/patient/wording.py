@@ -14,7 +14,6 @@ from babel.dates import format_date, format_skeleton
 from flask import g
 
 from chatbot.i18n import LANGUAGE_TAGS, SOURCE, babel_locale, catalogs, current_locale, gettext, ngettext
-from chatbot.patient.telephones import SITE_REGION
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
@@ -25,9 +24,6 @@ from chatbot.screening.period import Period
 from chatbot.screening.wording import Text, Voice
 
 _HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
-
-SITE_ZONE = ZoneInfo("Asia/Shanghai")
-"""The clock on the wall of the study site."""
 
 
 def pick_one() -> str:
@@ -194,13 +190,14 @@ def in_languages(sentence: str) -> list[tuple[str, str]]:
     return [(part, LANGUAGE_TAGS["zh"] if _HAN.fullmatch(part) else "") for part in parts if part]
 
 
-def telephone(phone: str) -> tuple[str, str, str]:
-    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``.
+def telephone(phone: str, region: str) -> tuple[str, str, str]:
+    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``; one without
+    a country code is of ``region``.
 
     A number that cannot be read is shown as it stands, and nothing is made up.
     """
     try:
-        parsed = phonenumbers.parse(phone, SITE_REGION)
+        parsed = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:
         return f"tel:{phone}", phone, phone
     formats = phonenumbers.PhoneNumberFormat
@@ -227,8 +224,8 @@ def period_text(period: Period, locale: str) -> str:
 
 
 def at_the_site(moment: datetime) -> datetime:
-    """The same moment on the study site's clock."""
-    return moment.astimezone(SITE_ZONE)
+    """The same moment on the clock of the request's study site."""
+    return moment.astimezone(ZoneInfo(g.dialog.site.time_zone))
 
 
 def _plain(value: Decimal) -> str:

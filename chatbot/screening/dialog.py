@@ -16,6 +16,7 @@ from chatbot.screening.paper import DrawnPlace, Paper
 from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.roles import AgePolicy, Roles
+from chatbot.screening.site import NOWHERE, Site
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
 
@@ -257,6 +258,7 @@ class Dialog:
     unfit_may_leave_details: bool = True
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     computed: tuple[Computed, ...] = ()
+    site: Site = NOWHERE
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -130,9 +130,10 @@ def voice_of(dialog: Dialog, answers: Answers) -> Voice:
 
 def diagnosis_is_concealed(dialog: Dialog, walked: Walk) -> bool:
     """The patient may not know the diagnosis: a family member said no, or could not say."""
-    if walked.values.get(dialog.roles.respondent) != dialog.roles.family_choice:
+    roles = dialog.roles
+    if roles.patient_knows is None or walked.values.get(roles.respondent) != roles.family_choice:
         return False
-    return walked.values.get(dialog.roles.patient_knows) != dialog.roles.patient_knows_choice
+    return walked.values.get(roles.patient_knows) != roles.patient_knows_choice
 
 
 def choices_offered(question: Question, values: Values) -> tuple[str, ...]:

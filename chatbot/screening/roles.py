@@ -16,11 +16,15 @@ class AgePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Which questions say who is talking and which papers they have; no other is known by name."""
+    """Which questions say who is talking and which papers they have; no other is known by name.
+
+    Some studies do not ask for the relation or for papers. Without ``patient_knows`` everybody is taken to
+    know the illness.
+    """
 
     respondent: str
     family_choice: str
-    relation: str
-    patient_knows: str
-    patient_knows_choice: str
-    papers: str
+    relation: str | None = None
+    patient_knows: str | None = None
+    patient_knows_choice: str | None = None
+    papers: str | None = None

@@ -445,6 +445,9 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 # What dialogs/README.md says is so
 
 
+REAL = sorted(README.parent.rglob("*.yaml"))
+
+
 def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
 
@@ -475,9 +478,7 @@ def test_the_readme_names_all_that_comes_out() -> None:
 
 
 def test_every_example_in_the_readme_stands_in_a_real_dialog() -> None:
-    folder = README.parent
-    files = (folder / STUDY / "dialog.yaml", *folder.glob("*.yaml"), *folder.glob("*/wording.yaml"))
-    real = "".join(file.read_text(encoding="utf-8") for file in (*files, *folder.glob("*/glossary.yaml")))
+    real = "".join(file.read_text(encoding="utf-8") for file in REAL)
     assert len(blocks("yaml")) >= 10
     assert [block for block in blocks("yaml") if block not in real] == []
 
@@ -485,6 +486,6 @@ def test_every_example_in_the_readme_stands_in_a_real_dialog() -> None:
 def test_every_condition_in_the_readmes_table_is_one_of_a_real_dialog() -> None:
     table = README.read_text(encoding="utf-8").partition("## Conditions")[2].partition("## Criteria")[0]
     conditions = [each for each in re.findall(r"`(\{.*?\})`", table) if "..." not in each]
-    real = (README.parent / STUDY / "dialog.yaml").read_text(encoding="utf-8")
+    real = "".join(file.read_text(encoding="utf-8") for file in REAL)
     assert len(conditions) >= 9
     assert [each for each in conditions if each not in real] == []

@@ -297,7 +297,7 @@ RULES = [
     (
         "emergency: {age",
         "emergancy: {age",
-        "message in shared.yaml called 'emergancy'. Did you mean 'emergency'?",
+        "message called 'emergancy'. Did you mean 'emergency'?",
     ),
     ("[minor, emergency]", "[minors]", "no safety message or flag called 'minors'. Did you mean 'minor'?"),
     (

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
 from chatbot import create_app
+from tests.only_study import only_study
 
 HERE = Path(__file__).parent
 ENGLISH_PHONE: dict[str, Any] = {
@@ -64,7 +65,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def live_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app that answers the browser, set up as `flask setup` sets it up."""
-    app = create_app({"INSTANCE_PATH": str(tmp_path_factory.mktemp("instance")), "TESTING": True})
+    instance = tmp_path_factory.mktemp("instance")
+    dialogs = only_study(tmp_path_factory.mktemp("one-study"))
+    app = create_app({"INSTANCE_PATH": str(instance), "DIALOGS_PATH": dialogs, "TESTING": True})
     set_up = app.test_cli_runner().invoke(args=["setup"])
     assert set_up.exit_code == 0, set_up.output
     return app

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.authoring.library import study_folders
 from chatbot.authoring.loader import load_dialog
 from chatbot.screening.phrases import PhraseRule, Said, raised_by
 
-FOLDER = study_folders(Path(__file__).parents[2] / "dialogs")[0]
+FOLDER = Path(__file__).parents[2] / "dialogs" / "NCT07214142"
 
 HEARD: dict[str, str] = {
     "emergency": """

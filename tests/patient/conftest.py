@@ -16,6 +16,7 @@ from chatbot import create_app
 from chatbot.screening.lead import Lead
 from chatbot.store import Store
 from chatbot.store.leads import get_lead
+from tests.only_study import only_study
 from tests.patient.person import Person
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
@@ -26,7 +27,10 @@ Meet = Callable[..., Person]
 
 
 def set_up(instance: Path, **settings: Any) -> Flask:
-    app = create_app({"INSTANCE_PATH": str(instance), "TESTING": True, "BUSY_SECONDS": 0.05, **settings})
+    """An app with one study, unless the settings name other dialogs."""
+    own = {"INSTANCE_PATH": str(instance), "TESTING": True, "BUSY_SECONDS": 0.05}
+    dialogs = settings.pop("DIALOGS_PATH", None) or only_study(instance.parent / "one-study")
+    app = create_app({**own, "DIALOGS_PATH": dialogs, **settings})
     done = app.test_cli_runner().invoke(args=["setup"])
     assert done.exit_code == 0, done.output
     return app
@@ -80,8 +84,9 @@ def kept(app: Flask) -> Kept:
 
 @pytest.fixture
 def other_dialogs(tmp_path: Path) -> Path:
-    """A copy of the dialogs that a test may change."""
-    return Path(shutil.copytree(DIALOGS, tmp_path / "dialogs"))
+    """A copy of one study's dialog that a test may change."""
+    one = only_study(tmp_path / "one-study-to-copy")
+    return Path(shutil.copytree(one, tmp_path / "dialogs"))
 
 
 def store_of(app: Flask) -> Store:

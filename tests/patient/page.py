@@ -13,7 +13,8 @@ import html5lib
 from werkzeug.test import TestResponse
 
 TAGS = {"en": "en", "zh": "zh-Hans"}
-CONTACT = "tel:+8615056017712"
+CONTACTS = {"NCT07214142": "tel:+8615056017712", "NCT04912596": "tel:+886277218877"}
+EMERGENCY_NUMBERS = ("120", "119")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 OWN_SCRIPT = re.compile(r"/static/[0-9a-f]{12}/[a-z-]+\.js")
 ANY_TOKEN = "the token of this page"
@@ -137,11 +138,12 @@ class Page:
             if not form.named("csrf_token"):
                 yield f"no token in the form to {form.action}"
         yield from (f"runs or is styled in place: {each.tag}" for each in self.root.iter() if _acts(each))
-        if "120" not in words(self.root.find(".//footer")):
+        if not any(each in words(self.root.find(".//footer")) for each in EMERGENCY_NUMBERS):
             yield "no emergency line"
-        is_reachable = CONTACT in self.links() or self.hook("nobody-to-call") is not None
-        if "NCT07214142" in self.path and not is_reachable:
-            yield "no telephone of the contact"
+        for study, contact in CONTACTS.items():
+            is_reachable = contact in self.links() or self.hook("nobody-to-call") is not None
+            if study in self.path and not is_reachable:
+                yield "no telephone of the contact"
 
 
 def words(element: Element | None) -> str:

@@ -53,8 +53,11 @@ class Talk:
 class Person:
     """``page`` is the one in front of the person; ``addresses`` are all that were asked for or sent on to."""
 
-    def __init__(self, app: Flask, locale: str = "en", base_url: str = "http://localhost") -> None:
+    def __init__(
+        self, app: Flask, locale: str = "en", base_url: str = "http://localhost", study: str = STUDY
+    ) -> None:
         self.app = app
+        self.study = study
         self.locale = locale
         self.base_url = base_url
         self.client: FlaskClient = app.test_client()
@@ -105,7 +108,7 @@ class Person:
 
     @property
     def dialog(self) -> Dialog:
-        dialog: Dialog = self.app.extensions["dialogs"][STUDY]
+        dialog: Dialog = self.app.extensions["dialogs"][self.study]
         return dialog
 
     @property
@@ -157,7 +160,8 @@ class Person:
 
         The same talk is held once for all tests: later ones begin with the cookie that it left.
         """
-        talks: list[Talk] = self.app.extensions.setdefault("talks held", [])
+        held = "talks held" if self.study == STUDY else f"talks held about {self.study}"
+        talks: list[Talk] = self.app.extensions.setdefault(held, [])
         talk = next((each for each in talks if each.replies == replies), None)
         if talk is None:
             beginnings = (each.up_to_difference(replies, self.dialog) for each in talks)
@@ -166,7 +170,7 @@ class Person:
             )
             talks.append(talk)
         if until not in talk.cookies and END not in talk.cookies:
-            Person(self.app, base_url=self.base_url)._goes_on_with(talk, until)
+            Person(self.app, base_url=self.base_url, study=self.study)._goes_on_with(talk, until)
         self.cookie, self.token = talk.cookies.get(until) or talk.cookies[END], talk.token
         return self.opens(until if until in talk.cookies else "check-answers")
 
@@ -235,7 +239,7 @@ class Person:
 
     @property
     def cookie_name(self) -> str:
-        return f"__Host-talk-{STUDY}" if self.app.config["HTTPS"] else f"talk-{STUDY}"
+        return f"__Host-talk-{self.study}" if self.app.config["HTTPS"] else f"talk-{self.study}"
 
     @property
     def cookie(self) -> str:
@@ -250,7 +254,7 @@ class Person:
         self.client = self.app.test_client()
 
     def _request(self, method: str, path: str, options: Mapping[str, Any]) -> TestResponse:
-        address = path if path.startswith(("/", "http")) else f"/{self.locale}/{STUDY}/{path}"
+        address = path if path.startswith(("/", "http")) else f"/{self.locale}/{self.study}/{path}"
         headers = {"Referer": f"{self.base_url}/", **options.get("headers", {})}
         self.addresses.append(address)
         response = self.client.open(
@@ -272,10 +276,10 @@ class Person:
 
 def typed(question: Question, reply: Reply) -> Iterator[tuple[str, str]]:
     """What a browser sends for a reply, an odd number confirmed at once."""
-    if question.kind is not Kind.QUANTITY:
-        yield from ((question.id, each) for each in ([reply] if isinstance(reply, str) else reply))
-    elif reply == DONT_KNOW:
+    if question.kind in (Kind.QUANTITY, Kind.DATE) and reply == DONT_KNOW:
         yield f"{question.id}-unknown", "sure"
+    elif question.kind is not Kind.QUANTITY:
+        yield from ((question.id, each) for each in ([reply] if isinstance(reply, str) else reply))
     else:
         assert question.measure
         raw, unit = reply if isinstance(reply, tuple) else (reply, question.measure.default_unit.id)

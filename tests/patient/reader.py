@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.patient.page import Page
 from tests.patient.people import PERFECT, Replies, Reply
-from tests.patient.person import Person
+from tests.patient.person import STUDY, Person
 
 VOICES: Mapping[str, Replies] = {
     "patient": {},
@@ -91,10 +91,10 @@ WRONG_ENTRIES: tuple[tuple[str, Mapping[str, str | list[str]]], ...] = (
 class Reader(Person):
     """A Chinese reader, who remembers every page, and which codes on them are nobody's words."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, study: str = STUDY) -> None:
         self.pages: list[Page] = []
         self.codes_seen: set[str] = set()
-        super().__init__(app, "zh")
+        super().__init__(app, "zh", study=study)
 
     def looks_at(self, response: TestResponse) -> Page:
         page = super().looks_at(response)

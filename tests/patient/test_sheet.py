@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.patient.conftest import everything_stored
 from tests.patient.drawn import codes_on, holds
-from tests.patient.page import CONTACT, TAGS, Page, words
+from tests.patient.page import CONTACTS, TAGS, Page, words
 from tests.patient.people import (
     BY_OUTCOME,
     CONCEALED,
@@ -25,7 +25,7 @@ from tests.patient.people import (
     WITHOUT_PAPERS,
     Replies,
 )
-from tests.patient.person import Person
+from tests.patient.person import STUDY, Person
 from tests.patient.test_outcome import NO_DELAY, PRIVATE, SENTENCES
 
 SHEET = "my-summary"
@@ -126,7 +126,7 @@ def test_the_study_and_its_contact_stand_on_the_sheet(anyone: Person) -> None:
 @pytest.mark.parametrize("replies", [PERFECT, CONCEALED], ids=["open", "concealed"])
 def test_the_code_on_the_sheet_calls_the_contact(anyone: Person, replies: Replies) -> None:
     [code] = codes_on(prints(anyone, replies).root)
-    assert holds(code, CONTACT)
+    assert holds(code, CONTACTS[STUDY])
 
 
 def test_answers_stand_on_the_sheet_in_both_languages_with_short_names(anyone: Person) -> None:

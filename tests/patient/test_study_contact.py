@@ -15,6 +15,7 @@ import time_machine
 from chatbot.patient.material import poster
 from chatbot.screening.study import StudyContact
 from tests.patient.conftest import MakeApp
+from tests.patient.page import CONTACTS
 from tests.patient.people import CONCEALED, PERFECT
 from tests.patient.person import STUDY, Person
 
@@ -43,8 +44,7 @@ def named(anyone: Person) -> Callable[..., Any]:
 def test_without_a_central_contact_that_of_a_place_is_named_as_such(
     anyone: Person, named: Callable[..., Any], place: str
 ) -> None:
-    page_of = "tests.patient.page.CONTACT"
-    with named(OF_A_PLACE), patch(page_of, "tel:+8613800138000"):
+    with named(OF_A_PLACE), patch.dict(CONTACTS, {STUDY: "tel:+8613800138000"}):
         anyone.has_said(PERFECT)
         page = anyone.opens(place)
     assert "tel:+8613800138000" in page.links()
@@ -53,7 +53,7 @@ def test_without_a_central_contact_that_of_a_place_is_named_as_such(
 
 
 def test_an_address_is_named_where_there_is_no_number(anyone: Person, named: Callable[..., Any]) -> None:
-    with named(BY_MAIL), patch("tests.patient.page.CONTACT", "mailto:study@example.org"):
+    with named(BY_MAIL), patch.dict(CONTACTS, {STUDY: "mailto:study@example.org"}):
         anyone.has_said(PERFECT)
         page = anyone.sees_result()
     assert page.links().count("mailto:study@example.org") >= 2
@@ -83,7 +83,7 @@ def test_every_page_holds_where_nobody_can_be_called(anyone: Person, named: Call
 
 def test_the_quiet_sheet_names_no_hospital(anyone: Person, named: Callable[..., Any]) -> None:
     for contacts in ((OF_A_PLACE,), ()):
-        with named(*contacts), patch("tests.patient.page.CONTACT", "tel:+8613800138000"):
+        with named(*contacts), patch.dict(CONTACTS, {STUDY: "tel:+8613800138000"}):
             anyone.has_said(CONCEALED)
             main = anyone.opens("my-summary").element("main")
         paper = "".join(main.itertext()) if main is not None else ""

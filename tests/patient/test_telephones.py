@@ -10,7 +10,7 @@ from chatbot.screening.study import StudyContact
 
 def shown(phone: str, country: str = "", site: str = "", extension: str = "") -> Telephone | None:
     return contact_telephone(
-        StudyContact("Somebody", phone=phone, country=country, site=site, extension=extension)
+        StudyContact("Somebody", phone=phone, country=country, site=site, extension=extension), "CN"
     )
 
 

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 from chatbot.i18n import Catalogs
-from tests.patient.conftest import set_up
+from tests.patient.conftest import DIALOGS, set_up
 from tests.patient.page import Page
 from tests.patient.reader import SAFETY, VOICES, Reader, replies_in
 from tests.patient.visits import VISITS, Visit
@@ -25,6 +25,7 @@ NEVER_SAID_HERE = {
     ("", "The record asks for this:"),
     ("", "The record names this as a reason not to take part:"),
     ("", "You entered %(raw)s. Is that right?"),  # this study words its own question back
+    ("", "Emergency: call your local emergency number."),  # both studies say where they are
 }
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder")
 
@@ -61,7 +62,7 @@ def heard() -> Heard:
 
 @pytest.fixture(scope="module")
 def chinese_app(tmp_path_factory: pytest.TempPathFactory, heard: Heard) -> Flask:
-    app = set_up(tmp_path_factory.mktemp("chinese"))
+    app = set_up(tmp_path_factory.mktemp("chinese"), DIALOGS_PATH=str(DIALOGS))
     catalogs: Catalogs = app.extensions["catalogs"]
     listening = {
         (locale, domain): Listening(catalog, heard) if locale == "zh" else catalog

@@ -16,7 +16,8 @@ from chatbot.screening.dialog import Dialog
 from chatbot.screening.study import StudyContact
 from chatbot.store.errors import StoreUnavailable
 from chatbot.store.pause_code import new_code
-from tests.patient.people import BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
+from tests.only_study import SECOND
+from tests.patient.people import ASTHMA, BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
 from tests.patient.person import STOP, STUDY
 from tests.patient.reader import AT_ODDS, DETAILS, SAFETY, VOICES, WRONG_ENTRIES, Reader
 
@@ -347,10 +348,30 @@ def a_reason_of_either_kind(person: Reader, said: Replies) -> None:
         person.sees_result()
 
 
-def more_than_one_study(person: Reader, said: Replies) -> None:
-    dialogs = person.app.extensions["dialogs"]
-    with patch.dict(person.app.extensions, {"dialogs": {**dialogs, "NCT00000000": dialogs[STUDY]}}):
-        assert person.opens("/zh/").status == 200
+def the_list_of_studies(person: Reader, said: Replies) -> None:
+    assert person.opens("/zh/").hook("page") == "studies"
+
+
+def another_study(person: Reader, said: Replies) -> None:
+    other = Reader(person.app, SECOND)
+    replies = {**ASTHMA, "respondent": said["respondent"]}
+    other.has_said(replies, until="hospital_date")
+    for typed in ("", "5/6/2025", "不是日期", "2099-01", "不清楚"):
+        other.posts("hospital_date", {"hospital_date": typed})
+        assert other.page.status == 422
+    other.walks(replies)
+    other.sees_result()
+    other.opens("my-summary")
+    for step, reply in (
+        ("breathing", {"breathing": ["sentence", "chest", "worse", "fever"]}),
+        ("control", {"control": ["day", "night", "limits"]}),
+        ("medicine_names", {"medicine_names": "不想活了"}),
+        ("medicine_names", {"medicine_names": "心里很乱"}),
+    ):
+        other.has_said(replies, until=step)
+        other.answers(reply)
+    the_clinics_material(other, replies)
+    person.pages += other.pages
 
 
 def a_contact_of_one_place(person: Reader, said: Replies) -> None:
@@ -440,8 +461,9 @@ VISITS: tuple[Visit, ...] = (
     cookies_that_are_lost,
     a_dialog_that_changed_meanwhile,
     a_reason_of_either_kind,
-    more_than_one_study,
     a_contact_of_one_place,
     nobody_to_call,
     a_status_of_long_ago,
+    the_list_of_studies,
+    another_study,
 )

@@ -35,8 +35,10 @@ def make_folder(root: Path, record: Path) -> MadeFolder:
     protocol = shaped(record, data)
     study = study_of(record, protocol)
     criteria = split_criteria(protocol.eligibility.criteria)
-    shared = {text.owner.removeprefix("safety.") for text in load_shared(root / SHARED_FILE)}
-    skeleton = make_skeleton(study, criteria, shared)
+    owners = [text.owner for text in load_shared(root / SHARED_FILE)]
+    shared = {owner.removeprefix("safety.") for owner in owners}
+    sites = [owner.removeprefix("site.") for owner in owners if owner.startswith("site.")]
+    skeleton = make_skeleton(study, criteria, shared, next(iter(sites), ""))
     folder = root / study.nct_id
     try:
         folder.mkdir()

@@ -113,8 +113,8 @@ class Skeleton:
     warnings: tuple[str, ...]
 
 
-def make_skeleton(study: Study, criteria: Criteria, safety: Collection[str]) -> Skeleton:
-    """``safety`` are the messages that shared.yaml has."""
+def make_skeleton(study: Study, criteria: Criteria, safety: Collection[str], site: str = "") -> Skeleton:
+    """``safety`` are the messages of shared.yaml, ``site`` one of its sites, for the author to look at."""
     warnings = list(_warnings(study, criteria))
     try:
         ages = age_limits(study.minimum_age, study.maximum_age)
@@ -126,6 +126,7 @@ def make_skeleton(study: Study, criteria: Criteria, safety: Collection[str]) -> 
     consent = next((line for line in lines if _is_about_consent(line)), None)
     values = {
         "study": study,
+        "site": site,
         "ages": ages,
         "age_why": f"The study was planned for {ages.words}." if ages else "TODO: why the age is asked",
         "ask_back": _asked_back(ages),

@@ -1,0 +1,24 @@
+"""Where a study is carried out, as far as that decides words and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.screening.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """``region`` is an ISO 3166 country code: a telephone number without one is read as from there.
+    ``time_zone`` (IANA) is the clock on its wall. The sentences name its emergency numbers.
+    """
+
+    id: str
+    region: str
+    time_zone: str
+    emergency_line: Text | None = None
+    in_an_emergency: Text | None = None
+
+
+NOWHERE = Site("", "ZZ", "UTC")
+"""Of a study that does not say where it is: no number is taken for a local one, and none is named."""
