@@ -20,10 +20,11 @@ from chatbot.screening.period import Period
 from chatbot.screening.phrases import raised_by
 from chatbot.screening.wording import Text
 
-SHAPE = "2"
+SHAPE = "3"
 """The version of the document's shape, for whoever reads old leads.
 
-1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``.
+1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``. 2 has no
+``worked_out`` and no answers that are dates.
 """
 
 
