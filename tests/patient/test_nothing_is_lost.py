@@ -36,8 +36,11 @@ REFUSED: list[tuple[str, dict[str, str | list[str]]]] = [
 
 
 def other_language(person: Person) -> Page:
-    """By the link in the page's head."""
+    """By the link in the page's head, or by its button where something may be half typed."""
     person.locale = OTHER[person.locale]
+    for form in person.page.forms():
+        if any((each.name, each.value) == ("language", person.locale) for each in form.controls):
+            return person.taps(form, "language", person.locale)
     links = [each for each in person.page.root.iter("a") if each.get("hreflang") == TAGS[person.locale]]
     return person.opens(links[0].get("href", ""))
 
