@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from click import Group
 from flask import Flask
 from flask.cli import NoAppException
 from flask_compress import Compress
@@ -30,6 +31,7 @@ from chatbot.patient.sealing import Seal, SealedSessions
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.store.keys import load_keys
+from chatbot.terminal.commands import try_command
 
 DATABASE_FILE = "leads.db"
 
@@ -117,6 +119,8 @@ def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
     for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days):
         app.cli.add_command(command)
     for command in authoring_commands.commands(app.extensions["dialogs"]):
+        if isinstance(command, Group) and command.name == "dialogs":
+            command.add_command(try_command(app))
         app.cli.add_command(command)
     for command in patient_commands.commands(app):
         app.cli.add_command(command)

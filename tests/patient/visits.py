@@ -18,6 +18,7 @@ from chatbot.store.pause_code import new_code
 from tests.patient.people import BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
 from tests.patient.person import STOP, STUDY
 from tests.patient.reader import AT_ODDS, DETAILS, SAFETY, VOICES, WRONG_ENTRIES, Reader
+from tests.terminal.typist import CALL, COORDINATOR, NO, RIGHT, YES, Typist, leaves_details
 
 TOO_MANY = 30
 
@@ -352,6 +353,23 @@ def more_than_one_study(person: Reader, said: Replies) -> None:
         assert person.opens("/zh/").status == 200
 
 
+def a_talk_in_the_terminal(person: Reader, said: Replies) -> None:
+    person.opens()
+    typist = Typist(person.app)
+    patient_or_family = ["--as", "family" if "relation" in said else "patient"]
+    typist.types("b", "?", "9", "", "s", "1", options=patient_or_family, locale="zh")
+    lines = typist.says({**said, "hb": "11"}, {"hb": ["1"]}, until="mental_health")
+    typist.types(*lines, "?", "-", "1", RIGHT, "2", locale="zh")
+
+
+def a_phone_interview(person: Reader, said: Replies) -> None:
+    person.opens()
+    typist = Typist(person.app)
+    lines = [*typist.says(said), RIGHT]
+    typist.types(*lines, CALL, "", COORDINATOR, YES, NO, options=["--phone"], locale="zh")
+    typist.types(*lines, *leaves_details(**DETAILS), options=["--phone"], locale="zh")
+
+
 def with_a_choice_less(dialog: Dialog, step_id: str) -> Dialog:
     """The dialog as it may have been in an earlier version."""
     step = dialog.step(step_id)
@@ -407,4 +425,6 @@ VISITS: tuple[Visit, ...] = (
     a_dialog_that_changed_meanwhile,
     a_reason_of_either_kind,
     more_than_one_study,
+    a_talk_in_the_terminal,
+    a_phone_interview,
 )
