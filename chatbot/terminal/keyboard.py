@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from enum import Enum
@@ -29,12 +30,18 @@ class Quit(Exception):
 
 
 def read() -> str:
-    """The next line as typed. Raises Quit at the end of input, and when it is interrupted."""
+    """The next line as typed. Raises Quit at the end of input, and when it is interrupted.
+
+    A line that comes from a file is printed, so that what is printed can be read as a talk.
+    """
     try:
-        return input("> ")
+        line = input("> ")
     except (EOFError, KeyboardInterrupt):
         click.echo()
         raise Quit from None
+    if not sys.stdin.isatty():
+        click.echo(showable(line))
+    return line
 
 
 def read_or_leave() -> str:

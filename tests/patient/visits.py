@@ -357,9 +357,9 @@ def a_talk_in_the_terminal(person: Reader, said: Replies) -> None:
     person.opens()
     typist = Typist(person.app)
     patient_or_family = ["--as", "family" if "relation" in said else "patient"]
-    typist.types("b", "?", "9", "", "s", "1", options=patient_or_family, locale="zh")
-    lines = typist.says({**said, "hb": "11"}, {"hb": ["1"]}, until="mental_health")
-    typist.types(*lines, "?", "-", "1", RIGHT, "2", locale="zh")
+    typist.types("b", "b", "?", "9", "", "", "s", "1", options=patient_or_family, locale="zh")
+    lines = typist.says({**said, "hb": "11"}, {"hb": ["1"]}, until="blood_month")
+    typist.types(*lines, "?", locale="zh")
 
 
 def a_phone_interview(person: Reader, said: Replies) -> None:
