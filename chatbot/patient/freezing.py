@@ -22,8 +22,8 @@ from chatbot.screening.wording import Text
 SHAPE = "2"
 """The version of the document's shape, for whoever reads old leads.
 
-1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``. A lead of a phone
-interview has ``read_out`` besides: each statement as it was read out and agreed to.
+1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``. A lead of a
+phone interview has ``read_out`` besides: each statement as it was read out and agreed to.
 """
 
 

@@ -131,13 +131,13 @@ def _reply(asked: Asked, line: str, doubt: Doubt | None) -> MultiDict[str, str] 
     """The line as the page's form would send it; None for what names nothing on the list."""
     name, choices = asked.question.id, [each.id for each in asked.choices]
     if asked.question.kind is Kind.CHOICE:
-        place = place_of(plain_of(line), choices)
+        place = place_of(plain_of(line), len(choices), choices)
         return MultiDict({name: choices[place]}) if place is not None else None
     if asked.question.kind is Kind.CHOICES:
-        places = [place_of(part, choices) for part in parts_of(line)]
+        places = [place_of(part, len(choices), choices) for part in parts_of(line)]
         picked = [choices[place] for place in places if place is not None]
         return MultiDict([(name, each) for each in picked]) if len(picked) == len(places) else None
-    place = place_of(plain_of(line), [""] * len(doubt.readings)) if doubt else None
+    place = place_of(plain_of(line), len(doubt.readings)) if doubt else None
     if doubt and place is not None:
         unit = doubt.readings[place][1]
         return MultiDict({name: doubt.raw, f"{name}-asked": doubt.raw, f"{name}-confirmed": unit})

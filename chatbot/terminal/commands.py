@@ -36,7 +36,9 @@ def try_command(app: Flask) -> click.Command:
         "--phone", is_flag=True, help="Interview somebody on the phone, and keep a lead at the end."
     )
     def try_(study: str, locale: str, voice: str | None, phone: bool) -> None:
-        """The conversation about STUDY, here in the terminal; nothing is stored.
+        """The conversation about STUDY, here in the terminal.
+
+        Nothing is stored, unless a phone interview ends with a clear yes to all that is read out.
 
         Answers can also come from a file or another program, one a line: they are read from stdin.
         """

@@ -74,7 +74,7 @@ def _ask(name: str, words: str, before: dict[str, str], talk: Talk) -> str | Non
 
 
 def _date_set(line: str) -> str:
-    place = place_of(plain_of(line), DATE_SET)
+    place = place_of(plain_of(line), len(DATE_SET), DATE_SET)
     return "" if place is None else DATE_SET[place]
 
 

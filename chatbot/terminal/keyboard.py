@@ -69,9 +69,9 @@ def parts_of(line: str) -> list[str]:
     return [part for part in _BETWEEN.split(plain_of(line)) if part]
 
 
-def place_of(typed: str, names: Sequence[str]) -> int | None:
-    """Which one of a numbered list (from 0) was typed, by its number or its name."""
-    if typed.isdecimal() and 1 <= int(typed) <= len(names):
+def place_of(typed: str, count: int, names: Sequence[str] = ()) -> int | None:
+    """Which line of a numbered list (from 0) was typed, by its number or its name."""
+    if typed.isdecimal() and 1 <= int(typed) <= count:
         return int(typed) - 1
     lowered = [name.lower() for name in names]
     return lowered.index(typed) if typed in lowered else None
@@ -94,7 +94,7 @@ def choose(lines: Sequence[str], keys: Sequence[Key] = ()) -> int | Key:
         key = key_of(line)
         if key in keys and key is not None:
             return key
-        place = place_of(plain_of(line), [""] * len(lines)) if line.strip() else None
+        place = place_of(plain_of(line), len(lines))
         if place is not None:
             return place
         click.echo(not_on_the_list(line.strip()) if line.strip() else gettext("Please type a number."))

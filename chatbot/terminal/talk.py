@@ -66,7 +66,7 @@ class Talk:
         _say(gettext("Enter: %(right)s. A number: change that answer.", right=they_are_right))
         while True:
             line = read_or_leave()
-            place = place_of(plain_of(line), [turn.question.id for turn in answered])
+            place = place_of(plain_of(line), len(answered))
             if not line.strip():
                 self.talked.check()
                 return

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.patient.people import FAMILY, PERFECT, Replies
 from tests.terminal.typist import STUDY, Typist
@@ -88,6 +90,12 @@ def test_a_number_that_is_asked_back_can_be_left_open_or_typed_anew(typist: Typi
     assert "Your answer so far: 63 years." in at(typist, "age", "76", "63", "b")
 
 
+def test_enter_confirms_no_number_that_is_asked_back(typist: Typist) -> None:
+    printed = at(typist, "age", "76", "")
+    assert "Please enter a number." in printed
+    assert "Sex on the ID card?" not in printed
+
+
 @pytest.mark.parametrize("typed", ["-", "－", "I don't know", "I DON'T KNOW"])
 @pytest.mark.parametrize("question", ["bleeding", "symptoms", "age", "biopsy"])
 def test_not_knowing_is_always_taken(typist: Typist, question: str, typed: str) -> None:
@@ -163,6 +171,19 @@ def test_bytes_that_are_no_text_do_not_end_the_talk(typist: Typist) -> None:
 @pytest.mark.parametrize("key", ["q", "Q", "ｑ"])
 def test_leaving_keeps_nothing_and_says_so(typist: Typist, key: str) -> None:
     assert typist.types("1", key).endswith(LAST)
+
+
+LINES = st.one_of(
+    st.sampled_from(["", "1", "2", "3", "4", "-", "b", "s", "r", "?", "1 2", "54", "76", "none", "13 cm"]),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"), max_size=45),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LINES, max_size=60), st.sampled_from(["en", "zh"]))
+def test_whatever_is_typed_the_talk_ends_well(typist: Typist, lines: list[str], locale: str) -> None:
+    printed = typist.types("1", "1", "1", *lines, locale=locale)
+    assert printed.endswith((LAST, "什么都没有保存，也没有发送。\n"))
 
 
 def test_input_may_end_anywhere(typist: Typist) -> None:

@@ -17,10 +17,21 @@ from chatbot.screening.lead import Channel
 from chatbot.store.errors import StoreUnavailable
 from chatbot.store.leads import keep_lead
 from tests.patient.conftest import store_of
-from tests.patient.people import CONCEALED, DETAILS, FAMILY, NEEDS_REVIEW, PERFECT, REFUSES, Replies
+from tests.patient.people import CONCEALED, DETAILS, FAMILY, NEEDS_REVIEW, PERFECT, REFUSES, UNFIT, Replies
 from tests.patient.person import Person
 from tests.terminal.conftest import Kept
-from tests.terminal.typist import AGREED, CALL, COORDINATOR, NO, RIGHT, STUDY, YES, Typist, leaves_details
+from tests.terminal.typist import (
+    AGREED,
+    CALL,
+    COORDINATOR,
+    NO,
+    RIGHT,
+    STUDY,
+    YES,
+    After,
+    Typist,
+    leaves_details,
+)
 
 PHONE = ("--phone",)
 NOTHING = "Nothing was stored or sent.\n"
@@ -65,13 +76,36 @@ def test_q8_a_lead_keeps_the_very_text_that_was_read_out(
     assert [consent.text_hash for consent in lead.consents] == [each["text_hash"] for each in statements[:2]]
 
 
-@pytest.mark.parametrize("said", [PERFECT, FAMILY, CONCEALED, NEEDS_REVIEW])
+@pytest.mark.parametrize(
+    ("said", "between"),
+    [
+        (PERFECT, {}),
+        (FAMILY, {}),
+        (CONCEALED, {}),
+        (NEEDS_REVIEW, {}),
+        (UNFIT, {"biopsy": ["1"]}),
+        ({**CONCEALED, "biopsy": "other"}, {"biopsy": ["1"]}),
+        (
+            {**PERFECT, "age": "17", "respondent": "family", "relation": "parent", "patient_knows": "?"},
+            {"age": ["1"]},
+        ),
+    ],
+    ids=[
+        "perfect",
+        "family",
+        "concealed",
+        "needs review",
+        "unfit",
+        "concealed and unfit",
+        "a minor's parent",
+    ],
+)
 def test_the_same_replies_give_the_same_lead_as_on_the_pages(
-    typist: Typist, person: Person, kept: Kept, said: Replies
+    typist: Typist, person: Person, kept: Kept, said: Replies, between: After
 ) -> None:
     person.has_said(said)
     person.leaves_details()
-    interview(typist, *leaves_details(), said=said)
+    typist.types(*typist.says(said, between), RIGHT, *leaves_details(), options=PHONE)
     web, spoken = kept()
     assert without_times(spoken.document) == without_times(web.document)
     assert (spoken.outcome, spoken.voice, spoken.contact) == (web.outcome, web.voice, web.contact)
