@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import click
 from werkzeug.datastructures import MultiDict
 
 from chatbot.i18n import current_locale, gettext
@@ -23,6 +22,7 @@ from chatbot.terminal.keyboard import (
     place_of,
     plain_of,
     read_or_leave,
+    show,
     show_list,
 )
 from chatbot.terminal.words import help_lines, labelled, marked_optional, reading_text, say
@@ -53,7 +53,8 @@ class Asked:
 
     @property
     def earlier(self) -> Answer | None:
-        return self.talked.answers.get(self.question.id)
+        """The answer that stands, as long as it still counts."""
+        return earlier_answers(self.talked).get(self.question.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def ask(asked: Asked, look_at: LookAt) -> Answer | Key:
         line = read_or_leave()
         key = key_of(line)
         if key is Key.WHY:
-            _say(*help_lines(asked.talked, asked.question))
+            show(*help_lines(asked.talked, asked.question))
         elif key in ASIDE and (key is not Key.REST or asked.stop.is_sheet):
             return key
         elif key is Key.UNKNOWN and asked.question.offers_dont_know:
@@ -91,17 +92,17 @@ def ask(asked: Asked, look_at: LookAt) -> Answer | Key:
 def _show(asked: Asked) -> None:
     question, talked = asked.question, asked.talked
     words = say(talked, question.text)
-    _say("", marked_optional(words) if question.optional else words)
+    show("", marked_optional(words) if question.optional else words)
     if question.kind is Kind.CHOICES:
-        _say(gettext("Tick all that apply."))
+        show(gettext("Tick all that apply."))
     _show_choices(asked)
     if question.measure and len(question.measure.units) > 1:
         units = gettext(", ").join(say(talked, unit.label) for unit in question.measure.units)
-        _say(labelled(gettext("Unit"), units))
+        show(labelled(gettext("Unit"), units))
     if asked.earlier is not None:
         earlier = answer_text(talked.dialog, question, asked.earlier, talked.voice, current_locale())
-        _say(gettext("Your answer so far: %(answer)s. Enter keeps it.", answer=earlier))
-    _say(_keys(asked))
+        show(gettext("Your answer so far: %(answer)s. Enter keeps it.", answer=earlier))
+    show(_keys(asked))
 
 
 def _show_choices(asked: Asked) -> None:
@@ -110,7 +111,7 @@ def _show_choices(asked: Asked) -> None:
         return
     show_list([say(asked.talked, each.text) for each in field.in_view])
     if field.folded and asked.question.fold:
-        _say(labelled(say(asked.talked, asked.question.fold.text)))
+        show(labelled(say(asked.talked, asked.question.fold.text)))
         show_list([say(asked.talked, each.text) for each in field.folded], len(field.in_view) + 1)
 
 
@@ -147,18 +148,18 @@ def _reply(asked: Asked, line: str, doubt: Doubt | None) -> MultiDict[str, str] 
 def _say_what_is_wrong(asked: Asked, form: StepForm | None, line: str, look_at: LookAt) -> Doubt | None:
     """What to do next; what a number that is asked back may mean can be chosen."""
     if form is None:
-        _say(
+        show(
             not_on_the_list(line.strip()) if line.strip() else gettext("Please type a number."), _keys(asked)
         )
         return None
     look_at(form)
     field = _field_of(form)
-    _say(*map(str, field.errors))
+    show(*map(str, field.errors))
     readings = list(_readings(asked, field)) if isinstance(field, QuantityField) else []
     if readings:
         show_list([words for words, _ in readings])
-        _say(gettext("Type the number of a line, or the right value."))
-    _say(_keys(asked))
+        show(gettext("Type the number of a line, or the right value."))
+    show(_keys(asked))
     return Doubt(line.strip(), readings) if readings else None
 
 
@@ -180,9 +181,10 @@ def _field_of(form: StepForm) -> AnswerField:
     return next(form.questions)
 
 
-def _say(*lines: str) -> None:
-    for line in lines:
-        click.echo(line)
+def earlier_answers(talked: Conversation) -> Answers:
+    """Those that count today: a choice that is offered no more has to be made anew."""
+    heard = talked.walk.heard
+    return {name: answer for name, answer in talked.answers.items() if name in heard}
 
 
 def whole_sheet(stop: Stop, replies: Answers, earlier: Answers) -> Answers:

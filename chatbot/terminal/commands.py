@@ -18,7 +18,7 @@ from chatbot.screening.interview import Answer
 from chatbot.screening.wording import Voice
 from chatbot.store import Store
 from chatbot.store.errors import StoreRefused, StoreUnavailable
-from chatbot.terminal.keyboard import Quit, choose
+from chatbot.terminal.keyboard import Quit, choose, show
 from chatbot.terminal.opening import opening
 from chatbot.terminal.outcome import outcome
 from chatbot.terminal.phone import keep_what_was_said
@@ -61,14 +61,12 @@ def _talk(talk: Talk, store: Store | None) -> None:
     """From the opening to the end, whichever it is; what becomes of the answers is said last."""
     is_kept = False
     try:
-        for line in opening(talk.talked, is_phone=store is not None):
-            click.echo(line)
+        show(*opening(talk.talked, is_phone=store is not None))
         is_kept = _to_the_end(talk, store)
     except Quit:
         is_kept = talk.talked.receipt is not None
     if not is_kept:
-        click.echo("")
-        click.echo(gettext("Nothing was stored or sent."))
+        show("", gettext("Nothing was stored or sent."))
 
 
 def _to_the_end(talk: Talk, store: Store | None) -> bool:
@@ -78,8 +76,7 @@ def _to_the_end(talk: Talk, store: Store | None) -> bool:
         talk.to_the_result()
         if talk.is_over:
             return False
-        for line in outcome(talked):
-            click.echo(line)
+        show(*outcome(talked))
         match _next(talked, store is not None):
             case "on":
                 talked.stop(False)
@@ -105,7 +102,7 @@ def _next(talked: Conversation, is_phone: bool) -> str:
         options["change"] = gettext("Change answers")
     if not options:
         return ""
-    click.echo("")
+    show("")
     options["end"] = gettext("End here, without keeping anything")
     picked = choose(list(options.values()))
     return list(options)[picked] if isinstance(picked, int) else "end"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import click
 from werkzeug.datastructures import MultiDict
 
 from chatbot.i18n import gettext
 from chatbot.patient.forms import CallBackForm
-from chatbot.terminal.keyboard import Key, key_of, place_of, plain_of, read_or_leave, show_list
+from chatbot.terminal.keyboard import Key, key_of, place_of, plain_of, read_or_leave, show, show_list
 from chatbot.terminal.talk import Talk
 from chatbot.terminal.words import marked_optional
 
@@ -33,7 +32,7 @@ FIELDS: tuple[tuple[str, Callable[[], str]], ...] = (
 def ask_details(talk: Talk) -> CallBackForm:
     """The form, filled in and valid. Raises Quit."""
     if talk.talked.is_concealed:
-        _say(
+        show(
             "",
             gettext(
                 "Please give your own name and number, not the patient's. The team speaks only with you, "
@@ -55,11 +54,11 @@ def ask_details(talk: Talk) -> CallBackForm:
 
 def _ask(name: str, words: str, before: dict[str, str], talk: Talk) -> str | None:
     """What was typed into one field, once it can be taken; None to go back to the one before."""
-    _say("", words if name in NEEDED else marked_optional(words))
+    show("", words if name in NEEDED else marked_optional(words))
     if name == "treatment_date_set":
         show_list([gettext("Yes, there is a date"), gettext("No date yet"), gettext("Not sure")])
     back, leave = gettext("Back"), gettext("Leave")
-    _say(f"[{Key.BACK.value} {back}  {Key.QUIT.value} {leave}]")
+    show(f"[{Key.BACK.value} {back}  {Key.QUIT.value} {leave}]")
     while True:
         line = read_or_leave()
         if key_of(line) is Key.BACK:
@@ -70,7 +69,7 @@ def _ask(name: str, words: str, before: dict[str, str], talk: Talk) -> str | Non
         talk.alarm(form.words)
         if not form[name].errors and not (line.strip() and not value):
             return value
-        _say(*map(str, form[name].errors or [gettext("Please type a number.")]))
+        show(*map(str, form[name].errors or [gettext("Please type a number.")]))
 
 
 def _date_set(line: str) -> str:
@@ -80,8 +79,3 @@ def _date_set(line: str) -> str:
 
 def _form(typed: dict[str, str]) -> CallBackForm:
     return CallBackForm(formdata=MultiDict({**typed, **TICKED}), meta={"csrf": False})
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        click.echo(line)

@@ -1,4 +1,4 @@
-"""What is typed at the terminal, one line at a time, and the keys that mean the same at every question."""
+"""What is typed and printed at the terminal, and the keys that mean the same at every question."""
 
 from __future__ import annotations
 
@@ -75,6 +75,11 @@ def place_of(typed: str, count: int, names: Sequence[str] = ()) -> int | None:
         return int(typed) - 1
     lowered = [name.lower() for name in names]
     return lowered.index(typed) if typed in lowered else None
+
+
+def show(*lines: str) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def show_list(lines: Sequence[str], first: int = 1) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-import click
 from flask import current_app
 from jinja2.filters import do_striptags
 
@@ -24,7 +23,7 @@ from chatbot.store.errors import StoreUnavailable
 from chatbot.store.leads import keep_lead
 from chatbot.store.receipts import Receipt
 from chatbot.terminal.details import ask_details
-from chatbot.terminal.keyboard import choose, read_or_leave
+from chatbot.terminal.keyboard import choose, read_or_leave, show
 from chatbot.terminal.talk import Talk
 from chatbot.terminal.words import contact_lines, labelled, no_delay
 
@@ -57,7 +56,7 @@ def keep_what_was_said(talk: Talk, store: Store, now: Clock) -> Receipt | None:
     attested_by = _who_attests()
     agreed = _read_out(talk.talked.voice, now)
     if agreed is None:
-        _say("", gettext("Without all three, nothing is kept. The study's contact can still be called."))
+        show("", gettext("Without all three, nothing is kept. The study's contact can still be called."))
         return None
     form = ask_details(talk)
     lead = lead_of(talk.talked, form, agreed.consents, [agreed.declaration], talk.locale, now())
@@ -67,29 +66,29 @@ def keep_what_was_said(talk: Talk, store: Store, now: Clock) -> Receipt | None:
     raised = raised_by_words(talk.talked, form.words)
     talk.talked.hand_over(receipt, lead.contact.phone, (each.id for each in raised))
     talk.show_banners()
-    _say(*_receipt_lines(talk.talked, receipt))
+    show(*_receipt_lines(talk.talked, receipt))
     return receipt
 
 
 def _who_attests() -> str:
-    _say("", gettext("Your own name, as the one who hears and attests what is agreed to:"))
+    show("", gettext("Your own name, as the one who hears and attests what is agreed to:"))
     while True:
         try:
             name = " ".join(clean_text(read_or_leave(), MOST_OF_A_NAME).split())
         except UnfitText as error:
-            _say(unfit(error.fault, MOST_OF_A_NAME))
+            show(unfit(error.fault, MOST_OF_A_NAME))
             continue
         if name:
             return name
-        _say(gettext("Nothing can be kept without the name of the one who attests. Please type it."))
+        show(gettext("Nothing can be kept without the name of the one who attests. Please type it."))
 
 
 def _read_out(voice: Voice, now: Clock) -> ReadOut | None:
     """Each statement on its own, to the first one that is not agreed to."""
     locale, declaration = current_locale(), of_age()
     texts, given = dict[str, str](), list[Consent]()
-    _say("", gettext("Please read this out:"), _what_becomes_of_it())
-    _say("", gettext("“The number above” is the phone number that you note down next."))
+    show("", gettext("Please read this out:"), _what_becomes_of_it())
+    show("", gettext("“The number above” is the phone number that you note down next."))
     for consent in consent_texts(voice):
         if not _agrees(consent.text):
             return None
@@ -111,7 +110,7 @@ def _what_becomes_of_it() -> str:
 
 
 def _agrees(text: str) -> bool:
-    _say("", gettext("Please read this out, word for word:"), f"“{text}”")
+    show("", gettext("Please read this out, word for word:"), f"“{text}”")
     said = (gettext("The person clearly says yes"), gettext("The person says no, or nothing clear"))
     return choose(said) == 0
 
@@ -123,7 +122,7 @@ def _kept(talked: Conversation, lead: Lead, store: Store) -> Receipt:
             with store.connect() as db:
                 return keep_lead(db, lead, talked.form_key(), store.keys.receipt)
         except StoreUnavailable:
-            _say(
+            show(
                 gettext(
                     "We could not save this just now. Nothing was sent. What you typed is still here: please "
                     "try again in a minute, or call the study's contact."
@@ -148,8 +147,3 @@ def _receipt_lines(talked: Conversation, receipt: Receipt) -> Iterator[str]:
     yield gettext("We cannot say when the team will call. If nobody calls, ring:")
     yield from contact_lines(talked)
     yield no_delay(talked)
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        click.echo(line)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import click
-
 from chatbot.i18n import gettext, pgettext
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.forms import StepForm
@@ -17,8 +15,17 @@ from chatbot.screening.condition import Value
 from chatbot.screening.dialog import Level, SafetyMessage, Step
 from chatbot.screening.interview import Answer, Stop
 from chatbot.screening.wording import Voice
-from chatbot.terminal.asking import Asked, ask, whole_sheet
-from chatbot.terminal.keyboard import Key, choose, key_of, not_on_the_list, place_of, plain_of, read_or_leave
+from chatbot.terminal.asking import Asked, ask, earlier_answers, whole_sheet
+from chatbot.terminal.keyboard import (
+    Key,
+    choose,
+    key_of,
+    not_on_the_list,
+    place_of,
+    plain_of,
+    read_or_leave,
+    show,
+)
 from chatbot.terminal.words import contact_lines, labelled, no_delay, safety_lines, say
 
 
@@ -60,10 +67,10 @@ class Talk:
         """Every answer, each to be changed by its number, before anything is made of them."""
         self.show_banners()
         answered = turns(self.talked)
-        _say("", gettext("Are these answers right?"))
+        show("", gettext("Are these answers right?"))
         for number, turn in enumerate(answered, 1):
-            _say(f"  {number}  {self._turn_text(turn)}")
-        _say(gettext("Enter: %(right)s. A number: change that answer.", right=they_are_right))
+            show(f"  {number}  {self._turn_text(turn)}")
+        show(gettext("Enter: %(right)s. A number: change that answer.", right=they_are_right))
         while True:
             line = read_or_leave()
             place = place_of(plain_of(line), len(answered))
@@ -73,7 +80,7 @@ class Talk:
             if place is not None or key_of(line) is Key.BACK:
                 self.at = answered[-1 if place is None else place].step_id
                 return
-            _say(not_on_the_list(line.strip()))
+            show(not_on_the_list(line.strip()))
 
     def show_banners(self) -> None:
         """What stands above everything else; only an emergency is said again before each question."""
@@ -93,7 +100,7 @@ class Talk:
 
     def _tell(self, messages: Iterable[SafetyMessage]) -> None:
         for message in messages:
-            _say("", *safety_lines(self.talked, message))
+            show("", *safety_lines(self.talked, message))
 
     def _turn_text(self, turn: AnsweredTurn) -> str:
         """A question and its answer, in one line."""
@@ -111,7 +118,7 @@ class Talk:
     def _ask_step(self, stop: Stop) -> None:
         self.show_banners()
         step, replies = stop.step, dict[str, Answer]()
-        _say(*_heading(self.talked, step))
+        show(*_heading(self.talked, step))
         while len(replies) < len(stop.questions):
             question = stop.questions[len(replies)]
             got = ask(Asked(self.talked, stop, question), lambda form: self._look_at(form, stop, replies))
@@ -119,7 +126,7 @@ class Talk:
                 self._stop(replies)
                 return
             if got is Key.REST:
-                replies.update(whole_sheet(stop, replies, self.talked.answers))
+                replies.update(whole_sheet(stop, replies, earlier_answers(self.talked)))
             elif isinstance(got, Answer):
                 replies[question.id] = got
             elif replies:
@@ -153,7 +160,7 @@ class Talk:
     def _go_back(self, step: Step) -> None:
         before = self.talked.walk.before(step.id)
         if before is None:
-            _say(gettext("This is the first question."))
+            show(gettext("This is the first question."))
         self.at = (before.step if before else step).id
 
     def _too_young(self) -> None:
@@ -161,7 +168,7 @@ class Talk:
         talked = self.talked
         self._tell(talked.assessment.safety)
         is_family, age = talked.voice is Voice.FAMILY, talked.dialog.ages.erase_below
-        _say(
+        show(
             "",
             pgettext("family", "Please call the study's contact instead")
             if is_family
@@ -188,7 +195,7 @@ class Talk:
         self.show_banners()
         steps: tuple[Step, ...] = ()
         if notice.kind == EMERGENCY:
-            _say("", gettext("Please get help first"))
+            show("", gettext("Please get help first"))
             options = [gettext("Go on with the questions")]
         elif notice.kind == FLAG:
             self._say_flag()
@@ -221,7 +228,7 @@ class Talk:
 
     def _say_flag(self) -> None:
         reason = next(iter(reasons(self.talked)), None)
-        _say(
+        show(
             "",
             gettext("Before you go on"),
             gettext(
@@ -230,17 +237,17 @@ class Talk:
             ),
         )
         if reason and reason.text:
-            _say(say(self.talked, reason.text))
-        _say(
+            show(say(self.talked, reason.text))
+        show(
             no_delay(self.talked),
             gettext("You can go on, talk to the team anyway, or stop here. Each is fine."),
         )
 
     def _say_contradiction(self, notice: Notice) -> None:
-        _say("", gettext("Two answers do not seem to go together"))
+        show("", gettext("Two answers do not seem to go together"))
         if notice.contradiction:
-            _say(say(self.talked, notice.contradiction.text))
-        _say(
+            show(say(self.talked, notice.contradiction.text))
+        show(
             gettext(
                 "You can change one of them, or leave them as they are. Then the team will look at it with "
                 "you."
@@ -253,8 +260,3 @@ def _heading(talked: Conversation, step: Step) -> list[str]:
     title = [say(talked, step.title)] if step.title else []
     intro = [say(talked, step.intro)] if step.intro else []
     return ["", *title, *intro] if title or intro else []
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        click.echo(line)

@@ -129,6 +129,14 @@ def test_back_asks_the_step_before_and_enter_keeps_its_answer(typist: Typist) ->
     assert printed.count("Sex on the ID card?") == 1
 
 
+def test_an_answer_that_is_offered_no_more_cannot_be_kept(typist: Typist) -> None:
+    said = {**FAMILY, "willing": "not_asked"}
+    printed = typist.types(*typist.says(said), "1", "self", "")
+    again = printed.rsplit("This is not consent", 1)[-1]
+    assert "Your answer so far" not in again
+    assert "Please type a number." in again
+
+
 def test_before_the_first_question_there_is_nothing(typist: Typist) -> None:
     assert "This is the first question." in at(typist, "respondent", "b")
 
