@@ -34,6 +34,7 @@ from chatbot.patient.sealing import Seal, SealedSessions
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.store.keys import load_keys
+from chatbot.terminal.commands import try_command
 
 DATABASE_FILE = "leads.db"
 
@@ -161,6 +162,7 @@ def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
     for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days, status_line):
         app.cli.add_command(command)
     for group in authoring_commands.commands(dialogs, Path(app.config["DIALOGS_PATH"]), old_after):
+        group.add_command(try_command(app))
         app.cli.add_command(_with_check(group, app))
     for command in patient_commands.commands(app):
         app.cli.add_command(command)

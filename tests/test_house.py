@@ -27,6 +27,7 @@ BELOW = {
     "errors": {"patient", "store", "i18n", "screening"},
     "patient": MIDDLE | {"screening", "config"},
     "staff": MIDDLE | {"screening", "config"},
+    "terminal": MIDDLE | {"patient", "screening"},
 }
 CREATE_APP = "chatbot/__init__.py"
 WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring", "checking"}

@@ -7,12 +7,11 @@ Everything else (where they stand, what follows) is worked out from the answers 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-
-from flask.sessions import SessionMixin
+from typing import Any
 
 from chatbot.patient.sealing import DRAFT, ENTRY
 from chatbot.reading.answers import given, read_answers, stored_answers
@@ -35,13 +34,14 @@ ENTRY_BYTES = 600
 
 
 class Conversation:
-    """One person's conversation about one study, over the session that holds it.
+    """One person's conversation about one study, over the session that holds it (a sealed cookie,
+    or any other mapping).
 
     Each answer is stored with a short signature of its question's wording and choices, so that after a
     change of the dialog only what was asked otherwise is asked again.
     """
 
-    def __init__(self, dialog: Dialog, session: SessionMixin, today: date) -> None:
+    def __init__(self, dialog: Dialog, session: MutableMapping[str, Any], today: date) -> None:
         self.dialog = dialog
         self.session = session
         self.today = today

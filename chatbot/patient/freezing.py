@@ -24,7 +24,8 @@ SHAPE = "3"
 """The version of the document's shape, for whoever reads old leads.
 
 1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``. 2 has no
-``worked_out`` and no answers that are dates.
+``worked_out`` and no answers that are dates. A lead of a phone interview has ``read_out`` besides: each
+statement as it was read out and agreed to.
 """
 
 

@@ -6,20 +6,20 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from chatbot.i18n import LOCALES, current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
 from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
-from chatbot.patient.freezing import freeze, raised_by_words
+from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.in_place import see_other
+from chatbot.patient.leaving import lead_of
 from chatbot.patient.notices import banners, banners_when_refused, lasting
 from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import telephone
-from chatbot.screening.lead import ContactDetails, Lead
 from chatbot.store.database import checkpoint_after_erasure, writing
 from chatbot.store.errors import AlreadyErased, StoreUnavailable
 from chatbot.store.leads import keep_lead, was_erased
@@ -149,18 +149,8 @@ def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page
 
 def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
     talked, locale, at = conversation(), current_locale(), now()
-    lead = Lead(
-        study=talked.dialog.study.nct_id,
-        locale=locale,
-        voice=talked.voice.value,
-        dialog_version=talked.dialog.version,
-        dialog_hash=talked.dialog.hash,
-        outcome=talked.assessment.outcome.value,
-        submitted_at=at,
-        contact=_contact(form),
-        consents=tuple(consent.given(locale, at) for consent in consents),
-        document=freeze(talked, locale, form.words, [of_age().made(locale, at)]),
-    )
+    given = tuple(consent.given(locale, at) for consent in consents)
+    lead = lead_of(talked, form, given, [of_age().made(locale, at)], locale, at)
     store = open_store()
     copies = copies_of(talked)
     with store.connect() as db:
@@ -186,17 +176,3 @@ def _is_erased() -> bool:
             return was_erased(db, receipt.reference)
     except StoreUnavailable:
         return False
-
-
-def _contact(form: CallBackForm) -> ContactDetails:
-    return ContactDetails(
-        name=typed(form.name),
-        phone=e164(typed(form.phone), g.dialog.site.region) or "",
-        phone_as_typed=typed(form.phone),
-        best_time=typed(form.best_time),
-        safe_contact=typed(form.safe_contact),
-        hospital=typed(form.hospital),
-        treatment_date_set=typed(form.treatment_date_set),
-        city=typed(form.city),
-        note=typed(form.note),
-    )

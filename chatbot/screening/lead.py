@@ -12,6 +12,13 @@ class LeadStatus(Enum):
     NEW = "new"
 
 
+class Channel(Enum):
+    """How a lead was made: by the person on the web, or by a coordinator who talks with them."""
+
+    WEB = "web"
+    PHONE = "phone"
+
+
 @dataclass(frozen=True, slots=True)
 class ContactDetails:
     """A person's own details, never the study's contact; ``phone`` is E.164, ``phone_as_typed`` verbatim."""
@@ -45,7 +52,8 @@ class Lead:
     ``document`` is all else that staff will ever need, as JSON-ready data (see ``patient/freezing.py``):
     respondent, path, answers verbatim and understood with the wording shown in both languages, findings with
     the rule applied and whether its sentence was shown, flags, safety messages, contradictions, what the
-    person declared. ``reference`` comes from the store; it is
+    person declared; of an interview on the phone also what was read out and agreed to. ``attested_by`` is the
+    name of the coordinator who heard it, empty on the web. ``reference`` comes from the store; it is
     empty until the lead has been kept.
     """
 
@@ -61,3 +69,5 @@ class Lead:
     document: Mapping[str, object]
     status: LeadStatus = LeadStatus.NEW
     reference: str = ""
+    channel: Channel = Channel.WEB
+    attested_by: str = ""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from chatbot.screening.lead import Consent, ContactDetails, Lead, LeadStatus
+from chatbot.screening.lead import Channel, Consent, ContactDetails, Lead, LeadStatus
 from chatbot.store import history, receipts
 from chatbot.store.copies import erase_from_copies
 from chatbot.store.database import checkpoint_after_erasure, utc_text, utc_time, writing
@@ -24,10 +24,12 @@ _CONTACT = tuple(each.name for each in fields(ContactDetails))
 _LEAST_KEY_LENGTH = 22  # 128 random bits in base 64: whoever knows a form's key is shown its receipt
 _NO_HASH = "0" * 64
 _BEFORE_ALL = (True, "9999-12-31", "")
+_ACTOR = {Channel.WEB: history.PERSON, Channel.PHONE: history.OPERATOR}
 
 
 _PAGE_OF_LEADS = """
-SELECT reference, study, locale, outcome, status, submitted_at, treatment_date_set, call_first FROM leads
+SELECT reference, study, locale, outcome, status, submitted_at, treatment_date_set, call_first, channel,
+    attested_by FROM leads
 WHERE (call_first, submitted_at, reference) < (?, ?, ?)
 ORDER BY call_first DESC, submitted_at DESC, reference DESC LIMIT ?
 """
@@ -46,7 +48,7 @@ class LeadLine:
     """What a list shows of a lead: no contact details and no answers.
 
     ``has_treatment_date``: the person said that a date for treatment is set. Such a lead is called first as
-    long as it is new.
+    long as it is new. ``attested_by`` is the coordinator of an interview on the phone.
     """
 
     reference: str
@@ -57,6 +59,8 @@ class LeadLine:
     submitted_at: datetime
     has_treatment_date: bool
     call_first: bool
+    channel: Channel = Channel.WEB
+    attested_by: str = ""
 
     @property
     def cursor(self) -> Cursor:
@@ -82,9 +86,8 @@ def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes
         hashes = {"idempotency_hash": form, "withdrawal_hash": receipts.hash_of_code(reference, code)}
         db.table("leads").insert({"reference": reference, **hashes, **_row(lead)})
         db.table("consents").insert_all(_consent_row(reference, each) for each in lead.consents)
-        history.record(
-            db, lead.submitted_at, history.PERSON, "lead.kept", reference, {"dialog_hash": lead.dialog_hash}
-        )
+        detail = {"dialog_hash": lead.dialog_hash, "channel": lead.channel.value}
+        history.record(db, lead.submitted_at, _ACTOR[lead.channel], "lead.kept", reference, detail)
     return Receipt(reference, code)
 
 
@@ -210,6 +213,8 @@ def _row(lead: Lead) -> dict[str, str]:
         "dialog_hash": lead.dialog_hash,
         "outcome": lead.outcome,
         "submitted_at": utc_text(lead.submitted_at),
+        "channel": lead.channel.value,
+        "attested_by": lead.attested_by,
         **asdict(lead.contact),
         "document": json.dumps(lead.document, ensure_ascii=False),
     }
@@ -241,6 +246,8 @@ def _lead(db: Database, row: Mapping[str, Any]) -> Lead:
         document=json.loads(row["document"]),
         status=LeadStatus(row["status"]),
         reference=row["reference"],
+        channel=Channel(row["channel"]),
+        attested_by=row["attested_by"],
     )
 
 
@@ -254,4 +261,6 @@ def _line(row: Mapping[str, Any]) -> LeadLine:
         submitted_at=utc_time(row["submitted_at"]),
         has_treatment_date=row["treatment_date_set"] == "yes",
         call_first=bool(row["call_first"]),
+        channel=Channel(row["channel"]),
+        attested_by=row["attested_by"],
     )

@@ -116,6 +116,13 @@ CREATE INDEX paused_by_expiry ON paused (expires_at);
 """
 
 
+# Leads from before were all made on the web.
+_CHANNEL = """
+ALTER TABLE leads ADD COLUMN channel TEXT NOT NULL DEFAULT 'web';
+ALTER TABLE leads ADD COLUMN attested_by TEXT NOT NULL DEFAULT '';
+"""
+
+
 @MIGRATIONS()
 def m0001_leads_and_history(db: Database) -> None:
     db.executescript(_LEADS + _HISTORY)
@@ -129,6 +136,11 @@ def m0002_call_first(db: Database) -> None:
 @MIGRATIONS()
 def m0003_paused(db: Database) -> None:
     db.executescript(_PAUSED)
+
+
+@MIGRATIONS()
+def m0004_channel(db: Database) -> None:
+    db.executescript(_CHANNEL)
 
 
 def migrate(path: Path, key: bytes, at: datetime, migrations: Migrations = MIGRATIONS) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from chatbot.screening.lead import Lead
+from chatbot.screening.lead import Channel, Lead
 from chatbot.store.leads import LeadLine
 
 _NAMES = {None: "none", True: "yes", False: "no"}
@@ -15,7 +15,7 @@ _NAMES = {None: "none", True: "yes", False: "no"}
 def line_of(line: LeadLine) -> str:
     when = f"{line.submitted_at:%Y-%m-%d %H:%M}"
     what = f"{line.study}  {line.outcome:<17}  {line.locale}  {line.status.value}"
-    return f"{line.reference}  {when} UTC  {what}{_urgency(line)}"
+    return f"{line.reference}  {when} UTC  {what}{_urgency(line)}{_channel(line)}"
 
 
 def _urgency(line: LeadLine) -> str:
@@ -24,12 +24,18 @@ def _urgency(line: LeadLine) -> str:
     return "  treatment date set" if line.has_treatment_date else ""
 
 
+def _channel(line: LeadLine) -> str:
+    return f"  by phone, attested by {_plain(line.attested_by)}" if line.channel is Channel.PHONE else ""
+
+
 def printed(lead: Lead) -> str:
     """The whole lead as indented lines; control characters are spelled out, none reaches the terminal."""
     whole = {
         "reference": lead.reference,
         "status": lead.status.value,
         "submitted (UTC)": f"{lead.submitted_at:%Y-%m-%d %H:%M:%S}",
+        "channel": lead.channel.value,
+        "attested by": lead.attested_by or None,
         "study": lead.study,
         "outcome": lead.outcome,
         "language": lead.locale,

@@ -39,7 +39,7 @@ AT_ODDS: Replies = {
     "removable": "no",
     "why_not": "neighbour",
     "first_time": "came_back",
-    "distance_other": "13",
+    "distance_other": ("13", "cm"),
     "daily_life": "ecog_3",
     "treatment": ["other_surgery"],
     "other_illness": ["liver"],

@@ -221,12 +221,12 @@ def test_a_sentence_that_two_findings_share_was_read_for_both(leave: Leave) -> N
 
 
 def test_a_reason_read_between_two_questions_stays_read(person: Person, kept: Kept) -> None:
-    unfit = {**PERFECT, "other_cancer": ["thyroid"], "distance": "13", "hb": "90"}
+    unfit = {**PERFECT, "other_cancer": ["thyroid"], "distance": ("13", "cm"), "hb": "90"}
     person.has_said(unfit, until="other_cancer")
     person.answers("other_cancer", ["thyroid"])
-    assert "The study is for people who have not had another cancer." in person.page.text
+    assert "The study is for people who have never had a cancer apart from this illness." in person.page.text
     person.has_said(unfit)
-    assert "another cancer." not in person.sees_result().text
+    assert "never had a cancer" not in person.sees_result().text
     person.leaves_details()
     assert shown(dict(kept()[-1].document)) == {"I2", "I8", "E4"}
 

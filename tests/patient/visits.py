@@ -20,6 +20,7 @@ from tests.only_study import SECOND
 from tests.patient.people import ASTHMA, BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
 from tests.patient.person import STOP, STUDY
 from tests.patient.reader import AT_ODDS, DETAILS, SAFETY, VOICES, WRONG_ENTRIES, Reader
+from tests.terminal.typist import CALL, COORDINATOR, NO, RIGHT, YES, Typist, leaves_details
 
 TOO_MANY = 30
 
@@ -407,6 +408,23 @@ def another_contact(person: Reader, site_contacts: tuple[StudyContact, ...] = ()
         yield
 
 
+def a_talk_in_the_terminal(person: Reader, said: Replies) -> None:
+    person.opens()
+    typist = Typist(person.app)
+    patient_or_family = ["--as", "family" if "relation" in said else "patient"]
+    typist.types("b", "b", "?", "9", "", "", "s", "1", options=patient_or_family, locale="zh")
+    lines = typist.says({**said, "hb": "11"}, {"hb": ["1"]}, until="blood_month")
+    typist.types(*lines, "?", locale="zh")
+
+
+def a_phone_interview(person: Reader, said: Replies) -> None:
+    person.opens()
+    typist = Typist(person.app)
+    lines = [*typist.says(said), RIGHT]
+    typist.types(*lines, CALL, "", COORDINATOR, YES, NO, options=["--phone"], locale="zh")
+    typist.types(*lines, *leaves_details(**DETAILS), options=["--phone"], locale="zh")
+
+
 def with_a_choice_less(dialog: Dialog, step_id: str) -> Dialog:
     """The dialog as it may have been in an earlier version."""
     step = dialog.step(step_id)
@@ -466,4 +484,6 @@ VISITS: tuple[Visit, ...] = (
     a_status_of_long_ago,
     the_list_of_studies,
     another_study,
+    a_talk_in_the_terminal,
+    a_phone_interview,
 )

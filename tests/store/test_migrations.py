@@ -18,7 +18,7 @@ from chatbot.store.copies import copies_of
 from chatbot.store.database import create_database, open_database
 from chatbot.store.errors import StoreRefused
 from chatbot.store.history import OPERATOR
-from chatbot.store.leads import get_lead, list_leads
+from chatbot.store.leads import _consent_row, _row, get_lead, list_leads
 from chatbot.store.migrations import MIGRATIONS, m0001_leads_and_history, migrate
 from chatbot.store.receipts import Receipt
 
@@ -39,8 +39,8 @@ def upgrade(name: str, sql: str) -> Migrations:
     return migrations
 
 
-NEXT = upgrade("m0004_called_at", "ALTER TABLE leads ADD COLUMN called_at TEXT")
-AFTER_NEXT = upgrade("m0005_called_by", "ALTER TABLE leads ADD COLUMN called_by TEXT")
+NEXT = upgrade("m0005_called_at", "ALTER TABLE leads ADD COLUMN called_at TEXT")
+AFTER_NEXT = upgrade("m0006_called_by", "ALTER TABLE leads ADD COLUMN called_by TEXT")
 
 
 def test_setting_up_again_changes_nothing(store: Store, now: datetime) -> None:
@@ -55,9 +55,9 @@ def test_q43_an_upgrade_copies_the_database_before_it_migrates(
 ) -> None:
     with store.connect() as db:
         keep(db)
-    assert migrate(store.path, store.keys.database, now, NEXT) == ("m0004_called_at",)
+    assert migrate(store.path, store.keys.database, now, NEXT) == ("m0005_called_at",)
     (copy,) = copies_of(store.path)
-    assert copy.name == "leads.before-m0004_called_at-20260301T083000Z.db"
+    assert copy.name == "leads.before-m0005_called_at-20260301T083000Z.db"
     with open_database(copy, store.keys.database) as before, store.connect() as after:
         assert before.table("leads").count == after.table("leads").count == 1
         assert "called_at" not in before.table("leads").columns_dict
@@ -68,7 +68,7 @@ def test_q43_one_copy_is_kept_the_latest(store: Store, now: datetime) -> None:
     migrate(store.path, store.keys.database, now, NEXT)
     migrate(store.path, store.keys.database, now + timedelta(days=1), AFTER_NEXT)
     assert [path.name for path in copies_of(store.path)] == [
-        "leads.before-m0005_called_by-20260302T083000Z.db"
+        "leads.before-m0006_called_by-20260302T083000Z.db"
     ]
 
 
@@ -85,7 +85,7 @@ def test_q43_the_copy_is_the_way_back(store: Store, keep: Keep, now: datetime) -
 
 
 def test_a_failed_migration_leaves_the_database_as_it_was(store: Store, now: datetime) -> None:
-    broken = upgrade("m0004_broken", "ALTER TABLE leeds ADD COLUMN called_at TEXT")
+    broken = upgrade("m0005_broken", "ALTER TABLE leeds ADD COLUMN called_at TEXT")
     with pytest.raises(Exception, match="no such table"):
         migrate(store.path, store.keys.database, now, broken)
     store.check()
@@ -98,8 +98,18 @@ def test_a_database_of_an_older_version_is_refused(tmp_path: Path, store: Store)
         store.check()
 
 
+def kept_before_channels(db: Database, lead: Lead) -> str:
+    """The reference of a lead as the first versions kept it."""
+    reference = f"000-00{db.table('leads').count}"
+    row = {name: value for name, value in _row(lead).items() if name not in ("channel", "attested_by")}
+    hashes = {"idempotency_hash": reference, "withdrawal_hash": reference}
+    db.table("leads").insert({"reference": reference, **hashes, **row})
+    db.table("consents").insert_all(_consent_row(reference, each) for each in lead.consents)
+    return reference
+
+
 def test_leads_of_the_first_version_are_listed_by_their_date_for_treatment(
-    store: Store, keep: Keep, lead: Lead, now: datetime
+    store: Store, lead: Lead, now: datetime
 ) -> None:
     first_version = Migrations(MIGRATIONS.name)
     first_version(name="m0001_leads_and_history")(m0001_leads_and_history)
@@ -108,8 +118,9 @@ def test_leads_of_the_first_version_are_listed_by_their_date_for_treatment(
     migrate(store.path, store.keys.database, now, first_version)
     urgent = replace(lead.contact, treatment_date_set="yes")
     with store.connect() as db:
-        kept = [keep(db, "one", contact=urgent).reference, keep(db, "two").reference]
-    assert migrate(store.path, store.keys.database, now) == ("m0002_call_first", "m0003_paused")
+        kept = [kept_before_channels(db, replace(lead, contact=urgent)), kept_before_channels(db, lead)]
+    brought = migrate(store.path, store.keys.database, now)
+    assert brought == ("m0002_call_first", "m0003_paused", "m0004_channel")
     with store.connect() as db:
         lines = list_leads(db, now, OPERATOR)
         assert get_lead(db, kept[0], now, OPERATOR) == replace(lead, reference=kept[0], contact=urgent)
@@ -126,7 +137,7 @@ def test_workers_that_start_together_migrate_once(
         for _ in range(6)
     ]
     said = sorted(line for child in children for line in child.said())
-    assert said == ["m0004_called_at", *["nothing"] * 5]
+    assert said == ["m0005_called_at", *["nothing"] * 5]
     assert len(copies_of(store.path)) == 1
 
 
@@ -140,7 +151,7 @@ def test_workers_that_make_the_first_tables_together_make_them_once(
         for _ in range(6)
     ]
     said = sorted(line for child in children for line in child.said())
-    assert said == ["m0001_leads_and_history,m0002_call_first,m0003_paused", *["nothing"] * 5]
+    assert said == ["m0001_leads_and_history,m0002_call_first,m0003_paused,m0004_channel", *["nothing"] * 5]
 
 
 def test_the_triggers_stand_after_every_migration(db: Database) -> None:

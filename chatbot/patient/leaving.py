@@ -1,0 +1,48 @@
+"""A conversation and a call-back form -> the lead that is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from chatbot.patient.conversation import Conversation
+from chatbot.patient.forms import CallBackForm, e164, typed
+from chatbot.patient.freezing import freeze
+from chatbot.screening.lead import Consent, ContactDetails, Lead
+
+
+def lead_of(
+    talked: Conversation,
+    form: CallBackForm,
+    consents: tuple[Consent, ...],
+    declarations: Iterable[Mapping[str, object]],
+    locale: str,
+    at: datetime,
+) -> Lead:
+    """``form`` is valid; ``at`` is when it was sent (UTC), ``locale`` the language in which it was shown."""
+    return Lead(
+        study=talked.dialog.study.nct_id,
+        locale=locale,
+        voice=talked.voice.value,
+        dialog_version=talked.dialog.version,
+        dialog_hash=talked.dialog.hash,
+        outcome=talked.assessment.outcome.value,
+        submitted_at=at,
+        contact=_contact(form, talked.dialog.site.region),
+        consents=consents,
+        document=freeze(talked, locale, form.words, declarations),
+    )
+
+
+def _contact(form: CallBackForm, region: str) -> ContactDetails:
+    return ContactDetails(
+        name=typed(form.name),
+        phone=e164(typed(form.phone), region) or "",
+        phone_as_typed=typed(form.phone),
+        best_time=typed(form.best_time),
+        safe_contact=typed(form.safe_contact),
+        hospital=typed(form.hospital),
+        treatment_date_set=typed(form.treatment_date_set),
+        city=typed(form.city),
+        note=typed(form.note),
+    )

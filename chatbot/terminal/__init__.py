@@ -1,0 +1,3 @@
+"""The conversation in a terminal, by the pages' own rules and in their words: for authors, and for a clinic's
+phone interview.
+"""
