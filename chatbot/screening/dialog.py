@@ -12,6 +12,7 @@ from typing import Literal
 
 from chatbot.screening.computed import Computed
 from chatbot.screening.condition import Condition, NoAnswer
+from chatbot.screening.conflict import Conflict
 from chatbot.screening.paper import DrawnPlace, Paper
 from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
@@ -257,6 +258,7 @@ class Dialog:
     unfit_may_leave_details: bool = True
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     computed: tuple[Computed, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
