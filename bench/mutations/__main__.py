@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import Pool
@@ -33,13 +34,14 @@ from chatbot.authoring.shape import read_shaped
 from chatbot.authoring.yaml_source import Source, read_yaml
 from chatbot.checking.acceptance import check_cases
 from chatbot.checking.check import CHECKS
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.study import Study
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
 HARMLESS, MISSED = "proven harmless", "nothing"
 
 # Names of cases, those that failed last in front: they most likely fail for the next mutant too, which stands
-# beside this one. Only how long a run takes depends on it.
+# beside this one. Only how long a run takes depends on the order.
 _failed_last: list[str] = []
 
 
@@ -94,11 +96,27 @@ def _shared(study: Path) -> SharedFile:
 def _a_case_fails(written: WrittenDialog, study: Path) -> bool:
     """As ``check_cases`` would find. Where an id is gone that a case claims, the case fails."""
     cases = _cases(study)
-    for name in dict.fromkeys((*_failed_last, *cases)):
+    changed = set(_changed_ids(_original(study).dialog, written.dialog))
+    about_it = [name for name, case in cases.items() if changed & _claimed_by(case)]
+    for name in dict.fromkeys((*_failed_last[:5], *about_it, *cases)):
         if failures(cases[name], written.dialog):
             _failed_last[:] = [name, *(each for each in _failed_last if each != name)]
             return True
     return False
+
+
+def _changed_ids(original: Dialog, mutant: Dialog) -> Iterator[str]:
+    """Of the criteria, contradictions, messages, flags and questions that are not what they were."""
+    for name in ("criteria", "contradictions", "safety", "flags"):
+        were = {each.id: each for each in getattr(original, name)}
+        yield from (each.id for each in getattr(mutant, name) if were.pop(each.id, None) != each)
+        yield from were
+    for step, was in zip(mutant.steps, original.steps, strict=True):
+        yield from (question.id for question in step.questions if step != was)
+
+
+def _claimed_by(case: Case) -> set[str]:
+    return {*case.findings, *case.branches, *(each for ids in case.claims.values() for each in ids)}
 
 
 @cache
