@@ -76,8 +76,8 @@ _BESIDE_HAN = re.compile(rf"{_HAN}{_NARROW}|{_NARROW}{_HAN}")
 
 
 def is_for_staff(context: str) -> bool:
-    """Never shown to the person: notes for staff, what the record leaves open, and rules in words."""
-    return context.startswith(("flag.", "conflict.")) or context == "rule"
+    """Never shown to the person: notes for staff, what the record leaves open, rules in words, reports."""
+    return context.startswith(("flag.", "conflict.")) or context in ("rule", "report")
 
 
 def latin_words(text: str) -> list[str]:
