@@ -32,16 +32,17 @@ def extract_dialog(
 def study_texts(folder: Path) -> Iterator[Text]:
     """Every sentence that belongs to this study alone, in the order in which it was written."""
     shared = {text.owner for text in load_shared(folder.parent / SHARED_FILE)}
-    yield from (text for text in _texts(load_dialog(folder)) if text.owner not in shared)
+    yield from (text for text in texts_in(load_dialog(folder)) if text.owner not in shared)
 
 
-def _texts(value: object) -> Iterator[Text]:
+def texts_in(value: object) -> Iterator[Text]:
+    """Every sentence in a dialog or a part of one, in the order in which it was written."""
     if isinstance(value, Text):
         yield value
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+            yield from texts_in(getattr(value, field.name))
     elif isinstance(value, Mapping):
-        yield from (text for each in value.values() for text in _texts(each))
+        yield from (text for each in value.values() for text in texts_in(each))
     elif isinstance(value, tuple):
-        yield from (text for each in value for text in _texts(each))
+        yield from (text for each in value for text in texts_in(each))

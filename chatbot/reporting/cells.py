@@ -33,7 +33,7 @@ def _in_words(speaker: Speaker, column: Column, cell: frozenset[int]) -> Rule:
     if known == everything:
         without.insert(0, speaker.catalog.pgettext("report", "any answer"))
     elif column.questions[0].kind is Kind.CHOICE:
-        without[:0] = [f"“{choice}”" for choice in _choices(speaker, column, known)]
+        without[:0] = _named(speaker, column, known, everything)
     elif known:
         some = list(_described(speaker, column, known, everything))
         return _one_of(speaker, [*some, *([_answered(speaker, column, without)] if without else [])])
@@ -50,6 +50,16 @@ def _one_of(speaker: Speaker, rules: list[Rule]) -> Rule:
     if len(rules) == 1:
         return rules[0]
     return Rule(speaker.catalog.pgettext("rule", "at least one of these"), tuple(rules))
+
+
+def _named(speaker: Speaker, column: Column, known: Known, everything: Known) -> list[str]:
+    """The choices, or those that are left out where these are much fewer."""
+    named = [f"“{choice}”" for choice in _choices(speaker, column, known)]
+    others = [f"“{choice}”" for choice in _choices(speaker, column, everything - known)]
+    if len(others) * 2 > len(named):
+        return named
+    words = speaker.catalog.pgettext("report", "any answer but %(choices)s")
+    return [words % {"choices": " / ".join(others)}]
 
 
 def _choices(speaker: Speaker, column: Column, known: Known) -> Iterator[str]:

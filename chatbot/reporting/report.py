@@ -17,6 +17,7 @@ from chatbot.reporting.cells import row_in_words
 from chatbot.reporting.chart import WIDTH, chart_of
 from chatbot.reporting.criteria import Verdict, contradictions_against, table_of
 from chatbot.reporting.decision import Row, Table
+from chatbot.reporting.differences import Change, Differences, Turned, differences
 from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import Criterion, DecidedBy, Dialog, Flag, Question, SafetyMessage
 from chatbot.screening.wording import Text, Voice
@@ -34,6 +35,7 @@ class Report:
     written: WrittenDialog
     catalogs: Catalogs
     made_on: date
+    earlier: Dialog | None = None
 
     @property
     def dialog(self) -> Dialog:
@@ -55,6 +57,7 @@ class Report:
             dialog=self.dialog,
             study=self.dialog.study,
             tables=self.tables(),
+            changes=differences(self.dialog, self.earlier) if self.earlier else None,
             width=WIDTH,
             concerned={line for conflict in self.dialog.conflicts for line in conflict.criteria},
         )
@@ -104,6 +107,16 @@ class Report:
 
     def row(self, table: Table[Verdict], row: Row[Verdict], language: str) -> tuple[Rule, ...]:
         return row_in_words(self._speaker(language), table.columns, row.cells)
+
+    def changed_row(
+        self, changes: Differences, table: Turned, row: Row[Change | None], language: str
+    ) -> tuple[Rule, ...]:
+        speaker = Speaker(changes.both, Voice.FAMILY, self.catalogs[language])
+        return row_in_words(speaker, table.columns, row.cells)
+
+    def translated(self, context: str, sentence: str) -> str:
+        """A sentence of the present version in Chinese."""
+        return self.catalogs["zh"].pgettext(context, sentence)
 
     def _speaker(self, language: str) -> Speaker:
         return Speaker(self.dialog, Voice.FAMILY, self.catalogs[language])

@@ -475,7 +475,8 @@ def test_the_readme_names_all_that_comes_out() -> None:
 def test_every_example_in_the_readme_stands_in_a_real_dialog() -> None:
     folder = README.parent
     real = "".join(
-        (folder / name).read_text(encoding="utf-8") for name in (f"{STUDY}/dialog.yaml", "shared.yaml")
+        (folder / name).read_text(encoding="utf-8")
+        for name in (f"{STUDY}/dialog.yaml", f"{STUDY}/conflicts.yaml", "shared.yaml")
     )
     assert len(blocks("yaml")) >= 10
     assert [block for block in blocks("yaml") if block not in real] == []
