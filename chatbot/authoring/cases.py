@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from chatbot.authoring.claims import CLAIMS, Must, ids_for
 from chatbot.authoring.problems import DialogError, nearest
 from chatbot.authoring.schema import Part
 from chatbot.authoring.yaml_source import Place, Source, read_yaml
@@ -58,25 +59,6 @@ class _Trial:
     not_read: Mapping[str, str]
 
 
-class _Must(Enum):
-    BE_ALL = "exactly"
-    BE_AMONG = "at least"
-    BE_ABSENT = "none of"
-
-
-_CLAIMS: Mapping[str, _Must] = {
-    "safety": _Must.BE_ALL,
-    "contradictions": _Must.BE_ALL,
-    "flags": _Must.BE_AMONG,
-    "no_flags": _Must.BE_ABSENT,
-    "ignored": _Must.BE_ALL,
-    "asked": _Must.BE_AMONG,
-    "not_asked": _Must.BE_ABSENT,
-    "asked_back": _Must.BE_ALL,
-    "not_read": _Must.BE_ALL,
-}
-
-
 class _CasePart(Part):
     name: str
     base: str | None = None
@@ -90,6 +72,7 @@ class _CasePart(Part):
     declined: bool | None = None
     safety: list[str] | None = None
     contradictions: list[str] | None = None
+    notes: list[str] | None = None
     flags: list[str] | None = None
     no_flags: list[str] | None = None
     ignored: list[str] | None = None
@@ -147,12 +130,12 @@ def _broken_claims(case: Case, trial: _Trial) -> Iterator[str]:
     # A case is about answers that can be read, unless it says otherwise.
     for name, claimed in {"not_read": frozenset[str](), **case.claims}.items():
         found = trial.found[name]
-        match _CLAIMS[name]:
-            case _Must.BE_ALL if claimed != found:
+        match CLAIMS[name]:
+            case Must.BE_ALL if claimed != found:
                 yield f"{name}: expected exactly {_listed(claimed)}, found {_listed(found)}"
-            case _Must.BE_AMONG if claimed - found:
+            case Must.BE_AMONG if claimed - found:
                 yield f"{name}: {_listed(claimed - found)} is missing"
-            case _Must.BE_ABSENT if claimed & found:
+            case Must.BE_ABSENT if claimed & found:
                 yield f"{name}: {_listed(claimed & found)} is there"
     yield from (why for name, why in trial.not_read.items() if name not in case.claims.get("not_read", ()))
 
@@ -170,6 +153,7 @@ def _try(case: Case, dialog: Dialog) -> _Trial:
     found = {
         "safety": frozenset(message.id for message in assessment.safety),
         "contradictions": frozenset(each.id for each in assessment.contradictions),
+        "notes": frozenset(note.id for each in assessment.judgements for note in each.notes),
         "flags": flags,
         "no_flags": flags,
         "ignored": frozenset(assessment.walk.ignored),
@@ -190,15 +174,6 @@ def _asks_back(question: Question, given: object) -> bool:
     parts = given if isinstance(given, Mapping) else {"value": given}
     raw, unit = str(parts.get("value", "")), str(parts.get("unit", ""))
     return isinstance(read_quantity(question.measure, raw, unit, parts.get("confirmed") is True), AskBack)
-
-
-def _ids(dialog: Dialog, claim: str) -> Iterable[str]:
-    """All ids that may stand in a claim of that name."""
-    if claim == "safety":
-        return (message.id for message in dialog.safety)
-    if claim == "contradictions":
-        return (each.id for each in dialog.contradictions)
-    return (flag.id for flag in dialog.flags) if claim in ("flags", "no_flags") else dialog.questions
 
 
 def _shaped(source: Source) -> _CasesFile:
@@ -266,7 +241,7 @@ class _Reader:
             lasts=part.lasts,
             outcome=part.outcome,
             declined=part.declined,
-            claims={name: frozenset(ids) for name in _CLAIMS if (ids := getattr(part, name)) is not None},
+            claims={name: frozenset(ids) for name in CLAIMS if (ids := getattr(part, name)) is not None},
         )
 
     def _check_answers(self, answers: Mapping[str, object], place: Place) -> None:
@@ -289,9 +264,9 @@ class _Reader:
             if criterion_id in self.dialog.criterion:
                 known = {each.id for each in self.dialog.criterion[criterion_id].does_not_fit_when}
                 self._known(branch, known, (*place, "branch"), f"branch of {criterion_id}")
-        for name in _CLAIMS:
+        for name in CLAIMS:
             for claimed in getattr(part, name) or ():
-                self._known(claimed, _ids(self.dialog, name), (*place, name), f"id for '{name}'")
+                self._known(claimed, ids_for(self.dialog, name), (*place, name), f"id for '{name}'")
 
     def _known(self, name: str, known: Iterable[str], place: Place, what: str) -> bool:
         words = set(known)

@@ -69,6 +69,7 @@ def test_a_case_that_the_dialog_agrees_with_has_no_failures(
         ("answers: {bleeding: large}; safety: []", "safety: expected exactly [], found [emergency]"),
         ("safety: [soon]", "safety: expected exactly [soon], found []"),
         ("contradictions: [distances]", "contradictions: expected exactly [distances], found []"),
+        ("notes: [staining_only]", "notes: expected exactly [staining_only], found []"),
         ("flags: [minor, concealed]", "flags: [concealed, minor] is missing"),
         ("answers: {age: '17'}; no_flags: [minor]", "no_flags: [minor] is there"),
         ("ignored: [age]", "ignored: expected exactly [age], found []"),
@@ -121,6 +122,10 @@ def test_an_answer_that_cannot_be_read_is_a_failure_that_says_why(tmp_path: Path
         ("lasts: {I6: forever}", "Input should be 'permanent', 'may_change' or 'clarify'"),
         ("outcome: eligible", "Input should be 'possible', 'needs_review' or 'likely_ineligible'"),
         ("safety: [emergancy]", "There is no id for 'safety' called 'emergancy'. Did you mean 'emergency'?"),
+        (
+            "notes: [stainings]",
+            "There is no id for 'notes' called 'stainings'. Did you mean 'staining_only'?",
+        ),
         ("flags: [miner]", "There is no id for 'flags' called 'miner'. Did you mean 'minor'?"),
         ("contradictions: [distance]", "called 'distance'. Did you mean 'distances'?"),
         ("not_asked: [imune]", "There is no id for 'not_asked' called 'imune'. Did you mean 'immune'?"),
