@@ -10,7 +10,7 @@ from chatbot.checking.atoms import Atom, atoms_of
 from chatbot.checking.classes import AnswerClasses, Ear
 from chatbot.checking.walks import gate_of
 from chatbot.screening.condition import Condition, NoAnswer, Truth, Value, Values
-from chatbot.screening.dialog import Kind, Question
+from chatbot.screening.dialog import Dialog, Kind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,41 @@ class Column:
     kin: tuple[Kin, ...]
 
 
-def columns_of(classes: AnswerClasses, conditions: Sequence[Condition], ear: Ear) -> tuple[Column, ...]:
-    """The columns of a table over these conditions, in the dialog's order."""
-    atoms = tuple(dict.fromkeys(atom for condition in conditions for atom in atoms_of(condition)))
-    groups = _read_together(classes, atoms)
-    return tuple(_column(classes, conditions, group, atoms, ear) for group in groups)
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Where ``when`` is false, the question is not asked and has this value."""
+
+    question: str
+    when: Condition
+    skipped_as: NoAnswer
+
+
+def gates_of(dialog: Dialog, conditions: Iterable[Condition]) -> tuple[Gate, ...]:
+    """Of the questions that these conditions read; the step's stands before the question's own."""
+    read = frozenset().union(*(condition.questions() for condition in conditions))
+    return tuple(
+        Gate(name, when, skipped_as)
+        for name in dialog.questions
+        if name in read
+        for part in (dialog.step_of[name], dialog.questions[name])
+        for when, skipped_as in ((part.ask_when, part.skipped_as),)
+        if when is not None
+    )
+
+
+def columns_of(
+    classes: AnswerClasses, conditions: Sequence[Condition], ear: Ear, gates: Sequence[Gate] = ()
+) -> tuple[Column, ...]:
+    """The columns of a table over these conditions, in the dialog's order; answers that ``gates`` tell apart
+    are told apart as well.
+    """
+    groups = _read_together(classes, _atoms(conditions))
+    in_view = (*conditions, *(gate.when for gate in gates))
+    return tuple(_column(classes, in_view, group, _atoms(in_view), ear) for group in groups)
+
+
+def _atoms(conditions: Iterable[Condition]) -> tuple[Atom, ...]:
+    return tuple(dict.fromkeys(atom for condition in conditions for atom in atoms_of(condition)))
 
 
 def _read_together(classes: AnswerClasses, atoms: Iterable[Atom]) -> Iterator[tuple[Question, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from chatbot.checking.classes import AnswerClasses, Ear
+from chatbot.reporting.columns import gates_of
 from chatbot.reporting.decision import Diagram, Table
 from chatbot.screening.condition import Condition, Values
 from chatbot.screening.dialog import Contradiction, Criterion, Dialog, Lasts
@@ -26,11 +27,13 @@ FITS, UNKNOWN = Verdict(Finding.FITS), Verdict(Finding.UNKNOWN)
 def diagram_of(classes: AnswerClasses, criterion: Criterion) -> Diagram[Verdict]:
     """All combinations of answers that the criterion, or a contradiction against it, tells apart."""
     against = contradictions_against(classes.dialog, criterion)
+    conditions = conditions_of(criterion, against)
     return Diagram.of(
         classes,
-        conditions_of(criterion, against),
+        conditions,
         Ear.CRITERIA,
         lambda values: verdict(criterion, against, values),
+        gates_of(classes.dialog, conditions),
     )
 
 

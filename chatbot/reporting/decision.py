@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 
 from chatbot.checking.classes import AnswerClasses, Ear
 from chatbot.checking.residual import Residual, Residuals
-from chatbot.reporting.columns import Column, columns_of
-from chatbot.screening.condition import Condition, Value, Values
+from chatbot.reporting.columns import Column, Gate, Kin, columns_of
+from chatbot.screening.condition import Condition, NoAnswer, Value, Values
 
 Verdict = TypeVar("Verdict")
 Cells = tuple[frozenset[int], ...]
@@ -23,7 +23,10 @@ Cells = tuple[frozenset[int], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node(Generic[Verdict]):
-    """A place in a diagram; without ``after``, an end with its verdict. Equal nodes are one object."""
+    """A place in a diagram; without ``after``, an end with its verdict. Equal nodes are one object.
+
+    It has no ``verdicts`` where nobody comes: to answers to a question that was not asked.
+    """
 
     after: tuple[Node[Verdict], ...] = ()
     verdict: Verdict | None = None
@@ -74,10 +77,11 @@ class Diagram(Generic[Verdict]):
         conditions: Sequence[Condition],
         ear: Ear,
         decide: Callable[[Values], Verdict],
+        gates: Sequence[Gate] = (),
     ) -> Diagram[Verdict]:
-        """``decide`` may look at values only through the conditions."""
-        columns = columns_of(classes, conditions, ear)
-        return cls(columns, _Drawn(columns, decide).top(conditions))
+        """``decide`` may look at values only through the conditions. What ``gates`` rule out is nobody's."""
+        columns = columns_of(classes, conditions, ear, gates)
+        return cls(columns, _Drawn(columns, decide, gates).top(conditions))
 
     def minimised(
         self, order: Sequence[Verdict], otherwise: Verdict, sure: Collection[Verdict]
@@ -124,7 +128,11 @@ class Diagram(Generic[Verdict]):
         ]
         while stack:
             at, node, alive = stack.pop()
-            if (node, alive) in seen or (verdict is not None and verdict not in node.verdicts):
+            if (
+                (node, alive) in seen
+                or not node.verdicts
+                or (verdict is not None and verdict not in node.verdicts)
+            ):
                 continue
             seen.add((node, alive))
             if not node.after:
@@ -134,19 +142,27 @@ class Diagram(Generic[Verdict]):
                 stack.append(((*at, position), after, left))
 
     def _widened(self, cells: Cells, allowed: frozenset[Verdict]) -> Cells:
-        """As much as can be added, cell by cell, while all that is taken in has an allowed verdict."""
+        """As much as can be added, cell by cell, while all that is taken in has an allowed verdict.
+
+        Answers with which nobody comes here are added only with all others, when the question falls away:
+        a row must not name them.
+        """
         for index, column in enumerate(self.columns):
-            for more in (range(len(column.kin)), *([each] for each in range(len(column.kin)))):
-                wider = (*cells[:index], cells[index].union(more), *cells[index + 1 :])
-                if wider != cells and self._takes_in_only(wider, allowed):
-                    cells = wider
+            everything = frozenset(range(len(column.kin)))
+            if self.verdicts_in(_with(cells, index, everything)) <= allowed:
+                cells = _with(cells, index, everything)
+                continue
+            found = {each: self.verdicts_in(_with(cells, index, frozenset({each}))) for each in everything}
+            more = (each for each, verdicts in found.items() if verdicts and verdicts <= allowed)
+            cells = _with(cells, index, cells[index].union(more))
         return cells
 
-    def _takes_in_only(self, cells: Cells, allowed: frozenset[Verdict]) -> bool:
+    def verdicts_in(self, cells: Cells) -> frozenset[Verdict]:
+        """Of all combinations that the cells take in."""
         nodes = {self.top}
         for cell in cells:
             nodes = {node.after[position] for node in nodes for position in cell}
-        return all(node.verdicts <= allowed for node in nodes)
+        return frozenset[Verdict]().union(*(node.verdicts for node in nodes))
 
     def _without_idle(self, rows: list[Cells], verdict: Verdict) -> list[Cells]:
         """The rows that are needed: without any of them, something would be left out."""
@@ -157,18 +173,26 @@ class Diagram(Generic[Verdict]):
         return rows
 
 
+def _with(cells: Cells, index: int, cell: frozenset[int]) -> Cells:
+    return (*cells[:index], cell, *cells[index + 1 :])
+
+
 class _Drawn(Generic[Verdict]):
     """Draws one diagram, each node once."""
 
-    def __init__(self, columns: tuple[Column, ...], decide: Callable[[Values], Verdict]) -> None:
+    def __init__(
+        self, columns: tuple[Column, ...], decide: Callable[[Values], Verdict], gates: Sequence[Gate]
+    ) -> None:
         self.columns = columns
         self.decide = decide
+        self.gates = gates
         self._residuals = Residuals()
         self._nodes: dict[tuple[int, tuple[Residual, ...]], Node[Verdict]] = {}
         self._made: dict[object, Node[Verdict]] = {}
 
     def top(self, conditions: Sequence[Condition]) -> Node[Verdict]:
-        return self._node(tuple(self._residuals.of(each) for each in conditions), {}, 0)
+        in_view = (*conditions, *(gate.when for gate in self.gates))
+        return self._node(tuple(self._residuals.of(each) for each in in_view), {}, 0)
 
     def _node(self, left: tuple[Residual, ...], said: dict[str, Value], level: int) -> Node[Verdict]:
         key = (level, left)
@@ -182,6 +206,8 @@ class _Drawn(Generic[Verdict]):
             return self._made.setdefault(verdict, Node(verdict=verdict, verdicts=frozenset({verdict})))
         after = tuple(
             self._node(self._after(left, kin.values), {**said, **kin.values}, level + 1)
+            if self._can_be(left, kin)
+            else self._nobody(level + 1)
             for kin in self.columns[level].kin
         )
         verdicts = frozenset[Verdict]().union(*(node.verdicts for node in after))
@@ -191,3 +217,18 @@ class _Drawn(Generic[Verdict]):
         for question, value in values.items():
             left = tuple(self._residuals.after(each, question, value) for each in left)
         return left
+
+    def _can_be(self, left: tuple[Residual, ...], kin: Kin) -> bool:
+        """A question whose gate is closed, whatever else is answered, has the value of a skipped one."""
+        closed: dict[str, NoAnswer] = {}
+        for gate, residual in zip(self.gates, left[len(left) - len(self.gates) :], strict=True):
+            if gate.question in kin.values and residual.is_decided and residual.truth is False:
+                closed.setdefault(gate.question, gate.skipped_as)
+        return all(kin.values[question] is value for question, value in closed.items())
+
+    def _nobody(self, level: int) -> Node[Verdict]:
+        """The rest of the way to an end to which nobody comes."""
+        if level == len(self.columns):
+            return self._made.setdefault("nobody", Node())
+        after = (self._nobody(level + 1),) * len(self.columns[level].kin)
+        return self._made.setdefault(after, Node(after))
