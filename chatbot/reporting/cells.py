@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import combinations
 
 from chatbot.explaining.rules import Rule, Speaker
@@ -93,10 +94,16 @@ def _described(speaker: Speaker, column: Column, known: Known, everything: Known
     """The fewest conditions found that these answers, and no others, come to."""
     left = set(known)
     while left:
-        best = max(_inside(column, known, everything), key=lambda each: (len(left & each[1]), -len(each[0])))
+        best = max(_inside(column, known, everything), key=partial(_worth, left))
         left -= best[1]
         parts = tuple(_literal(speaker, column, literal) for literal in best[0])
         yield parts[0] if len(parts) == 1 else Rule(speaker.catalog.pgettext("rule", "all of these"), parts)
+
+
+def _worth(left: set[int], described: tuple[tuple[Literal, ...], Known]) -> tuple[int, int, int]:
+    """More answers first, then fewer words, then what is so before what is not."""
+    literals, answers = described
+    return len(left & answers), -len(literals), sum(truth is True for _, truth in literals)
 
 
 def _inside(column: Column, known: Known, everything: Known) -> Iterator[tuple[tuple[Literal, ...], Known]]:

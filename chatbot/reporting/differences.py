@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.authoring.strings import texts_in
 from chatbot.checking.classes import AnswerClasses, Ear
+from chatbot.reporting.columns import Gate, gates_of
 from chatbot.reporting.criteria import Verdict, conditions_of, contradictions_against, verdict
 from chatbot.reporting.decision import Diagram, Table
 from chatbot.screening.condition import All, Condition, Values
@@ -92,7 +93,12 @@ def _both(now: Dialog, earlier: Dialog) -> Dialog:
 
 
 def _turned(
-    classes: AnswerClasses, conditions: Iterable[Condition], ear: Ear, before: Judge, now: Judge
+    classes: AnswerClasses,
+    conditions: Iterable[Condition],
+    ear: Ear,
+    before: Judge,
+    now: Judge,
+    gates: Sequence[Gate] = (),
 ) -> Turned | None:
     """The answers on which the two do not agree; None if there are none."""
 
@@ -100,7 +106,7 @@ def _turned(
         was, is_now = before(values), now(values)
         return None if was == is_now else (was, is_now)
 
-    diagram = Diagram[Change | None].of(classes, tuple(dict.fromkeys(conditions)), ear, change)
+    diagram = Diagram[Change | None].of(classes, tuple(dict.fromkeys(conditions)), ear, change, gates)
     changes = sorted(diagram.top.verdicts - {None}, key=str)
     if not changes:
         return None
@@ -117,9 +123,10 @@ def _findings(classes: AnswerClasses, now: Dialog, earlier: Dialog) -> Iterator[
             continue
         against, against_old = contradictions_against(now, criterion), contradictions_against(earlier, old)
         conditions = (*conditions_of(criterion, against), *conditions_of(old, against_old))
-        table = _turned(
-            classes, conditions, Ear.CRITERIA, _judging(old, against_old), _judging(criterion, against)
-        )
+        judges = _judging(old, against_old), _judging(criterion, against)
+        gates_then = gates_of(earlier, conditions)
+        gates = [gate for gate in gates_of(now, conditions) if gate in gates_then]
+        table = _turned(classes, conditions, Ear.CRITERIA, *judges, gates)
         if table is not None:
             yield criterion.id, table
 

@@ -23,6 +23,7 @@ from chatbot.screening.condition import Span, Value
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.judgement import Finding
 from tests.patient.page import words
+from tests.reporting.combinations import can_be, values_at
 from tests.reporting.conftest import ROOT, STUDY, catalogs_of, written_study
 
 FEWER_STREAKS = "fits_when: {bleeding: [none, streaks]}", "fits_when: {bleeding: none}"
@@ -108,9 +109,9 @@ def test_a_changed_rule_tells_every_combination_that_leads_elsewhere(
     chance, changed = random.Random(criterion), 0
     for _ in range(2_000):
         at = tuple(chance.randrange(len(column.kin)) for column in table.columns)
-        values: dict[str, Value] = {}
-        for column, position in zip(table.columns, at, strict=True):
-            values.update(column.kin[position].values)
+        if not can_be(NOW, table, at):
+            continue
+        values = values_at(table, at)
         pair = judged(earlier, criterion, values), judged(NOW, criterion, values)
         changed += pair[0] != pair[1]
         assert table.decides(at) == (None if pair[0] == pair[1] else pair)

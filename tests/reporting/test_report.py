@@ -73,6 +73,7 @@ def test_a_table_in_words_names_the_answers_that_decide(root: Element) -> None:
     for said in ("“MSI-H”", "“PCR”", "“MSS（微卫星稳定）”", "fits", "does not fit", "msi_h"):
         assert said in table
     assert "at least 100 g/L" in part(root, "table", "I8")
+    assert "more than 12 cm" in part(root, "table", "I2")
 
 
 def test_every_question_is_shown_in_both_languages_and_voices(root: Element, written: WrittenDialog) -> None:

@@ -27,10 +27,11 @@ from chatbot.reporting.criteria import (
     verdict,
 )
 from chatbot.reporting.decision import Diagram, Row, Table
-from chatbot.screening.condition import NoAnswer, Value, Values, value_of
+from chatbot.screening.condition import NoAnswer, Values, value_of
 from chatbot.screening.dialog import Criterion, DecidedBy
 from chatbot.screening.interview import walk
 from chatbot.screening.judgement import Finding, judge_all
+from tests.reporting.combinations import can_be, values_at
 from tests.reporting.conftest import written_study
 
 DIALOG = written_study().dialog
@@ -56,26 +57,6 @@ def diagram(criterion_id: str) -> Diagram[Verdict]:
     return diagram_of(classes(), DIALOG.criterion[criterion_id])
 
 
-def values_at(small: Table[Verdict], at: tuple[int, ...]) -> dict[str, Value]:
-    """The answers that stand for a combination."""
-    values: dict[str, Value] = {}
-    for column, position in zip(small.columns, at, strict=True):
-        values.update(column.kin[position].values)
-    return values
-
-
-def can_be(small: Table[Verdict], at: tuple[int, ...]) -> bool:
-    """A question that is not asked has no answer: it has the value of a skipped one."""
-    values = values_at(small, at)
-    for name, value in values.items():
-        for asked in (DIALOG.step_of[name], DIALOG.questions[name]):
-            if asked.ask_when is not None and asked.ask_when.holds(values) is False:
-                if value is not asked.skipped_as:
-                    return False
-                break
-    return True
-
-
 def judged(criterion: Criterion, at: tuple[int, ...]) -> Verdict:
     """What the program itself makes of the answers that stand for a combination."""
     values = values_at(table(criterion.id), at)
@@ -94,7 +75,7 @@ def test_a_table_says_what_the_program_finds_row_by_row(criterion: Criterion) ->
         else [tuple(chance.choice(each) for each in positions) for _ in range(SAMPLE)]
     )
     for at in combinations:
-        if can_be(small, at):
+        if can_be(DIALOG, small, at):
             assert small.decides(at) == judged(criterion, at), at
 
 
@@ -152,7 +133,7 @@ def test_a_row_that_fits_holds_by_itself_whatever_stands_above(criterion: Criter
     for row in small.rows:
         if row.verdict == Verdict(Finding.FITS):
             sample = [tuple(chance.choice(sorted(cell)) for cell in row.cells) for _ in range(300)]
-            found = {judged(criterion, at) for at in sample if can_be(small, at)}
+            found = {judged(criterion, at) for at in sample if can_be(DIALOG, small, at)}
             assert found <= diagram(criterion.id).verdicts_in(row.cells) == {Verdict(Finding.FITS)}
 
 
@@ -192,7 +173,7 @@ def test_a_table_with_any_cell_changed_is_told_from_the_full_one(data: st.DataOb
     changed = replace(small, rows=tuple(rows))
     positions = [range(len(column.kin)) for column in small.columns]
     is_equal = all(
-        changed.decides(at) == small.decides(at) for at in product(*positions) if can_be(small, at)
+        changed.decides(at) == small.decides(at) for at in product(*positions) if can_be(DIALOG, small, at)
     )
     assert (diagram(criterion.id).difference(changed) is None) == is_equal
 
