@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from gettext import NullTranslations
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ from chatbot.config import SettingRefused, settings
 from chatbot.patient import commands as patient_commands
 from chatbot.patient import register as register_patient
 from chatbot.patient.sealing import Seal, SealedSessions
+from chatbot.reporting import commands as reporting_commands
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.store.keys import load_keys
@@ -111,6 +113,12 @@ def _with_check(dialogs: click.Group, app: Flask) -> click.Group:
     return dialogs
 
 
+def _catalogs_of(app: Flask) -> Callable[[str], Mapping[str, NullTranslations]]:
+    """Those of one study, by language."""
+    found: i18n.Catalogs = app.extensions["catalogs"]
+    return lambda study: {locale: found.of(locale, study) for locale in i18n.LOCALES}
+
+
 def _store_opener(app: Flask) -> Callable[[], Store]:
     instance = Path(app.config["INSTANCE_PATH"])
 
@@ -163,6 +171,8 @@ def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
         app.cli.add_command(command)
     for group in authoring_commands.commands(dialogs, Path(app.config["DIALOGS_PATH"]), old_after):
         group.add_command(try_command(app))
+        for command in reporting_commands.commands(Path(app.config["DIALOGS_PATH"]), _catalogs_of(app)):
+            group.add_command(command)
         app.cli.add_command(_with_check(group, app))
     for command in patient_commands.commands(app):
         app.cli.add_command(command)

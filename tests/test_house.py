@@ -22,6 +22,7 @@ BELOW = {
     "store": {"screening", "config"},
     "authoring": {"screening", "config", "reading"},
     "checking": {"screening", "config", "reading", "authoring"},
+    "reporting": {"screening", "config", "explaining", "authoring", "checking"},
     "assets": set[str](),
     "headers": {"assets"},
     "errors": {"patient", "store", "i18n", "screening"},
@@ -30,7 +31,16 @@ BELOW = {
     "terminal": MIDDLE | {"patient", "screening"},
 }
 CREATE_APP = "chatbot/__init__.py"
-WITHOUT_FLASK = {"screening", "config", "store", "reading", "explaining", "authoring", "checking"}
+WITHOUT_FLASK = {
+    "screening",
+    "config",
+    "store",
+    "reading",
+    "explaining",
+    "authoring",
+    "checking",
+    "reporting",
+}
 TOP_LEVELS_OF_FLASK = {"flask", "flask_wtf", "werkzeug", "wtforms"}
 
 FORBIDDEN_NAME = re.compile(r"(?:^|_)(?:managers?|handlers?|helpers?|utils?|utilities|common|misc)(?:_|$)")
@@ -137,6 +147,8 @@ def test_imports_point_down() -> None:
         ("store/leads.py", "from chatbot.authoring import loader", "chatbot.authoring.loader"),
         ("authoring/loader.py", "from chatbot.checking import check", "chatbot.checking.check"),
         ("checking/check.py", "import flask", "flask"),
+        ("checking/check.py", "from chatbot.reporting import report", "chatbot.reporting.report"),
+        ("reporting/report.py", "from flask import render_template", "flask.render_template"),
         ("explaining/rules.py", "from chatbot.i18n import Catalogs", "chatbot.i18n.Catalogs"),
         ("headers.py", "from chatbot.i18n import LOCALES", "chatbot.i18n.LOCALES"),
         ("patient/talk.py", "from chatbot.errors import register", "chatbot.errors.register"),

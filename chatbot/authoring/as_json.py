@@ -7,9 +7,10 @@ from typing import Any
 
 from chatbot.authoring.written import optional_written
 from chatbot.screening.assessment import Assessment
-from chatbot.screening.condition import All, Condition, NoAnswer, Span
+from chatbot.screening.condition import All, Condition
 from chatbot.screening.dialog import Choice, Dialog, Fold, Measure, Question, Step
 from chatbot.screening.paper import DrawnPlace
+from chatbot.screening.value import NoAnswer, Span
 from chatbot.screening.wording import Text, Voice
 
 Data = dict[str, Any]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from chatbot.authoring.build import build_dialog
+from chatbot.authoring.conflicts import read_conflicts
 from chatbot.authoring.drafts import open_places
 from chatbot.authoring.messages import check_messages, shared_ids, shared_sentences
 from chatbot.authoring.problems import DialogError, Problem
@@ -18,6 +19,7 @@ from chatbot.authoring.schema import DialogFile, SharedFile
 from chatbot.authoring.shape import read_shaped
 from chatbot.authoring.wording import text
 from chatbot.authoring.yaml_source import Place, Source
+from chatbot.screening.conflict import Conflict
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text
 
@@ -25,6 +27,7 @@ Read = TypeVar("Read")
 DIALOG_FILE = "dialog.yaml"
 RECORD_FILE = "record.json"
 SHARED_FILE = "shared.yaml"
+CONFLICTS_FILE = "conflicts.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +52,32 @@ class WrittenDialog:
 def load_dialog(folder: Path, *, is_draft: bool = False) -> Dialog:
     """The dialog in a study's folder, with what ``shared.yaml`` beside the folder says for all studies.
 
-    Raises DialogError with the mistakes in all three files; a place that still says TODO is one, unless a
-    draft is asked for.
+    Raises DialogError with the mistakes in all of the files. There may be no ``conflicts.yaml``. A place that
+    still says TODO is a mistake, unless a draft is asked for.
     """
     return read_dialog(folder, is_draft=is_draft).dialog
 
 
 def read_dialog(folder: Path, *, is_draft: bool = False) -> WrittenDialog:
     """The same, together with what it was read from. Raises DialogError."""
-    files = (folder / DIALOG_FILE, folder / RECORD_FILE, folder.parent / SHARED_FILE)
+    files: tuple[Path, ...] = (folder / DIALOG_FILE, folder / RECORD_FILE, folder.parent / SHARED_FILE)
     problems: list[Problem] = []
     dialog_file = _tried(lambda: read_shaped(files[0], DialogFile), problems)
     study = _tried(lambda: read_record(files[1]), problems)
     shared = _tried(lambda: _read_shared(files[2]), problems)
-    if dialog_file is None or study is None or shared is None:
+    conflicts_file = folder / CONFLICTS_FILE
+    conflicts: tuple[Conflict, ...] | None = ()
+    if conflicts_file.exists() and study is not None:
+        lines = study.lines
+        conflicts = _tried(lambda: read_conflicts(conflicts_file, files[1], lines), problems)
+        files = (*files, conflicts_file)
+    if dialog_file is None or study is None or shared is None or conflicts is None:
         raise DialogError(problems)
     source, written = dialog_file
     if written.study != study.nct_id or written.study != folder.name:
         message = f"The folder is '{folder.name}', the record is of {study.nct_id}: use one id for all."
         source.problem(("study",), message)
-    dialog = build_dialog(source, written, shared, study, _hash_of(files))
+    dialog = replace(build_dialog(source, written, shared, study, _hash_of(files)), conflicts=conflicts)
     source.problems += () if is_draft else open_places(folder)
     if source.problems:
         raise DialogError(source.problems)

@@ -9,9 +9,9 @@ from chatbot.authoring.conditions import WORDS, ConditionReader
 from chatbot.authoring.drawings import DrawingReader
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
-from chatbot.screening.condition import NoAnswer
 from chatbot.screening.dialog import Choice, Fold, Kind, Measure, Question, Step, Unit
 from chatbot.screening.period import Ago
+from chatbot.screening.value import NoAnswer
 
 _ONLY_FOR: Mapping[str, frozenset[str]] = {
     "choices": frozenset({"choice", "choices"}),

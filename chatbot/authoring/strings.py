@@ -33,7 +33,7 @@ def extract_dialog(
 def study_texts(folder: Path) -> Iterator[Text]:
     """Every sentence that belongs to this study alone and is not still to be written, in the file's order."""
     shared = set(load_shared(folder.parent / SHARED_FILE))
-    written = _texts(load_dialog(folder, is_draft=True))
+    written = texts_in(load_dialog(folder, is_draft=True))
     yield from (text for text in written if text not in shared and not any(map(is_open, _said(text))))
 
 
@@ -41,13 +41,14 @@ def _said(text: Text) -> Iterator[str]:
     return (sentence for _, sentence in text.sources())
 
 
-def _texts(value: object) -> Iterator[Text]:
+def texts_in(value: object) -> Iterator[Text]:
+    """Every sentence in a dialog or a part of one, in the order in which it was written."""
     if isinstance(value, Text):
         yield value
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+            yield from texts_in(getattr(value, field.name))
     elif isinstance(value, Mapping):
-        yield from (text for each in value.values() for text in _texts(each))
+        yield from (text for each in value.values() for text in texts_in(each))
     elif isinstance(value, tuple):
-        yield from (text for each in value for text in _texts(each))
+        yield from (text for each in value for text in texts_in(each))

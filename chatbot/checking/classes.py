@@ -14,9 +14,10 @@ from chatbot.checking.atoms import DAY, Atom, atoms_of
 from chatbot.checking.candidates import candidates
 from chatbot.reading.answers import read_answers
 from chatbot.screening.computed import OfComputed
-from chatbot.screening.condition import Condition, NoAnswer, Truth, Value
+from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.interview import Answer, on_day
+from chatbot.screening.value import NoAnswer, Truth, Value
 
 
 class Ear(Enum):

@@ -13,14 +13,7 @@ from chatbot.checking.residual import Residuals
 from chatbot.checking.rules import branch_place, criterion_place
 from chatbot.checking.unknowns import turned_into_unknown
 from chatbot.checking.walks import Conversation, Open, Truths, Walks
-from chatbot.screening.condition import (
-    All,
-    Any,
-    Condition,
-    Not,
-    NotIf,
-    Unless,
-)
+from chatbot.screening.condition import All, Any, Condition, Not, NotIf, Unless
 from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Branch, Contradiction, Criterion, DecidedBy, Dialog, Lasts
 from chatbot.screening.judgement import Finding, Judgement, contradictions_in, judge, judge_all

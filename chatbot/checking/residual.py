@@ -9,18 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chatbot.screening.condition import (
-    All,
-    Any,
-    Condition,
-    NoAnswer,
-    Not,
-    NotIf,
-    Truth,
-    Unless,
-    Value,
-)
+from chatbot.screening.condition import All, Any, Condition, Not, NotIf, Unless
 from chatbot.screening.count import AtLeast
+from chatbot.screening.value import NoAnswer, Truth, Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

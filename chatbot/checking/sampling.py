@@ -10,9 +10,9 @@ from random import Random
 
 from chatbot.checking.oracle import Oracle, UnreadableNumber
 from chatbot.reading.answers import read_answers
-from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Dialog, Kind, Measure, Question, Unit
 from chatbot.screening.interview import Answer
+from chatbot.screening.value import Span
 
 MOST_CHANGES = 6
 QUITE_RANDOM, LEFT_OUT, DOES_NOT_KNOW, AT_A_LIMIT, WRITES = 0.08, 0.1, 0.12, 0.4, 0.03

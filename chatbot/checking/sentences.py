@@ -43,8 +43,8 @@ def shared_sentences(dialogs: Path) -> tuple[Sentence, ...]:
 
 
 def is_for_staff(context: str) -> bool:
-    """Never shown to the person: notes for staff, and rules in words."""
-    return context.startswith("flag.") or context == "rule"
+    """Never shown to the person: notes for staff, what the record leaves open, rules in words, reports."""
+    return context.startswith(("flag.", "conflict.")) or context in ("rule", "report")
 
 
 def is_of_the_record(context: str) -> bool:

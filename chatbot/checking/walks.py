@@ -16,8 +16,9 @@ from itertools import chain, repeat
 
 from chatbot.checking.classes import NOT_ASKED, AnswerClass, AnswerClasses, Ear, Heard
 from chatbot.checking.residual import Residual, Residuals
-from chatbot.screening.condition import Condition, NoAnswer, Truth, Value
+from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.value import NoAnswer, Truth, Value
 
 Truths = tuple[Truth, ...]
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chatbot.explaining.rules import Data, Rule, Speaker
-from chatbot.screening.condition import Any, Values
+from chatbot.screening.condition import Any
 from chatbot.screening.judgement import Finding, Judgement, judge
+from chatbot.screening.value import Values
 
 
 @dataclass(frozen=True, slots=True)

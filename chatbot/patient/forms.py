@@ -17,8 +17,8 @@ from chatbot.i18n import gettext
 from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
 from chatbot.patient.wording import nothing_chosen, showable, unfit
 from chatbot.reading.text import UnfitText, clean_text
-from chatbot.screening.condition import Values
 from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
+from chatbot.screening.value import Values
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]

@@ -12,20 +12,22 @@ from chatbot.patient.conversation import Conversation
 from chatbot.patient.shown import shown_sentences, worked_out
 from chatbot.patient.wording import answer_text
 from chatbot.reading.answers import given
-from chatbot.screening.condition import All, AnyOf, Span
+from chatbot.screening.condition import All, AnyOf
+from chatbot.screening.conflict import Conflict
 from chatbot.screening.dialog import Question, SafetyMessage
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Judgement
 from chatbot.screening.period import Period
 from chatbot.screening.phrases import raised_by
+from chatbot.screening.value import Span
 from chatbot.screening.wording import Text
 
 SHAPE = "3"
 """The version of the document's shape, for whoever reads old leads.
 
 1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``. 2 has no
-``worked_out`` and no answers that are dates. A lead of a phone interview has ``read_out`` besides: each
-statement as it was read out and agreed to.
+``worked_out``, no ``conflicts`` and no answers that are dates. A lead of a phone interview has ``read_out``
+besides: each statement as it was read out and agreed to.
 """
 
 
@@ -38,8 +40,7 @@ def freeze(
     """JSON-ready. Sentences are ``{"en": ..., "zh": ...}`` in the voice that the person was spoken to.
 
     ``words`` are what was typed freely on the call-back form, ``declarations`` what the person stated there.
-    Only answers on today's path are in it: what a person took back, or was not asked for in the end, is
-    nobody's business.
+    Only answers on today's path are in it: what was taken back, or not asked in the end, is left out.
     """
     dialog, assessment, walk = conversation.dialog, conversation.assessment, conversation.walk
     raised, values = set(raised_by(dialog.phrases, words)), walk.values
@@ -63,6 +64,7 @@ def freeze(
         "worked_out": list(_worked_out(conversation)),
         "given": {name: given(answer) for name, answer in conversation.answers.items() if name in walk.heard},
         "findings": list(_findings(conversation)),
+        "conflicts": [_conflict(conversation, each) for each in dialog.conflicts],
         "contradictions": [_sentence(conversation, each.id, each.text) for each in assessment.contradictions],
         "safety": [_message(conversation, each) for each in dialog.safety if each.id in told],
         "flags": [_sentence(conversation, each.id, each.text) for each in dict.fromkeys(flagged)],
@@ -154,6 +156,17 @@ def _finding(conversation: Conversation, judgement: Judgement, is_shown: bool) -
             for note in judgement.notes
         ],
         "contradictions": [each.id for each in judgement.contradictions],
+    }
+
+
+def _conflict(conversation: Conversation, conflict: Conflict) -> dict[str, Any]:
+    """What the record leaves open, as the dialog read it on that day."""
+    return {
+        "id": conflict.id,
+        "criteria": list(conflict.criteria),
+        "record": [{"at": each.at, "says": each.says} for each in conflict.record],
+        "problem": _both(conversation, conflict.problem),
+        "reading": _both(conversation, conflict.reading),
     }
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.shown import reasons
-from chatbot.screening.condition import Values
 from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
 from chatbot.screening.judgement import holds_through
 from chatbot.screening.phrases import raised_by
+from chatbot.screening.value import Values
 
 EMERGENCY, FLAG = "emergency", "flag"
 

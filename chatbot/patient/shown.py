@@ -10,10 +10,10 @@ from chatbot.authoring.record import without_escapes
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.computed import Computed
-from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Branch, Criterion, Question, Step
 from chatbot.screening.interview import Answer
 from chatbot.screening.judgement import Finding, Judgement
+from chatbot.screening.value import Span
 from chatbot.screening.wording import Text
 
 MOST_REASONS = 2

@@ -17,9 +17,9 @@ from chatbot.reading.words import (
     says_months,
     says_nominal_age,
 )
-from chatbot.screening.condition import Below, Span
 from chatbot.screening.dialog import Measure, Unit
 from chatbot.screening.interview import Answer
+from chatbot.screening.value import Below, Span
 
 YEAR = "year"
 """The unit of an age, wherever one is asked."""

@@ -8,7 +8,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from functools import reduce
 from operator import mul
 
-from chatbot.screening.condition import Condition, NoAnswer, Span, Truth, Value, Values, value_of
+from chatbot.screening.condition import Condition
+from chatbot.screening.value import NoAnswer, Span, Truth, Value, Values, value_of
 from chatbot.screening.wording import Text
 
 _DOWN, _UP = Context(prec=50, rounding=ROUND_FLOOR), Context(prec=50, rounding=ROUND_CEILING)

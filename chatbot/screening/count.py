@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.screening.condition import Condition, Truth, Values
+from chatbot.screening.condition import Condition
+from chatbot.screening.value import Truth, Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,15 @@ from functools import cached_property
 from typing import Literal
 
 from chatbot.screening.computed import Computed
-from chatbot.screening.condition import Condition, NoAnswer
+from chatbot.screening.condition import Condition
+from chatbot.screening.conflict import Conflict
 from chatbot.screening.paper import DrawnPlace, Paper
 from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.site import NOWHERE, Site
 from chatbot.screening.study import Study
+from chatbot.screening.value import NoAnswer
 from chatbot.screening.wording import Text
 
 
@@ -259,6 +261,7 @@ class Dialog:
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     computed: tuple[Computed, ...] = ()
     site: Site = NOWHERE
+    conflicts: tuple[Conflict, ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chatbot.screening.condition import Below, NoAnswer, Span, Value, Values
 from chatbot.screening.dialog import Dialog, Question, Step
 from chatbot.screening.judgement import does_not_fit, fails_for_good
 from chatbot.screening.period import Period, elapsed
+from chatbot.screening.value import Below, NoAnswer, Span, Value, Values
 from chatbot.screening.wording import Voice
 
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from chatbot.screening.condition import Condition, Values
+from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import Branch, Contradiction, Criterion, Dialog, Lasts, Note
+from chatbot.screening.value import Values
 
 _LONGEST_FIRST = (Lasts.PERMANENT, Lasts.CLARIFY, Lasts.MAY_CHANGE)
 

@@ -45,9 +45,34 @@ def printed(lead: Lead) -> str:
         "consents": [
             {**asdict(each), "given_at": f"{each.given_at:%Y-%m-%d %H:%M:%S} UTC"} for each in lead.consents
         ],
-        "said and shown": lead.document,
+        "said and shown": _with_conflicts_beside_findings(lead.document),
     }
     return "\n".join(_lines(whole, ""))
+
+
+def _with_conflicts_beside_findings(document: Mapping[str, object]) -> Mapping[str, object]:
+    """What the record leaves open stands with each finding that it concerns; at its own place, the rest."""
+    conflicts, findings = document.get("conflicts"), document.get("findings")
+    if not isinstance(conflicts, list) or not isinstance(findings, list):
+        return document
+    beside = [_with_its_conflicts(finding, conflicts) for finding in findings]
+    rest = [conflict for conflict in conflicts if not conflict["criteria"]]
+    return {**document, "findings": beside, "conflicts": rest}
+
+
+def _with_its_conflicts(
+    finding: Mapping[str, object], conflicts: list[Mapping[str, object]]
+) -> Mapping[str, object]:
+    concerned = [
+        {name: value for name, value in conflict.items() if name != "criteria"}
+        for conflict in conflicts
+        if finding["criterion"] in _listed(conflict["criteria"])
+    ]
+    return {**finding, "conflicts in the record": concerned} if concerned else finding
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _lines(value: object, indent: str) -> Iterator[str]:

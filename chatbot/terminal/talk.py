@@ -11,9 +11,9 @@ from chatbot.patient.forms import StepForm
 from chatbot.patient.notices import EMERGENCY, FLAG, Notice, banners, banners_when_refused, pending
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
 from chatbot.patient.wording import answer_text
-from chatbot.screening.condition import Value
 from chatbot.screening.dialog import Level, SafetyMessage, Step
 from chatbot.screening.interview import Answer, Stop
+from chatbot.screening.value import Value
 from chatbot.screening.wording import Voice
 from chatbot.terminal.asking import Asked, ask, earlier_answers, whole_sheet
 from chatbot.terminal.keyboard import (

@@ -9,10 +9,11 @@ import pytest
 
 from chatbot.authoring.loader import load_dialog, load_shared
 from chatbot.authoring.problems import DialogError, Problem
-from chatbot.screening.condition import Any, InRange, NoAnswer, Span
+from chatbot.screening.condition import Any, InRange
 from chatbot.screening.dialog import DecidedBy, Kind
 from chatbot.screening.judgement import Finding, judge
 from chatbot.screening.period import Ago
+from chatbot.screening.value import NoAnswer, Span
 from tests.authoring.small_study import DIALOG, SHARED, STUDY, write_study
 
 

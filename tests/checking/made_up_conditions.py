@@ -17,17 +17,16 @@ from chatbot.screening.condition import (
     InRange,
     IsOneOf,
     Known,
-    NoAnswer,
     Not,
     NotIf,
     Only,
     Unclear,
     Unless,
-    Values,
 )
 from chatbot.screening.count import AtLeast
 from chatbot.screening.dialog import Choice, Dialog
 from chatbot.screening.interview import walk
+from chatbot.screening.value import NoAnswer, Values
 from tests.screening.builders import choice, dialog, quantity, step, ticks, words
 
 NOT_GIVEN = object()

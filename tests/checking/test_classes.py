@@ -16,21 +16,10 @@ from chatbot.checking.replay import walked
 from chatbot.checking.residual import Residuals
 from chatbot.checking.walks import Walks
 from chatbot.screening.computed import Computed, OfComputed
-from chatbot.screening.condition import (
-    Any,
-    AnyOf,
-    Below,
-    Condition,
-    InRange,
-    IsOneOf,
-    Known,
-    NoAnswer,
-    Only,
-    Span,
-    Unclear,
-)
+from chatbot.screening.condition import Any, AnyOf, Condition, InRange, IsOneOf, Known, Only, Unclear
 from chatbot.screening.dialog import Dialog, Kind, Question, Unit
 from chatbot.screening.period import Ago
+from chatbot.screening.value import Below, NoAnswer, Span
 from tests.screening.builders import choice, dialog, quantity, step, ticks, words
 
 BMI = Computed("bmi", words("bmi"), words("kg"), ("w",), ("h", "h"), Decimal(10000))

@@ -10,8 +10,9 @@ from chatbot.checking.classes import AnswerClasses, Ear
 from chatbot.checking.residual import Residuals
 from chatbot.checking.unknowns import turned_into_unknown
 from chatbot.checking.walks import Truths, Walks
-from chatbot.screening.condition import All, Condition, NoAnswer, Value, Values, value_of
+from chatbot.screening.condition import All, Condition
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.value import NoAnswer, Value, Values, value_of
 from tests.checking.made_up_conditions import conditions, dialogs, values_of, ways_to_answer
 from tests.screening.builders import at_least, choice, dialog, is_, only, quantity, step, ticks
 

@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from chatbot.checking.sampling import Said
 from chatbot.checking.walkers import Walker
-from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Kind, Question
 from chatbot.screening.interview import Stop, Walk
+from chatbot.screening.value import Span
 from tests.patient.people import AGREED, DETAILS
 from tests.patient.person import GO_ON, NOTICE
 

@@ -138,6 +138,19 @@ def test_a_lead_keeps_not_knowing_apart_from_not_being_asked(leave: Leave) -> No
     assert "pregnancy" not in answers
 
 
+def test_a_lead_keeps_what_the_record_left_open_on_that_day_in_both_languages(
+    person: Person, leave: Leave
+) -> None:
+    document = leave(PERFECT)
+    assert document["shape"] == "3"
+    assert [each["id"] for each in document["conflicts"]] == [each.id for each in person.dialog.conflicts]
+    twice = by(document["conflicts"], "id")["treatment_twice"]
+    assert (twice["criteria"], [quote["at"] for quote in twice["record"]]) == (["I5", "E5"], ["I5", "E5"])
+    for sentence in ("problem", "reading"):
+        assert twice[sentence]["en"].isascii()
+        assert foreign_words(twice[sentence]["zh"]) == []
+
+
 def test_a_lead_keeps_all_23_findings_with_the_branch_that_decided(leave: Leave) -> None:
     findings = by(leave({**PERFECT, "hb": "90", "elsewhere": "distant"})["findings"], "criterion")
     assert len(findings) == 23

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Reading, Refused, Understood
-from chatbot.screening.condition import Span
 from chatbot.screening.dialog import Measure, Unit
 from chatbot.screening.interview import Answer
+from chatbot.screening.value import Span
 from chatbot.screening.wording import Text
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from chatbot.reading.answers import given, read_answers
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import Refused, read_quantity
-from chatbot.screening.condition import Below
 from chatbot.screening.dialog import Choice, Dialog, Kind, Question, Step
 from chatbot.screening.interview import Answer
 from chatbot.screening.period import Ago, Period
 from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
+from chatbot.screening.value import Below
 from chatbot.screening.wording import Text
 from tests.reading.measures import AGE, DISTANCE, HB, NODE, answer_of, span
 

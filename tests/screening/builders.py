@@ -6,16 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from chatbot.screening.condition import (
-    Any,
-    AnyOf,
-    Condition,
-    InRange,
-    IsOneOf,
-    NoAnswer,
-    Only,
-    Span,
-)
+from chatbot.screening.condition import Any, AnyOf, Condition, InRange, IsOneOf, Only
 from chatbot.screening.dialog import (
     Branch,
     Choice,
@@ -36,6 +27,7 @@ from chatbot.screening.interview import Answer
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study
+from chatbot.screening.value import NoAnswer, Span
 from chatbot.screening.wording import Text
 
 TODAY = date(2025, 10, 9)

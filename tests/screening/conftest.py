@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chatbot.authoring.loader import load_dialog
-from chatbot.screening.condition import Span
+from chatbot.screening.value import Span
 from tests.screening.builders import answers
 from tests.screening.made_up import made_up_candidate, made_up_dialog
 from tests.screening.worlds import World

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from chatbot.screening.condition import All, Any, InRange, NoAnswer, Not, NotIf
+from chatbot.screening.condition import All, Any, InRange, Not, NotIf
 from chatbot.screening.dialog import Choice, Criterion, Dialog, Flag, Lasts, Level, Note, SafetyMessage
 from chatbot.screening.interview import Answer
 from chatbot.screening.phrases import PhraseRule
+from chatbot.screening.value import NoAnswer
 from tests.screening.builders import (
     above,
     answers,

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from chatbot.screening.condition import Below, NoAnswer, Not, Value
+from chatbot.screening.condition import Not
 from chatbot.screening.dialog import Choice
 from chatbot.screening.interview import Answer, choices_offered, diagnosis_is_concealed, voice_of, walk
+from chatbot.screening.value import Below, NoAnswer, Value
 from chatbot.screening.wording import Voice
 from tests.screening.builders import (
     Said,

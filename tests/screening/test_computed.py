@@ -10,18 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.screening.computed import Computed, OfComputed
-from chatbot.screening.condition import (
-    Below,
-    InRange,
-    Known,
-    NoAnswer,
-    Not,
-    NotIf,
-    Span,
-    Truth,
-    Unclear,
-    Value,
-)
+from chatbot.screening.condition import InRange, Known, Not, NotIf, Unclear
+from chatbot.screening.value import Below, NoAnswer, Span, Truth, Value
 from tests.screening.builders import words
 
 NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED, UNCLEAR = NoAnswer

@@ -6,22 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from chatbot.screening.condition import (
-    All,
-    Any,
-    Below,
-    Condition,
-    InRange,
-    Known,
-    NoAnswer,
-    Not,
-    NotIf,
-    Span,
-    Truth,
-    Unclear,
-    Unless,
-    Value,
-)
+from chatbot.screening.condition import All, Any, Condition, InRange, Known, Not, NotIf, Unclear, Unless
+from chatbot.screening.value import Below, NoAnswer, Span, Truth, Value
 from tests.screening.builders import above, any_of, at_least, at_most, below, is_, only, span
 
 NOT_ASKED, DOES_NOT_KNOW, NOT_CONCERNED, UNCLEAR = NoAnswer

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.screening.condition import All, Any, Condition, Truth
+from chatbot.screening.condition import All, Any, Condition
 from chatbot.screening.count import AtLeast
+from chatbot.screening.value import Truth
 from tests.screening.builders import is_
 
 OF: dict[Truth, Condition] = {True: All(()), False: Any(()), None: is_("never asked", "a")}

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from chatbot.screening.condition import All, Condition, NoAnswer, Not, NotIf
+from chatbot.screening.condition import All, Condition, Not, NotIf
 from chatbot.screening.dialog import Dialog, Lasts
 from chatbot.screening.interview import (
     Answer,
     Answers,
     walk,
 )
+from chatbot.screening.value import NoAnswer
 from tests.screening.builders import (
     NEVER,
     Said,

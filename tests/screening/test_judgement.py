@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.screening.condition import All, Any, Condition, NoAnswer, Value
+from chatbot.screening.condition import All, Any, Condition
 from chatbot.screening.dialog import Branch, Contradiction, Criterion, Dialog, Lasts, Note
 from chatbot.screening.judgement import (
     Finding,
@@ -16,6 +16,7 @@ from chatbot.screening.judgement import (
     judge,
     judge_all,
 )
+from chatbot.screening.value import NoAnswer, Value
 from tests.screening.builders import NEVER, any_of, branch, contradiction, criterion, dialog, is_, words
 
 FITS, DOES_NOT_FIT, UNKNOWN = Finding

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.screening.condition import InRange, Known, NoAnswer, Span, Truth, Unclear, Value
+from chatbot.screening.condition import InRange, Known, Unclear
 from chatbot.screening.dialog import Kind, Question
 from chatbot.screening.interview import Answer, walk
 from chatbot.screening.period import Ago, Period, elapsed
+from chatbot.screening.value import NoAnswer, Span, Truth, Value
 from tests.screening.builders import dialog, step, words
 
 TODAY = date(2026, 8, 31)

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from chatbot.screening.assessment import Assessment, Outcome, assess
-from chatbot.screening.condition import All, Any, Condition, Known, NoAnswer, Not, NotIf, Span, Value
+from chatbot.screening.condition import All, Any, Condition, Known, Not, NotIf
 from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.interview import Answer, Answers, Stop, Walk, choices_offered, walk
 from chatbot.screening.judgement import Finding, contradictions_in
+from chatbot.screening.value import NoAnswer, Span, Value
 from tests.screening.builders import TODAY, answers, any_of, at_least, below, is_, only, span
 from tests.screening.worlds import DOES_NOT_KNOW, World
 

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from chatbot.screening.condition import All, Any, Below, Condition, InRange, Not, NotIf, Span, Unless
+from chatbot.screening.condition import All, Any, Condition, InRange, Not, NotIf, Unless
 from chatbot.screening.dialog import Dialog, Kind, Measure, Question
 from chatbot.screening.interview import Answer, Answers
+from chatbot.screening.value import Below, Span
 
 DOES_NOT_KNOW = Answer(None)
 A_HAIR = Decimal("0.01")

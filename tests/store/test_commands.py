@@ -122,6 +122,47 @@ def test_a_rule_in_words_is_shown_as_an_outline(run: Run, store: Store, keep: Ke
     ) in run("leads", "show", reference).output
 
 
+CONFLICT = {
+    "id": "twice",
+    "criteria": ["I5", "E5"],
+    "record": [{"at": "E5", "says": "Previous antitumor therapy"}],
+    "problem": {"en": "It stands twice.", "zh": "写了两遍。"},
+    "reading": {"en": "Both alike.", "zh": "一样判断。"},
+}
+
+
+def test_what_the_record_leaves_open_stands_beside_the_findings_it_concerns(
+    run: Run, store: Store, keep: Keep
+) -> None:
+    findings = [{"criterion": name, "finding": "fits"} for name in ("I5", "I6", "E5")]
+    whole = {**CONFLICT, "id": "start", "criteria": []}
+    with store.connect() as db:
+        reference = keep(db, document={"findings": findings, "conflicts": [CONFLICT, whole]}).reference
+    output = run("leads", "show", reference).output
+    i5, i6, e5, rest = (
+        output.index(f"{name}")
+        for name in ("criterion: I5", "criterion: I6", "criterion: E5", "  conflicts:")
+    )
+    for part in (output[i5:i6], output[e5:rest]):
+        assert "id: twice" in part
+        for words in ("Previous antitumor therapy", "It stands twice.", "写了两遍。", "Both alike."):
+            assert words in part
+    assert "conflicts in the record" not in output[i6:e5]
+    assert ("id: start" in output[rest:], "id: twice" in output[rest:]) == (True, False)
+
+
+@pytest.mark.parametrize("extra", [{}, {"conflicts": []}])
+def test_a_lead_from_before_conflicts_were_kept_is_shown(
+    run: Run, store: Store, keep: Keep, extra: dict[str, object]
+) -> None:
+    with store.connect() as db:
+        findings = [{"criterion": "I5", "finding": "fits"}]
+        reference = keep(db, document={"findings": findings, **extra}).reference
+    output = run("leads", "show", reference).output
+    assert "criterion: I5" in output
+    assert "conflicts in the record" not in output
+
+
 def test_q11_codes_that_have_run_out_are_counted_first_and_erased_with_yes(
     run: Run, store: Store, now: datetime
 ) -> None:

@@ -27,7 +27,10 @@ def result(typist: Typist, said: Replies, *between: str, after: str = "", locale
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_trial_says_first_and_last_that_nothing_is_stored(typist: Typist, locale: str) -> None:
-    first = {"en": "A trial of the conversation: nothing is stored", "zh": "试着走一遍问卷：什么都不保存"}
+    first = {
+        "en": "Only trying the conversation out: nothing is stored",
+        "zh": "试着走一遍问卷：什么都不保存",
+    }
     printed = typist.types(*typist.says(PERFECT), RIGHT, locale=locale)
     assert printed.startswith(first[locale])
     assert printed.endswith(NOTHING[locale])

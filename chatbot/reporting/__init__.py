@@ -1,0 +1,1 @@
+"""A dialog on paper: what a clinician signs and an ethics committee reads."""
