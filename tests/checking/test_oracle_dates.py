@@ -16,6 +16,7 @@ from chatbot.checking.agreement import Bench, compare_sets
 from chatbot.checking.oracle import Unreadable
 from chatbot.checking.oracle_dates import UNITS, UnreadableDate, days_meant, how_long_ago
 from chatbot.checking.oracle_file import load_oracle
+from chatbot.checking.walkers import Walker
 from chatbot.screening.period import Ago, elapsed
 from tests.authoring.small_study import DIALOG
 from tests.checking.tables import TABLE, write_table
@@ -152,6 +153,21 @@ def test_made_up_people_name_days_months_and_years_around_every_limit(tmp_path: 
     bench = Bench.of(*write_table(tmp_path, WITH_DATE, DATED), seed=1, as_of=AS_OF)
     said = {str(each.raw) for each in bench.sampler.pools["moved"]}
     assert {"None", "2026-05-30", "2026-05-31", "2026-06-01", "2026-05", "2026", "2026-08-31"} <= said
+    assert all(each == "None" or days_meant(each)[0] <= AS_OF for each in said)
+
+
+def test_walkers_never_name_a_date_that_lies_ahead(tmp_path: Path) -> None:
+    dialog, folder = write_table(tmp_path, WITH_DATE, DATED)
+    cases = folder / "cases.yaml"
+    ahead = cases.read_text(encoding="utf-8").replace('age: "54",', 'age: "54", moved: "2027-01",')
+    cases.write_text(ahead, encoding="utf-8")
+    bench, said = Bench.of(dialog, folder, seed=1, as_of=AS_OF), set[str]()
+    for _ in range(40):
+        walker = Walker(dialog, bench.sampler, bench.sampler.mind())
+        assert walker.walk()
+        if "moved" in walker.said:
+            said.add(str(walker.said["moved"].raw))
+    assert len(said) > 3
     assert all(each == "None" or days_meant(each)[0] <= AS_OF for each in said)
 
 
