@@ -68,12 +68,17 @@ class Bench:
     as_of: date
 
     @classmethod
-    def of(cls, dialog: Dialog, folder: Path, seed: int) -> Bench:
-        """Raises DialogError for a table or cases that cannot be read."""
+    def of(cls, dialog: Dialog, folder: Path, seed: int, as_of: date | None = None) -> Bench:
+        """On the day of the first case, or another. Raises DialogError for a table or cases that cannot be
+        read.
+        """
         oracle = load_oracle(folder / ORACLE_FILE, dialog)
         cases = load_cases(folder, dialog)
-        sampler = Sampler(dialog, oracle, [case.answers for case in cases], seed)
-        return cls(dialog, oracle, sampler, cases[0].as_of)
+        day = as_of or cases[0].as_of
+        return cls(dialog, oracle, Sampler(dialog, oracle, [case.answers for case in cases], seed, day), day)
+
+    def judge(self, said: People) -> Verdict:
+        return self.oracle.judge(raw_of(said), self.as_of)
 
     def assess(self, said: People) -> Assessment:
         return assess(self.dialog, {each: said[each].answer for each in said}, self.as_of)
@@ -82,7 +87,7 @@ class Bench:
         """Count what the table says of these answers, and note where the dialog, whose assessment comes
         back, says something else.
         """
-        verdict, found = self.oracle.judge(raw_of(said)), self.assess(said)
+        verdict, found = self.judge(said), self.assess(said)
         tally.people += 1
         tally.reached.update(verdict.findings.items())
         tally.reached.update([("outcome", verdict.outcome.get("outcome", ""))])
@@ -93,7 +98,7 @@ class Bench:
 
     def _disagreement(self, said: People, about: str, both: Both) -> Disagreement:
         fewest = self._fewest(said, about, both)
-        verdict = self.oracle.judge(raw_of(fewest))
+        verdict = self.judge(fewest)
         row = verdict.rows.get(about) or next(iter(self.oracle.decisions.get(about, ())), None)
         return Disagreement(about, both, raw_of(fewest), row.line if row else 0)
 
@@ -101,7 +106,7 @@ class Bench:
         """Without every answer that can go while they still differ in the same way."""
         for question in said:
             fewer = {each: said[each] for each in said if each != question}
-            differences = self._differences(fewer, self.oracle.judge(raw_of(fewer)), self.assess(fewer))
+            differences = self._differences(fewer, self.judge(fewer), self.assess(fewer))
             if differences.get(about) == both:
                 return self._fewest(fewer, about, both)
         return said

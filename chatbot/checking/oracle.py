@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
 from math import prod
@@ -28,13 +29,14 @@ from chatbot.checking.oracle_cells import (
     Value,
     Values,
 )
+from chatbot.checking.oracle_dates import UnreadableDate, days_meant, how_long_ago
 
 _TYPED = re.compile(r"([<>]?)([0-9]+(?:\.[0-9]+)?)(?:-([0-9]+(?:\.[0-9]+)?))?")
 _DIGITS, _ONE = 60, Decimal(1)
 
 
-class UnreadableNumber(ValueError):
-    """The oracle reads "6.2", "5-8" and "<60"; whatever else people type is for the engine to read."""
+class Unreadable(ValueError):
+    """The oracle reads "6.2", "5-8" and "<60", and "2025-05"; whatever else people type is for the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Oracle:
-    """The whole table. ``steps`` are the questions of each screen; rows stand by what they are about."""
+    """The whole table. ``steps`` are the questions of each screen; rows stand by what they are about.
+    ``dates`` gives of each date in what the time since then is counted: "day", "week", "month" or "year".
+    """
 
     steps: tuple[tuple[str, ...], ...]
     units: Mapping[str, Sequence[UnitRow]]
+    dates: Mapping[str, str]
     smaller: frozenset[str]
     plausible: Mapping[str, Sequence[Row]]
     asked: Mapping[str, Sequence[Row]]
@@ -103,8 +108,8 @@ class Oracle:
     outcomes: Mapping[str, Sequence[Row]]
     messages: Sequence[Row]
 
-    def judge(self, answers: Mapping[str, object]) -> Verdict:
-        """What these answers come to, {question id: answer} as in a case. Raises UnreadableNumber."""
+    def judge(self, answers: Mapping[str, object], as_of: date) -> Verdict:
+        """What these answers, {question id: answer} as in a case, come to on that day. Raises Unreadable."""
         counted: dict[str, Value] = {}
         said: dict[str, Value] = {}
         asked: set[str] = set()
@@ -113,7 +118,7 @@ class Oracle:
             if not self.told_failures.isdisjoint(step):
                 self._decide(before, self.telling)
             for question in step:
-                raw = self.read(question, answers[question]) if question in answers else NOT_ASKED
+                raw = self.read(question, answers[question], as_of) if question in answers else NOT_ASKED
                 off_path = self._off_path(question, raw, before)
                 if off_path == ASK_AGAIN:
                     off_path, raw = "", NOT_ASKED
@@ -158,24 +163,33 @@ class Oracle:
         """Ids of all lines of the record that the table decides, in the order of the table."""
         return tuple(of for of, rows in self.decisions.items() if rows[0].kind == "finding")
 
-    def read(self, question: str, answer: object) -> Value:
-        """One answer as it was said. Raises UnreadableNumber."""
+    def read(self, question: str, answer: object, as_of: date) -> Value:
+        """One answer as it was said. Raises Unreadable."""
         if answer is None:
             return DONT_KNOW
+        if question in self.dates:
+            return self._date(question, str(answer), as_of)
         if question in self.units:
             parts = answer if isinstance(answer, Mapping) else {"value": answer}
             typed, unit = parts["value"], parts.get("unit")
             return DONT_KNOW if typed is None else self._number(question, str(typed), str(unit or ""))
         return frozenset(answer) if isinstance(answer, list | tuple) else str(answer)
 
+    def _date(self, question: str, typed: str, as_of: date) -> Value:
+        try:
+            first, last = days_meant(typed)
+        except UnreadableDate as error:
+            raise Unreadable(f"{question}: {typed}") from error
+        return UNCLEAR if first > as_of else how_long_ago(first, last, as_of, self.dates[question])
+
     def _number(self, question: str, typed: str, unit_id: str) -> Value:
         match = _TYPED.fullmatch(typed)
         if not match:
-            raise UnreadableNumber(f"{question}: {typed}")
+            raise Unreadable(f"{question}: {typed}")
         units = self.units[question]
         unit = next((each for each in units if unit_id in ("", each.id)), None)
         if unit is None:
-            raise UnreadableNumber(f"{question}: {unit_id}")
+            raise Unreadable(f"{question}: {unit_id}")
         ends = sorted(_converted(each, unit) for each in match.group(2, 3) if each)
         if match[1]:
             return ends[-1][1] if match[1] == "<" else UNCLEAR
@@ -192,7 +206,8 @@ class Oracle:
         """What criteria hear of an answer."""
         if isinstance(raw, Decimal):
             return UNCLEAR
-        is_odd = isinstance(raw, tuple) and not _first(self.plausible.get(question, ()), {question: raw})
+        is_number = isinstance(raw, tuple) and question not in self.dates
+        is_odd = is_number and not _first(self.plausible.get(question, ()), {question: raw})
         return UNCLEAR if is_odd else raw
 
     def _decide(self, values: dict[str, Value], decisions: Mapping[str, Sequence[Row]]) -> dict[str, Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,16 +14,17 @@ from chatbot.authoring.problems import DialogError, Problem, nearest
 from chatbot.checking import oracle_cells as words
 from chatbot.checking.oracle import ComputedRow, Oracle, Row, UnitRow
 from chatbot.checking.oracle_cells import Cell
+from chatbot.checking.oracle_dates import UNITS
+from chatbot.checking.oracle_lines import Line, lines_of
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.dialog import Dialog, Kind, Lasts, Question
 
 ORACLE_FILE = "oracle.csv"
 
-_FIRST_COLUMNS, _LAST_COLUMN = ["kind", "of", "is", "lasts", "if"], "because"
 _CONDITION = re.compile(r"(\w+)\s*(>=|<=|=|>|<|maybe<|(?<=\s)(?:has|lacks|only)(?=\s))\s*(\S.*)")
 _DECIDING = ("fact", "finding")
 _KINDS = {
-    "unit": "question with a number",
+    "unit": "question with a number or a date",
     "range": "question with a number",
     "plausible": "question with a number",
     "computed": "",
@@ -39,18 +39,6 @@ _FINDINGS = {words.FITS, words.DOES_NOT_FIT, words.UNKNOWN, words.LEFT_TO_TEAM}
 _LASTING = {each.value for each in Lasts}
 _NOT_THERE = {words.DONT_KNOW, words.NOT_CONCERNED, words.NOT_ASKED}
 _OUTCOMES = {"outcome": {each.value for each in Outcome}, "declined": {"yes"}, "may_change": {"yes"}}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row as it is written, but for the reason beside it."""
-
-    number: int
-    kind: str
-    of: str
-    is_: str
-    lasts: str
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +64,6 @@ def load_oracle(file: Path, dialog: Dialog) -> Oracle:
     return oracle
 
 
-def _lines(file: Path) -> Iterator[_Line]:
-    rows = csv.reader(_text(file).splitlines(), strict=True)
-    try:
-        header = next(rows, [])
-        if header[:5] != _FIRST_COLUMNS or header[-1] != _LAST_COLUMN:
-            columns = ",".join([*_FIRST_COLUMNS, "and", "and", _LAST_COLUMN])
-            raise DialogError([Problem(file, 1, f"The first line must name the columns: {columns}.")])
-        for row in rows:
-            if any(row) and not row[0].startswith("#"):
-                yield _line(file, rows.line_num, row, len(header))
-    except csv.Error as error:
-        raise DialogError([Problem(file, rows.line_num, f"This is not CSV: {error}.")]) from error
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DialogError([Problem(file, 0, f"The file cannot be read: {error.strerror}.")]) from error
-    except UnicodeDecodeError as error:
-        raise DialogError([Problem(file, 0, "The file is not UTF-8. Save it as CSV UTF-8.")]) from error
-
-
-def _line(file: Path, number: int, row: list[str], columns: int) -> _Line:
-    if len(row) != columns:
-        message = f"Here stand {len(row)} cells, above {columns}. Put a text with a comma between quotes."
-        raise DialogError([Problem(file, number, message)])
-    kind, of, is_, lasts, *cells = (cell.strip() for cell in row[:-1])
-    return _Line(number, kind, of, is_, lasts, tuple(filter(None, cells)))
-
-
 class _Reader:
     """Turns lines into rules; what does not fit together is noted with its line."""
 
@@ -116,19 +73,22 @@ class _Reader:
         self.problems: list[Problem] = []
         self.names = {each.id: _readable(each) for each in dialog.questions.values()}
         self.numbers = {each.id: each.measure for each in dialog.questions.values() if each.measure}
+        self.dates = {each.id for each in dialog.questions.values() if each.kind is Kind.DATE}
         self.units: dict[str, list[UnitRow]] = {}
+        self.counted_in: dict[str, str] = {}
         self.computed: list[ComputedRow] = []
         decisions: dict[str, list[Row]] = {}
         self.rows: dict[str, dict[str, list[Row]]] = {kind: {} for kind in _KINDS}
         self.rows.update(fact=decisions, finding=decisions)
 
     def oracle(self) -> Oracle:
-        for (kind, of), lines in groupby(_lines(self.file), key=lambda line: (line.kind, line.of)):
+        for (kind, of), lines in groupby(lines_of(self.file), key=lambda line: (line.kind, line.of)):
             self._read(kind, of, list(lines))
         self._check_complete()
         return Oracle(
             steps=tuple(tuple(each.id for each in step.questions) for step in self.dialog.steps),
             units=self.units,
+            dates=self.counted_in,
             smaller=frozenset(self.rows["range"]),
             plausible=self.rows["plausible"],
             asked=self.rows["asked"],
@@ -138,18 +98,20 @@ class _Reader:
             messages=[row for rows in self.rows["message"].values() for row in rows],
         )
 
-    def _read(self, kind: str, of: str, lines: list[_Line]) -> None:
+    def _read(self, kind: str, of: str, lines: list[Line]) -> None:
         """One block of rows about the same thing."""
         first = lines[0]
         if not self._known(kind, _KINDS, first, "kind of row"):
             return
-        if of in (self.units if kind == "unit" else self.rows[kind]):
+        if of in ({**self.units, **self.counted_in} if kind == "unit" else self.rows[kind]):
             message = f"Rows about '{of}' stand in two places. Move them together: the first that holds wins."
             self._problem(first.number, message)
             return
         if not self._is_subject(first):
             return
-        if kind == "unit":
+        if kind == "unit" and of in self.dates:
+            self._count_in(lines)
+        elif kind == "unit":
             self.units[of] = [unit for each in lines for unit in self._unit(each)]
         elif kind == "computed":
             self.computed += [self._computed(each) for each in lines]
@@ -159,10 +121,11 @@ class _Reader:
         if kind in _DECIDING:
             self.names[of] = _Name(("=",), {words.UNKNOWN, *(each.is_ for each in lines)})
 
-    def _is_subject(self, line: _Line) -> bool:
+    def _is_subject(self, line: Line) -> bool:
         """Whether a row of its kind can be about this."""
         known: Mapping[str, Collection[str]] = {
-            **dict.fromkeys(("unit", "range", "plausible"), self.numbers),
+            "unit": {*self.numbers, *self.dates},
+            **dict.fromkeys(("range", "plausible"), self.numbers),
             "asked": self.dialog.questions,
             "finding": self.dialog.criterion,
             "outcome": _OUTCOMES,
@@ -177,12 +140,12 @@ class _Reader:
         self._problem(line.number, message)
         return False
 
-    def _row(self, line: _Line) -> Row:
+    def _row(self, line: Line) -> Row:
         self._check_result(line)
         cells = [self._cell(each, line) for each in line.cells]
         return Row(line.number, line.kind, line.of, line.is_, line.lasts, tuple(filter(None, cells)))
 
-    def _check_result(self, line: _Line) -> None:
+    def _check_result(self, line: Line) -> None:
         results: Mapping[str, Collection[str]] = {
             "range": {"smaller"},
             "plausible": {"yes"},
@@ -198,7 +161,7 @@ class _Reader:
         elif line.lasts:
             self._problem(line.number, "Only what does not fit lasts. Leave 'lasts' empty here.")
 
-    def _cell(self, cell: str, line: _Line) -> Cell | None:
+    def _cell(self, cell: str, line: Line) -> Cell | None:
         match = _CONDITION.fullmatch(cell)
         if not match:
             message = (
@@ -213,14 +176,17 @@ class _Reader:
         if not self._known(sign, readable[of].signs, line, f"sign for '{of}'"):
             return None
         if sign in words.OF_NUMBERS:
-            return Cell(of, words.SIGNS[sign], self._number(wanted, line))
+            limit = self._number(wanted, line)
+            if of in self.dates and limit % 1:
+                self._problem(line.number, f"'{wanted}' is no whole number. A limit on a date needs one.")
+            return Cell(of, words.SIGNS[sign], limit)
         chosen = frozenset(each.strip() for each in wanted.split("|"))
         known = {*readable[of].words, *(_NOT_THERE if sign == "=" else ())}
         for each in sorted(chosen):
             self._known(each, known, line, f"answer of '{of}'")
         return Cell(of, words.SIGNS[sign], chosen)
 
-    def _readable_in(self, line: _Line) -> Mapping[str, _Name]:
+    def _readable_in(self, line: Line) -> Mapping[str, _Name]:
         if line.kind in _DECIDING:
             return self.names
         if line.kind == "outcome":
@@ -229,7 +195,7 @@ class _Reader:
         failures = {words.FAILURES: _TOTALS[words.FAILURES]} if line.kind == "asked" else {}
         return {**questions, **failures}
 
-    def _unit(self, line: _Line) -> Iterator[UnitRow]:
+    def _unit(self, line: Line) -> Iterator[UnitRow]:
         known = {each.id for each in self.numbers[line.of].units}
         if self._known(line.is_, known, line, f"unit of '{line.of}'"):
             numbers = dict(self._parts(line, {"times", "within"}))
@@ -239,7 +205,15 @@ class _Reader:
                 self._number(numbers.get("within", "0"), line),
             )
 
-    def _computed(self, line: _Line) -> ComputedRow:
+    def _count_in(self, lines: list[Line]) -> None:
+        """In what the time since a date is counted: one row without cells."""
+        for line in lines:
+            if self._known(line.is_, UNITS, line, "time to count in"):
+                self.counted_in[line.of] = line.is_
+            if line.cells or line is not lines[0]:
+                self._problem(line.number, "A date has one 'unit' row, with nothing under 'if'.")
+
+    def _computed(self, line: Line) -> ComputedRow:
         parts = self._parts(line, {"times", "by", "over"})
         for word, number in parts:
             if word != "times":
@@ -251,14 +225,14 @@ class _Reader:
             tuple(number for word, number in parts if word == "over"),
         )
 
-    def _parts(self, line: _Line, known: Collection[str]) -> list[tuple[str, str]]:
+    def _parts(self, line: Line, known: Collection[str]) -> list[tuple[str, str]]:
         """Cells such as "times 10": the word, and what stands behind it."""
         parts = [(word, rest.strip()) for word, _, rest in (cell.partition(" ") for cell in line.cells)]
         return [
             part for part in parts if self._known(part[0], known, line, "word at the beginning of a cell")
         ]
 
-    def _number(self, typed: str, line: _Line) -> Decimal:
+    def _number(self, typed: str, line: Line) -> Decimal:
         if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", typed):
             self._problem(line.number, f"'{typed}' is no number. Write digits, such as 3.5.")
             return Decimal(0)
@@ -275,7 +249,12 @@ class _Reader:
             for unit in sorted(missing):
                 self._problem(0, f"No row of the kind 'unit' says what '{unit}' means for '{question}'.")
 
-    def _known(self, word: str, known: Collection[str], line: _Line, what: str) -> bool:
+        for question in sorted(self.dates - self.counted_in.keys()):
+            self._problem(
+                0, f"No row of the kind 'unit' says in what '{question}' is counted, such as 'month'."
+            )
+
+    def _known(self, word: str, known: Collection[str], line: Line, what: str) -> bool:
         if word not in known:
             self._problem(line.number, f"'{word}' is no {what}. {nearest(word, known)}")
         return word in known
@@ -285,7 +264,7 @@ class _Reader:
 
 
 def _readable(question: Question) -> _Name:
-    if question.kind is Kind.QUANTITY:
+    if question.kind in (Kind.QUANTITY, Kind.DATE):
         return _Name((*words.OF_NUMBERS, "="), {words.UNCLEAR})
     signs = (*words.OF_TICKS, "=") if question.kind is Kind.CHOICES else ("=",)
     return _Name(signs, {each.id for each in question.choices})

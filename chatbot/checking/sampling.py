@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 from random import Random
 
-from chatbot.checking.oracle import Oracle, UnreadableNumber
+from chatbot.checking.oracle import Oracle, Unreadable
+from chatbot.checking.oracle_dates import UNITS
 from chatbot.reading.answers import read_answers
 from chatbot.screening.dialog import Dialog, Kind, Measure, Question, Unit
 from chatbot.screening.interview import Answer
@@ -40,14 +42,17 @@ class Sampler:
     """Draws people. The same seed gives the same people, as long as dialog, table and cases stay the same."""
 
     def __init__(
-        self, dialog: Dialog, oracle: Oracle, bases: Iterable[Mapping[str, object]], seed: int
+        self, dialog: Dialog, oracle: Oracle, bases: Iterable[Mapping[str, object]], seed: int, as_of: date
     ) -> None:
         self.dialog = dialog
+        self.as_of = as_of
         self.random = Random(seed)  # noqa: S311 - repeatable on purpose
         limits = limits_of(oracle)
         self.pools: Mapping[str, Sequence[Said]] = {
             question.id: tuple(
-                self._readable(question, oracle, self._answers(question, limits.get(question.id, set())))
+                self._readable(
+                    question, oracle, self._answers(question, oracle, limits.get(question.id, set()))
+                )
             )
             for question in dialog.questions.values()
         }
@@ -115,16 +120,18 @@ class Sampler:
         for raw in raws:
             answers, problems = read_answers(self.dialog, {question.id: raw})
             try:
-                oracle.read(question.id, raw)
-            except UnreadableNumber:
+                oracle.read(question.id, raw, self.as_of)
+            except Unreadable:
                 continue
             if not problems:
                 yield Said(raw, answers[question.id])
 
-    def _answers(self, question: Question, limits: set[Decimal]) -> Iterator[object]:
+    def _answers(self, question: Question, oracle: Oracle, limits: set[Decimal]) -> Iterator[object]:
         yield None
         if question.measure is not None:
             yield from self._numbers(question.measure, limits)
+        elif question.id in oracle.dates:
+            yield from self._dates(oracle.dates[question.id], limits)
         elif question.kind is Kind.CHOICE:
             yield from (choice.id for choice in question.choices)
         elif question.kind is Kind.CHOICES:
@@ -132,6 +139,17 @@ class Sampler:
         else:
             rules = self.dialog.phrases
             yield from ("2026-01", "好的，谢谢", *(rule.phrases[0] for rule in rules if rule.phrases))
+
+    def _dates(self, unit: str, limits: set[Decimal]) -> Iterator[str]:
+        """The day of each limit and of a whole unit more and less, their neighbours, months and years."""
+        counts = {0, *(max(int(limit) + more, 0) for limit in limits for more in (-1, 0, 1))}
+        days = {
+            UNITS[unit](self.as_of, count) + timedelta(days=more) for count in counts for more in (-1, 0, 1)
+        }
+        written = {
+            f"{day:{form}}" for day in days if day <= self.as_of for form in ("%Y-%m-%d", "%Y-%m", "%Y")
+        }
+        yield from sorted(written)
 
     def _numbers(self, measure: Measure, limits: set[Decimal]) -> Iterator[object]:
         """At, just below and just above every limit in each unit, anywhere between, beyond, and bounds."""

@@ -10,6 +10,7 @@ from chatbot.checking.sampling import Said, Sampler
 from chatbot.screening.assessment import Assessment
 from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.interview import Stop, Walk, choices_offered, walk
+from chatbot.screening.period import Period
 
 WALKS = 10_000
 """How many walks a thorough check makes."""
@@ -69,6 +70,8 @@ class Walker:
         value = said.answer.value
         if said.raw is None:
             return question.offers_dont_know or question.optional
+        if isinstance(value, Period):
+            return value.first <= self.sampler.as_of
         return question.kind is not Kind.CHOICE or value in choices_offered(question, walked.values)
 
 

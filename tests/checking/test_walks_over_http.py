@@ -20,7 +20,7 @@ STUDIES = sorted(file.parent.name for file in DIALOGS.glob("*/oracle.csv"))
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return set_up(tmp_path_factory.mktemp("instance"))
+    return set_up(tmp_path_factory.mktemp("instance"), DIALOGS_PATH=str(DIALOGS))
 
 
 def findings_kept(app: Flask, reference: str) -> dict[str, str]:
@@ -35,11 +35,11 @@ def findings_kept(app: Flask, reference: str) -> dict[str, str]:
 @pytest.mark.parametrize("seed", range(WALKS // WALKS_A_TEST))
 @pytest.mark.parametrize("study", STUDIES)
 def test_pages_and_leads_say_what_the_table_says(app: Flask, study: str, seed: int) -> None:
-    bench = Bench.of(app.extensions["dialogs"][study], DIALOGS / study, seed)
+    bench = Bench.of(app.extensions["dialogs"][study], DIALOGS / study, seed, datetime.now(UTC).date())
     for walk in range(WALKS_A_TEST):
         visitor = Visitor(bench.dialog, bench.sampler, bench.sampler.mind(), app=app)
         assert visitor.walk()
-        verdict = bench.oracle.judge(raw_of(visitor.said))
+        verdict = bench.judge(visitor.said)
         visitor.reaches_result()
         assert visitor.outcome == verdict.outcome["outcome"], raw_of(visitor.said)
         assert visitor.shown.items() <= verdict.findings.items(), raw_of(visitor.said)

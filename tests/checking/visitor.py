@@ -21,6 +21,7 @@ from tests.patient.person import GO_ON, NOTICE
 
 LOOKS, SPEAKS_THE_OTHER_LANGUAGE = 0.1, 0.05
 LOCALES = ("en", "zh")
+FROM_ANYWHERE = {**DETAILS, "phone": f"+86 {DETAILS['phone']}"}
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 SHOWN = re.compile(r'data-criterion="(\w+)" data-finding="(\w+)"')
 OUTCOME = re.compile(r'data-outcome="(\w+)"')
@@ -82,7 +83,7 @@ class Visitor(Walker):
             self.gets("call-back")
         if self.place != "call-back":
             return ""
-        self.posts("call-back", [*DETAILS.items(), *AGREED.items()])
+        self.posts("call-back", [*FROM_ANYWHERE.items(), *AGREED.items()])
         self.gets("your-receipt")
         return str(REFERENCE.findall(self.html)[0])
 
@@ -133,7 +134,8 @@ class Visitor(Walker):
 def typed(question: Question, said: Said) -> Pairs:
     """What a browser sends for an answer, an odd number confirmed at once."""
     if said.raw is None:
-        yield (f"{question.id}-unknown", "sure") if question.kind is Kind.QUANTITY else (question.id, "?")
+        is_typed = question.kind in (Kind.QUANTITY, Kind.DATE)
+        yield (f"{question.id}-unknown", "sure") if is_typed else (question.id, "?")
     elif question.kind is Kind.QUANTITY:
         assert question.measure
         parts = said.raw if isinstance(said.raw, dict) else {"value": said.raw}

@@ -10,7 +10,7 @@ from chatbot.authoring.cases import load_cases
 from chatbot.authoring.library import study_folders
 from chatbot.authoring.loader import load_dialog
 from chatbot.checking.agreement import oracle_problems
-from chatbot.checking.oracle import UnreadableNumber
+from chatbot.checking.oracle import Unreadable
 from chatbot.checking.oracle_file import ORACLE_FILE, load_oracle
 from chatbot.checking.walkers import compare_walks
 
@@ -40,8 +40,8 @@ def test_the_table_says_of_each_case_what_its_clinician_wrote(folder: Path) -> N
     wrong, unread = [], 0
     for case in (each for each in cases if not each.claims.get("not_read")):
         try:
-            verdict = oracle.judge(case.answers)
-        except UnreadableNumber:
+            verdict = oracle.judge(case.answers, case.as_of)
+        except Unreadable:
             unread += 1
             continue
         expected = {of: finding.value for of, finding in case.findings.items()}
