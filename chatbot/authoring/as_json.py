@@ -8,7 +8,8 @@ from typing import Any
 from chatbot.authoring.written import optional_written
 from chatbot.screening.assessment import Assessment
 from chatbot.screening.condition import All, Condition
-from chatbot.screening.dialog import Choice, Dialog, Fold, Measure, Question, Step
+from chatbot.screening.dialog import Choice, Dialog, Fold, Question, Step
+from chatbot.screening.measure import Measure
 from chatbot.screening.paper import DrawnPlace
 from chatbot.screening.value import NoAnswer, Span
 from chatbot.screening.wording import Text, Voice

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pydantic import Field
+
 from chatbot.authoring.json_source import parse_json
 from chatbot.authoring.problems import DialogError
 from chatbot.authoring.record import without_escapes
-from chatbot.authoring.schema import ConflictPart, ConflictsFile
+from chatbot.authoring.schema import Name, Part, Sentence
 from chatbot.authoring.shape import read_shaped
 from chatbot.authoring.wording import text
 from chatbot.authoring.yaml_source import Source
@@ -16,6 +18,25 @@ from chatbot.screening.conflict import Conflict, Quote
 
 Places = Mapping[str, tuple[str, ...]]
 """By criterion and by name of a field, everything that the record says there."""
+
+
+class QuotePart(Part):
+    at: Name
+    says: Name
+
+
+class ConflictPart(Part):
+    id: Name
+    criteria: list[Name] = Field(default_factory=list)
+    record: list[QuotePart] = Field(min_length=1)
+    problem: Sentence
+    reading: Sentence
+
+
+class ConflictsFile(Part):
+    """``dialogs/<study>/conflicts.yaml``: where the record contradicts itself or leaves something open."""
+
+    conflicts: list[ConflictPart] = Field(min_length=1)
 
 
 def read_conflicts(file: Path, record: Path, lines: Mapping[str, str]) -> tuple[Conflict, ...]:

@@ -9,7 +9,8 @@ from chatbot.authoring.conditions import WORDS, ConditionReader
 from chatbot.authoring.drawings import DrawingReader
 from chatbot.authoring.wording import optional_text, text
 from chatbot.authoring.yaml_source import Place, Source
-from chatbot.screening.dialog import Choice, Fold, Kind, Measure, Question, Step, Unit
+from chatbot.screening.dialog import Choice, Fold, Kind, Question, Step
+from chatbot.screening.measure import Measure, Unit
 from chatbot.screening.period import Ago
 from chatbot.screening.value import NoAnswer
 

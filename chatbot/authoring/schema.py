@@ -271,25 +271,6 @@ class SharedFile(Part):
     phrases: list[PhrasePart] = []
 
 
-class QuotePart(Part):
-    at: Name
-    says: Name
-
-
-class ConflictPart(Part):
-    id: Name
-    criteria: list[Name] = []
-    record: list[QuotePart] = Field(min_length=1)
-    problem: Sentence
-    reading: Sentence
-
-
-class ConflictsFile(Part):
-    """``dialogs/<study>/conflicts.yaml``: where the record contradicts itself or leaves something open."""
-
-    conflicts: list[ConflictPart] = Field(min_length=1)
-
-
 class DialogFile(Part):
     """``dialogs/<study>/dialog.yaml``."""
 

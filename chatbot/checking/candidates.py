@@ -10,7 +10,8 @@ from itertools import pairwise, product
 from chatbot.checking.atoms import DAY, Atom
 from chatbot.screening.computed import Computed, OfComputed
 from chatbot.screening.condition import InRange
-from chatbot.screening.dialog import Choice, Dialog, Kind, Measure, Question
+from chatbot.screening.dialog import Choice, Dialog, Kind, Question
+from chatbot.screening.measure import Measure
 from chatbot.screening.period import Ago
 
 _DAYS = {Ago.DAY: Decimal(1), Ago.WEEK: Decimal(7), Ago.MONTH: Decimal("30.44"), Ago.YEAR: Decimal("365.25")}

@@ -12,8 +12,9 @@ from random import Random
 from chatbot.checking.oracle import Oracle, Unreadable
 from chatbot.checking.oracle_dates import UNITS
 from chatbot.reading.answers import read_answers
-from chatbot.screening.dialog import Dialog, Kind, Measure, Question, Unit
+from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.interview import Answer
+from chatbot.screening.measure import Measure, Unit
 from chatbot.screening.value import Span
 
 MOST_CHANGES = 6

@@ -19,8 +19,9 @@ from chatbot.reading.dates import read_date
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, Refused, Understood, read_quantity
 from chatbot.reading.text import UnfitText, clean_text
-from chatbot.screening.dialog import Choice, Kind, Measure, Question
+from chatbot.screening.dialog import Choice, Kind, Question
 from chatbot.screening.interview import Answer
+from chatbot.screening.measure import Measure
 from chatbot.screening.value import Span
 
 DONT_KNOW = "?"

@@ -17,8 +17,9 @@ from chatbot.i18n import LANGUAGE_TAGS, SOURCE, babel_locale, catalogs, current_
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
-from chatbot.screening.dialog import Dialog, Measure, Question
+from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.interview import Answer
+from chatbot.screening.measure import Measure
 from chatbot.screening.period import Period
 from chatbot.screening.value import Span
 from chatbot.screening.wording import Text, Voice

@@ -16,8 +16,9 @@ from chatbot.reading.dates import read_date
 from chatbot.reading.numbers import MAX_LENGTH, Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Reading, Refused, Understood, read_quantity
 from chatbot.reading.text import TextFault, UnfitText, clean_text
-from chatbot.screening.dialog import Dialog, Kind, Measure, Question
+from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.interview import Answer
+from chatbot.screening.measure import Measure
 from chatbot.screening.period import Period
 from chatbot.screening.value import Span
 

@@ -17,8 +17,8 @@ from chatbot.reading.words import (
     says_months,
     says_nominal_age,
 )
-from chatbot.screening.dialog import Measure, Unit
 from chatbot.screening.interview import Answer
+from chatbot.screening.measure import Measure, Unit
 from chatbot.screening.value import Below, Span
 
 YEAR = "year"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Literal
 
 from chatbot.screening.computed import Computed
 from chatbot.screening.condition import Condition
 from chatbot.screening.conflict import Conflict
+from chatbot.screening.measure import Measure
 from chatbot.screening.paper import DrawnPlace, Paper
 from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
@@ -62,51 +61,6 @@ class Fold:
 
     after: int
     text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """How a value in this unit becomes the default one: ``value * factor``.
-
-    ``factor_error`` is the half-width of a rounded factor, 0 for an exact one; ``names`` are the ways in
-    which people write it.
-    """
-
-    id: str
-    label: Text
-    factor: Decimal
-    factor_error: Decimal = Decimal(0)
-    names: tuple[str, ...] = ()
-
-    @property
-    def is_exact(self) -> bool:
-        return self.factor_error == 0
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a quantity question accepts. Limits are in the default unit, which is the first of ``units``."""
-
-    units: tuple[Unit, ...]
-    plausible_from: Decimal
-    plausible_to: Decimal
-    whole: bool = False
-    range_means: Literal["ask", "smaller", "smaller_side"] = "ask"  # last: of "9x12" the 9
-    ask_back_at: tuple[Decimal, ...] = ()
-    ask_back_text: Text | None = None
-    ask_bare_from: Decimal | None = None
-    ask_bare_to: Decimal | None = None
-
-    @property
-    def default_unit(self) -> Unit:
-        return self.units[0]
-
-    def unit(self, unit_id: str) -> Unit:
-        """The unit of that id. Raises KeyError."""
-        for unit in self.units:
-            if unit.id == unit_id:
-                return unit
-        raise KeyError(unit_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from chatbot.patient.conversation import Conversation
 from chatbot.patient.telephones import contact_telephone
 from chatbot.patient.wording import candidate_text, day, status_name
 from chatbot.reading.quantities import Candidate
-from chatbot.screening.dialog import Measure, Question, SafetyMessage
+from chatbot.screening.dialog import Question, SafetyMessage
+from chatbot.screening.measure import Measure
 from chatbot.screening.paper import DrawnPlace
 from chatbot.screening.wording import Text
 

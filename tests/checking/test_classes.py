@@ -17,7 +17,8 @@ from chatbot.checking.residual import Residuals
 from chatbot.checking.walks import Walks
 from chatbot.screening.computed import Computed, OfComputed
 from chatbot.screening.condition import Any, AnyOf, Condition, InRange, IsOneOf, Known, Only, Unclear
-from chatbot.screening.dialog import Dialog, Kind, Question, Unit
+from chatbot.screening.dialog import Dialog, Kind, Question
+from chatbot.screening.measure import Unit
 from chatbot.screening.period import Ago
 from chatbot.screening.value import Below, NoAnswer, Span
 from tests.screening.builders import choice, dialog, quantity, step, ticks, words

@@ -87,7 +87,7 @@ def test_a_dialog_that_cannot_be_read_is_told_and_nothing_else_runs(tmp_path: Pa
     write_sound_study(tmp_path, DIALOG.replace("fits_when: {hb", "fits_wen: {hb"))
     says = "'fits_wen' is not a word that belongs here. Did you mean 'fits_when'?"
     checked = flask(tmp_path, "dialogs", "check")
-    assert (checked.exit_code, checked.stderr) == (1, "1 to mend.\n")
+    assert checked.exit_code == 1
     assert says in checked.stdout
     for other in (("dialogs", "list"), ("leads", "list"), ("run",)):
         refused = flask(tmp_path, *other)

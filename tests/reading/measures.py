@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Reading, Refused, Understood
-from chatbot.screening.dialog import Measure, Unit
 from chatbot.screening.interview import Answer
+from chatbot.screening.measure import Measure, Unit
 from chatbot.screening.value import Span
 from chatbot.screening.wording import Text
 

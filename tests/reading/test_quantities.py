@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chatbot.reading.numbers import MAX_LENGTH, Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Refused, Understood, read_quantity
-from chatbot.screening.dialog import Measure
+from chatbot.screening.measure import Measure
 from chatbot.screening.value import Below, Span
 from tests.reading.measures import (
     AGE,

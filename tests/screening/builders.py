@@ -16,14 +16,13 @@ from chatbot.screening.dialog import (
     Flag,
     Kind,
     Lasts,
-    Measure,
     Note,
     Question,
     SafetyMessage,
     Step,
-    Unit,
 )
 from chatbot.screening.interview import Answer
+from chatbot.screening.measure import Measure, Unit
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.study import Study

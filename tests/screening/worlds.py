@@ -11,8 +11,9 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from chatbot.screening.condition import All, Any, Condition, InRange, Not, NotIf, Unless
-from chatbot.screening.dialog import Dialog, Kind, Measure, Question
+from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.interview import Answer, Answers
+from chatbot.screening.measure import Measure
 from chatbot.screening.value import Below, Span
 
 DOES_NOT_KNOW = Answer(None)
