@@ -144,7 +144,7 @@ def test_a_number_without_a_country_code_is_one_of_the_studys_country(
 
 
 def test_the_contacts_extension_is_said_and_not_dialled(both: Flask) -> None:
-    for locale, said in (("en", ", ext. 688"), ("zh", "，转688")):
+    for locale, said in (("en", "once connected: 688"), ("zh", "接通后： 688")):
         page = asthmatic(both, locale).starts()
         assert "tel:+886277218877" in page.links()
         assert said in page.text

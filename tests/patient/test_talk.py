@@ -29,7 +29,7 @@ WHO_AND_HOW_LONG = [
 ]
 IN_CHINESE = [
     "回答留在这个浏览器里，24小时。",
-    "只有您要求，研究团队才会拿到回答和姓名、电话，好给您回电：",
+    "您要求后，研究团队才会拿到回答、姓名和电话，给您回电：",
     "The First Affiliated Hospital of University of Science and Technology of China",
     "最多保存365天，随时可以查看、删除。",
     "填不填都行，看病照常。",
