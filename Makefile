@@ -12,8 +12,8 @@ RUN_STAMP := .venv/.ready-to-run
 TEST_STAMP := .venv/.ready-to-test
 PAGES_STAMP := bench/pages/node_modules/.ready
 
-# One process for the browser, one for all else (tests/conftest.py): a run on two cores takes as long as the longer.
-SIDE_BY_SIDE := --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+# A file stays in one process: what its tests share, such as a tour of all pages, is made once.
+SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
