@@ -82,7 +82,7 @@ def create_app_for_commands() -> Flask:
 
 
 def _app_to_mend_dialogs(refusal: DialogError) -> Flask:
-    """Only ``flask dialogs check`` works while a dialog cannot be read; all else says why it does not."""
+    """Only what checks dialogs works while one cannot be read; all else says why it does not."""
     context = click.get_current_context(silent=True)
     if context is None or context.parent is not None:
         raise NoAppException(str(refusal)) from refusal
