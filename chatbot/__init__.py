@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from gettext import NullTranslations
@@ -24,7 +24,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from chatbot import assets, errors, headers, i18n
 from chatbot.authoring import commands as authoring_commands
 from chatbot.authoring.library import load_library
-from chatbot.authoring.problems import DialogError
+from chatbot.authoring.problems import DialogError, Problem
 from chatbot.checking import commands as checking_commands
 from chatbot.checking.check import all_checks
 from chatbot.checking.wording import shared_wording_problems
@@ -44,15 +44,15 @@ DATABASE_FILE = "leads.db"
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The application. ``config`` goes over the settings of ``chatbot.config``.
 
-    Raises DialogError for dialogs that cannot be used and SettingRefused for settings that cannot. Keys and
-    database are opened when first needed, so that authors' commands work without them; ``wsgi.py`` opens
-    them at once.
+    Raises DialogError for dialogs and catalogs that cannot be used and SettingRefused for settings that
+    cannot. Keys and database are opened when first needed, so that authors' commands work without them;
+    ``wsgi.py`` opens them at once.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(settings(config))
     dialogs = load_library(Path(app.config["DIALOGS_PATH"]))
     app.extensions["dialogs"] = dialogs
-    app.extensions["catalogs"] = i18n.load_catalogs(Path(app.config["TRANSLATIONS_PATH"]), dialogs)
+    app.extensions["catalogs"] = _catalogs(Path(app.config["TRANSLATIONS_PATH"]), dialogs)
     open_store = _store_opener(app)
     app.extensions["store"] = open_store
     _set_up_conversations(app, open_store, dialogs)
@@ -82,7 +82,7 @@ def create_app_for_commands() -> Flask:
 
 
 def _app_to_mend_dialogs(refusal: DialogError) -> Flask:
-    """Only ``flask dialogs check`` works while a dialog cannot be read; all else says why it does not."""
+    """Only what checks dialogs works while one cannot be read; all else says why it does not."""
     context = click.get_current_context(silent=True)
     if context is None or context.parent is not None:
         raise NoAppException(str(refusal)) from refusal
@@ -111,6 +111,19 @@ def _with_check(dialogs: click.Group, app: Flask) -> click.Group:
     for command in checking_commands.commands(dialogs_path, all_checks(translations), check_shared):
         dialogs.add_command(command)
     return dialogs
+
+
+def _catalogs(root: Path, studies: Iterable[str]) -> i18n.Catalogs:
+    """Those of the site and each study. Raises DialogError for one that is missing, as before the first
+    ``make catalogs`` of a new dialog.
+    """
+    try:
+        return i18n.load_catalogs(root, studies)
+    except OSError as error:
+        message = (
+            f"The catalog cannot be read: {error.strerror}. `make catalogs` makes one with every sentence."
+        )
+        raise DialogError([Problem(Path(error.filename), 0, message)]) from error
 
 
 def _catalogs_of(app: Flask) -> Callable[[str], Mapping[str, NullTranslations]]:

@@ -82,7 +82,7 @@ class _CasePart(Part):
     not_read: list[str] | None = None
 
 
-class _CasesFile(Part):
+class CasesFile(Part):
     as_of: date
     bases: dict[str, dict[str, Any]] = Field({})
     cases: list[_CasePart] = Field(min_length=1)
@@ -176,13 +176,13 @@ def _asks_back(question: Question, given: object) -> bool:
     return isinstance(read_quantity(question.measure, raw, unit, parts.get("confirmed") is True), AskBack)
 
 
-def _shaped(source: Source) -> _CasesFile:
+def _shaped(source: Source) -> CasesFile:
     try:
-        return _CasesFile.model_validate(source.data)
+        return CasesFile.model_validate(source.data)
     except ValidationError as error:
         for each in error.errors(include_input=False, include_url=False):
             name = str(each["loc"][-1]) if each["loc"] else CASES_FILE
-            words = {*_CasesFile.model_fields, *_CasePart.model_fields}
+            words = {*CasesFile.model_fields, *_CasePart.model_fields}
             what = f": {each['msg']}."
             if each["type"] == "extra_forbidden":
                 what = f" is not a word that belongs here. {nearest(name, words)}"
@@ -193,7 +193,7 @@ def _shaped(source: Source) -> _CasesFile:
 class _Reader:
     """Resolves the ids of a cases file; what does not fit together is noted on ``source`` with its line."""
 
-    def __init__(self, source: Source, dialog: Dialog, written: _CasesFile) -> None:
+    def __init__(self, source: Source, dialog: Dialog, written: CasesFile) -> None:
         self.source = source
         self.dialog = dialog
         self.written = written

@@ -1,7 +1,8 @@
-"""The command that proves dialogs."""
+"""The commands that prove dialogs, and that tell an editor how their files are written."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import click
 
 from chatbot.authoring.library import study_folders
-from chatbot.authoring.loader import load_dialog
+from chatbot.authoring.loader import DIALOG_FILE, load_dialog
 from chatbot.authoring.problems import Problem, nearest
 from chatbot.checking.check import CHECKS, Check, check_dialog, has_table
+from chatbot.checking.editor_schemas import SHAPES, schema_of
 from chatbot.checking.logic import combinations
 from chatbot.checking.oracle_file import ORACLE_FILE
 from chatbot.checking.safety import held_back_by
@@ -24,7 +26,7 @@ def commands(
 
     ``check_shared`` finds mistakes in what all dialogs share.
     """
-    return [_check_command(root, tuple(checks), check_shared)]
+    return [_check_command(root, tuple(checks), check_shared), _schema_command()]
 
 
 def _check_command(
@@ -57,6 +59,35 @@ def _check_command(
             raise click.exceptions.Exit(1)
 
     return check
+
+
+def _schema_command() -> click.Command:
+    @click.command("schema")
+    @click.argument("file", type=click.Choice(list(SHAPES)), default=DIALOG_FILE)
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False, writable=True),
+        help="The file to write; its folder is made.  [default: print it]",
+    )
+    def schema(file: str, output: Path | None) -> None:
+        """What may stand in a FILE of this name (dialog.yaml, if none is named), as JSON Schema.
+
+        An editor that knows YAML offers the words with it, and marks a wrong one while you type.
+        docs/authoring.md says how to switch that on.
+        """
+        text = json.dumps(schema_of(file), ensure_ascii=False, indent=2)
+        if output is None:
+            click.echo(text)
+            return
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            output.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
+        click.echo(f"made {output}")
+
+    return schema
 
 
 def _folders(root: Path, study: str | None) -> tuple[Path, ...]:

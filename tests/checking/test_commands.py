@@ -93,3 +93,19 @@ def test_a_dialog_that_cannot_be_read_is_told_and_nothing_else_runs(tmp_path: Pa
         refused = flask(tmp_path, *other)
         assert refused.exit_code != 0
         assert says in refused.stderr
+
+
+def test_a_catalog_that_was_not_made_yet_is_said_and_not_a_crash(tmp_path: Path) -> None:
+    write_sound_study(tmp_path)
+    for command in ("list", "questions"):
+        result = flask(tmp_path, "dialogs", command)
+        assert result.exit_code == 1
+        assert re.search(
+            rf"{STUDY}\.po: The catalog cannot be read: .* `make catalogs` makes one", result.output
+        )
+
+
+def test_editors_get_their_schema_while_a_dialog_cannot_be_read(tmp_path: Path) -> None:
+    write_sound_study(tmp_path, "study: [")
+    result = flask(tmp_path, "dialogs", "schema")
+    assert (result.exit_code, '"title": "dialog.yaml"' in result.stdout) == (0, True)
