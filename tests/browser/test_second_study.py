@@ -69,4 +69,4 @@ def test_a_body_mass_index_is_worked_out_before_the_eyes_of_the_person(phone: Pa
     phone.goto("/")
     tap(phone, f'[data-study="{SECOND}"] a')
     walk(phone, ASTHMA, until="lungs")
-    assert "22.9" in phone.locator("#turns").inner_text()
+    assert "23 kg" in phone.locator("#turns").inner_text()

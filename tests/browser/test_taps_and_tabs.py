@@ -14,6 +14,7 @@ def two_tabs(open_page: OpensPage) -> tuple[Page, Page]:
     first = open_page()
     start(first, "en")
     walk(first, PERFECT, until="bleeding")
+    first.wait_for_selector("form[data-foreseen]", state="attached")  # All answers have arrived.
     second = first.context.new_page()
     second.goto(first.url)
     tap(first, choice(first, "bleeding", "none"))
