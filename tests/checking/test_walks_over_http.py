@@ -1,4 +1,4 @@
-"""200 seeded people, shared out among the studies, walk through the pages, edit, go back, change languages: the
+"""200 seeded people walk through the pages of the studies, edit, go back and change languages: the
 tables have the last word.
 """
 
