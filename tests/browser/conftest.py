@@ -38,7 +38,7 @@ CHROMIUM_FLAGS = (
 IN_BOTH_LANGUAGES = pytest.mark.parametrize(
     ("locale", "scripts"), [("en", True), ("zh", False)], ids=["en, js", "zh, no js"]
 )
-"""Each language and each browser once; the whole conversations come in every combination."""
+"""Each language and each browser once; in the whole conversations every two meet."""
 
 
 class OpensPage(Protocol):

@@ -24,9 +24,9 @@ from tests.browser.walking import (
 from tests.patient.people import PERFECT, Replies
 
 
-def is_held(story: Story, locale: str, voice: str, scripts: bool) -> bool:
-    """The perfect candidate in every combination, the others so that each voice and language meets both."""
-    return story.name == "perfect" or scripts == ((locale == "en") == (voice == "self"))
+def is_held(_: Story, locale: str, voice: str, scripts: bool) -> bool:
+    """Half of all combinations, in which every two of language, voice and scripts meet."""
+    return scripts == ((locale == "en") == (voice == "self"))
 
 
 CONVERSATIONS = [
