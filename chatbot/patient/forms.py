@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import phonenumbers
 from flask import g
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -15,6 +14,7 @@ from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
 from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
+from chatbot.patient.telephones import e164
 from chatbot.patient.wording import nothing_chosen, showable, unfit
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
@@ -172,8 +172,8 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
         if e164(field.data, g.dialog.site.region) is None:
             raise StopValidation(
                 gettext(
-                    "We could not read this phone number. Please enter it with all digits, such as 138 0013 "
-                    "8000, or with + and the country code from abroad."
+                    "We could not read this phone number. Please enter it with all digits, or with + and the "
+                    "country code from abroad."
                 )
             )
 
@@ -241,23 +241,6 @@ def draft(form: Mapping[str, str]) -> Mapping[str, str]:
 def typed(field: Field) -> str:
     """What stands in a text field, never None."""
     return str(field.data or "")
-
-
-def e164(phone: str, region: str) -> str | None:
-    """A telephone number as +8613800138000; without a country code it is one of ``region``."""
-    try:
-        number = phonenumbers.parse(phone, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number) or _may_be_foreign(phone, number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _may_be_foreign(phone: str, number: phonenumbers.PhoneNumber) -> bool:
-    """Neither a country code, nor an area code's 0, nor a mobile: it may be anybody's number abroad."""
-    is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
-    return not is_mobile and not phone.strip().startswith(("+", "＋", "0"))
 
 
 def _ticked(field: Field, message: str) -> None:

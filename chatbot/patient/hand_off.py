@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from chatbot.i18n import LOCALES, current_locale
 from chatbot.patient.consents import ConsentText, consent_texts, of_age, shown_hash
 from chatbot.patient.context import conversation, now, open_store, where_next
-from chatbot.patient.forms import MOST, CallBackForm, draft, e164, entered, typed
+from chatbot.patient.forms import MOST, CallBackForm, draft, entered, typed
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.in_place import see_other
 from chatbot.patient.leaving import lead_of
@@ -19,7 +19,7 @@ from chatbot.patient.notices import banners, banners_when_refused, lasting
 from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
 from chatbot.patient.talk import Page
-from chatbot.patient.wording import telephone
+from chatbot.patient.telephones import e164, international
 from chatbot.store.database import checkpoint_after_erasure, writing
 from chatbot.store.errors import AlreadyErased, StoreUnavailable
 from chatbot.store.leads import keep_lead, was_erased
@@ -96,7 +96,7 @@ def receipt() -> Page:
     talked = conversation()
     if talked.receipt is None:
         return see_other(where_next())
-    called_at = telephone(talked.called_at, talked.dialog.site.region)[2] if talked.called_at else ""
+    called_at = international(talked.called_at, talked.dialog.site.region) if talked.called_at else ""
     return render_template(
         "patient/receipt.html", receipt=talked.receipt, called_at=called_at, is_erased=_is_erased()
     )

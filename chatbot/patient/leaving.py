@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from chatbot.patient.conversation import Conversation
-from chatbot.patient.forms import CallBackForm, e164, typed
+from chatbot.patient.forms import CallBackForm, typed
 from chatbot.patient.freezing import freeze
+from chatbot.patient.telephones import e164
 from chatbot.screening.lead import Consent, ContactDetails, Lead
 
 

@@ -8,10 +8,11 @@ from wtforms import StringField
 
 from chatbot.i18n import gettext
 from chatbot.patient.context import conversation, now, open_store
-from chatbot.patient.forms import PhoneForm, e164, typed
+from chatbot.patient.forms import PhoneForm, typed
 from chatbot.patient.in_place import see_other
 from chatbot.patient.paused import copies_of
 from chatbot.patient.talk import Page
+from chatbot.patient.telephones import e164
 from chatbot.patient.wording import showable
 from chatbot.screening.lead import Lead
 from chatbot.store import history

@@ -1,4 +1,4 @@
-"""The telephone number of a study's contact as people can dial it: never a number that is only guessed."""
+"""Telephone numbers of people and of a study's contact: never one that is only guessed."""
 
 from __future__ import annotations
 
@@ -71,6 +71,31 @@ def _parsed(contact: StudyContact, site_region: str) -> PhoneNumber | None:
     )
     is_sure = bool(contact.site) or not contact.country or brings_code
     return parsed if is_sure and phonenumbers.is_valid_number(parsed) else None
+
+
+def international(phone: str, region: str) -> str:
+    """As "+86 138 0013 8000". A number without a country code is one of ``region``."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(phone, region), PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return phone
+
+
+def e164(phone: str, region: str) -> str | None:
+    """A telephone number as +8613800138000; without a country code it is one of ``region``."""
+    try:
+        number = phonenumbers.parse(phone, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number) or _may_be_foreign(phone, number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _may_be_foreign(phone: str, number: PhoneNumber) -> bool:
+    """Neither a country code, nor an area code's 0, nor a mobile: it may be anybody's number abroad."""
+    is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    return not is_mobile and not phone.strip().startswith(("+", "＋", "0"))
 
 
 def region_of(country: str) -> str | None:

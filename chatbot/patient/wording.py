@@ -1,4 +1,4 @@
-"""The site's own sentences about what a person typed, and how numbers, dates and telephones are shown."""
+"""The site's own sentences about what a person typed, and how numbers and dates are shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from decimal import Decimal
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from babel.dates import format_date, format_skeleton
 from flask import g
 
@@ -189,22 +188,6 @@ def in_languages(sentence: str) -> list[tuple[str, str]]:
         return [(sentence, "")]
     parts = _HAN.split(sentence)
     return [(part, LANGUAGE_TAGS["zh"] if _HAN.fullmatch(part) else "") for part in parts if part]
-
-
-def telephone(phone: str, region: str) -> tuple[str, str, str]:
-    """A telephone number as ``(tel: link, for callers in the country, for callers from abroad)``; one without
-    a country code is of ``region``.
-
-    A number that cannot be read is shown as it stands, and nothing is made up.
-    """
-    try:
-        parsed = phonenumbers.parse(phone, region)
-    except phonenumbers.NumberParseException:
-        return f"tel:{phone}", phone, phone
-    formats = phonenumbers.PhoneNumberFormat
-    e164 = phonenumbers.format_number(parsed, formats.E164)
-    national = phonenumbers.format_number(parsed, formats.NATIONAL)
-    return f"tel:{e164}", national, phonenumbers.format_number(parsed, formats.INTERNATIONAL)
 
 
 def day(iso: str) -> str:

@@ -118,7 +118,7 @@
     leading = tapped;
     pages = {};
     dispatchEvent(new Event("turn"));
-    lookAhead();
+    requestAnimationFrame(() => setTimeout(lookAhead)); // Once the turn is painted.
   };
 
   // Sends until there is an answer: what was said is never given up.

@@ -43,7 +43,7 @@ class Asked:
 
     def form(self, reply: MultiDict[str, str] | None = None) -> StepForm:
         alone = Stop(self.stop.step, (self.question,))
-        return step_form(alone, self.talked.walk.values, self.talked.answers, reply)
+        return step_form(alone, self.talked.walk.values, self.talked.answers, reply, self.talked.today)
 
     @property
     def choices(self) -> list[Choice]:
@@ -99,6 +99,8 @@ def _show(asked: Asked) -> None:
     if question.measure and len(question.measure.units) > 1:
         units = gettext(", ").join(say(talked, unit.label) for unit in question.measure.units)
         show(labelled(gettext("Unit"), units))
+    if question.kind is Kind.DATE:
+        show(gettext("Month and year, such as 2025-05. The year alone is fine too."))
     if asked.earlier is not None:
         earlier = answer_text(talked.dialog, question, asked.earlier, talked.voice, current_locale())
         show(gettext("Your answer so far: %(answer)s. Enter keeps it.", answer=earlier))

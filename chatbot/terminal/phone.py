@@ -14,7 +14,8 @@ from chatbot.patient.consents import consent_texts, of_age
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.leaving import lead_of
-from chatbot.patient.wording import telephone, unfit
+from chatbot.patient.telephones import international
+from chatbot.patient.wording import unfit
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.lead import Channel, Consent, Lead
 from chatbot.screening.wording import Voice
@@ -136,7 +137,7 @@ def _receipt_lines(talked: Conversation, receipt: Receipt) -> Iterator[str]:
     yield gettext("Please read both codes out, letter by letter, until the person has written them down:")
     yield labelled(gettext("Reference (to say on the phone)"), receipt.reference)
     yield labelled(gettext("Withdrawal code (keep it to yourself)"), receipt.withdrawal_code)
-    number = telephone(talked.called_at, talked.dialog.site.region)[2]
+    number = international(talked.called_at, talked.dialog.site.region)
     yield do_striptags(
         gettext(
             "The team will call <strong>%(number)s</strong>. If that is not right, please correct it with "

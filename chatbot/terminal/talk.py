@@ -26,7 +26,7 @@ from chatbot.terminal.keyboard import (
     read_or_leave,
     show,
 )
-from chatbot.terminal.words import contact_lines, labelled, no_delay, safety_lines, say
+from chatbot.terminal.words import contact_lines, labelled, no_delay, safety_lines, say, worked_out_lines
 
 
 @dataclass
@@ -70,6 +70,7 @@ class Talk:
         show("", gettext("Are these answers right?"))
         for number, turn in enumerate(answered, 1):
             show(f"  {number}  {self._turn_text(turn)}")
+            show(*(f"     {each}" for each in worked_out_lines(self.talked, turn)))
         show(gettext("Enter: %(right)s. A number: change that answer.", right=they_are_right))
         while True:
             line = read_or_leave()

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from chatbot.i18n import catalogs, current_locale, gettext
 from chatbot.patient.conversation import Conversation
+from chatbot.patient.shown import AnsweredTurn
 from chatbot.patient.telephones import contact_telephone
-from chatbot.patient.wording import candidate_text, day, status_name
+from chatbot.patient.wording import candidate_text, day, number, status_name
 from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Question, SafetyMessage
 from chatbot.screening.measure import Measure
@@ -67,29 +68,38 @@ def reading_text(talked: Conversation, measure: Measure, candidate: Candidate) -
 
 def safety_lines(talked: Conversation, message: SafetyMessage) -> Iterator[str]:
     yield f"!! {say(talked, message.text)}"
-    for number in message.call:
-        call = gettext("Call %(number)s", number=number)
+    for each in message.call:
+        call = gettext("Call %(number)s", number=each)
         yield f"   {call}"
 
 
 def contact_lines(talked: Conversation) -> Iterator[str]:
     contact = talked.dialog.study.contact
-    number = contact_telephone(contact, talked.dialog.site.region)
+    call = contact_telephone(contact, talked.dialog.site.region)
     if contact.is_sponsor:
         yield " ".join(
             (gettext("The public record names nobody to call. The study is led by:"), contact.name)
         )
         return
     yield contact.name
-    if number:
-        yield gettext("Call %(number)s", number=number.national)
-        yield gettext("(from abroad %(number)s)", number=number.international)
-        if number.extension:
-            yield " ".join((gettext("once connected:"), number.extension))
+    if call:
+        yield gettext("Call %(number)s", number=call.national)
+        if call.international != call.national:
+            yield gettext("(from abroad %(number)s)", number=call.international)
+        if call.extension:
+            yield " ".join((gettext("once connected:"), call.extension))
     elif contact.email:
         yield contact.email
     if contact.site:
         yield " ".join((gettext("Speaks for one place of the study:"), contact.site))
+
+
+def worked_out_lines(talked: Conversation, turn: AnsweredTurn) -> Iterator[str]:
+    """What follows from numbers that were given, below the last of them."""
+    for each in turn.worked_out:
+        computed = each.computed
+        found = f"{number(each.value)} {say(talked, computed.unit)}"
+        yield " ".join((gettext("Worked out from this:"), labelled(say(talked, computed.text), found)))
 
 
 def help_lines(talked: Conversation, question: Question) -> Iterator[str]:

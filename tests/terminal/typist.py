@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from click.testing import Result
 from flask import Flask
@@ -33,10 +34,11 @@ class Typist:
     """Runs `flask dialogs try` with these lines as all that is ever typed."""
 
     app: Flask
+    study: str = STUDY
 
     @property
     def dialog(self) -> Dialog:
-        dialog: Dialog = self.app.extensions["dialogs"][STUDY]
+        dialog: Dialog = self.app.extensions["dialogs"][self.study]
         return dialog
 
     def types(self, *lines: str, options: Sequence[str] = (), locale: str = "en") -> str:
@@ -47,7 +49,7 @@ class Typist:
 
     def runs(self, *lines: str, options: Sequence[str] = (), locale: str = "en") -> Result:
         typed = "".join(f"{line}\n" for line in lines)
-        arguments = ["dialogs", "try", STUDY, "--locale", locale, *options]
+        arguments = ["dialogs", "try", self.study, "--locale", locale, *options]
         return self.app.test_cli_runner().invoke(args=arguments, input=typed)
 
     def says(self, replies: Replies, after: After | None = None, until: str = "") -> list[str]:
@@ -64,7 +66,7 @@ class Typist:
             self.dialog, {name: _as_given(reply) for name, reply in replies.items()}
         )
         assert not problems, problems
-        for stop in walk(self.dialog, answers).path:
+        for stop in walk(self.dialog, answers, datetime.now(UTC).date()).path:
             yield from (question.id for question in stop.questions)
 
 
