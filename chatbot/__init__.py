@@ -9,34 +9,24 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
-from functools import lru_cache, partial
-from gettext import NullTranslations
+from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 
-import click
 from flask import Flask
-from flask.cli import AppGroup, NoAppException
+from flask.cli import NoAppException
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chatbot import assets, errors, headers, i18n
-from chatbot.authoring import commands as authoring_commands
+from chatbot import assets, commands, errors, headers, i18n
 from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError, Problem
-from chatbot.checking import commands as checking_commands
-from chatbot.checking.check import all_checks
-from chatbot.checking.wording import shared_wording_problems
 from chatbot.config import SettingRefused, settings
-from chatbot.patient import commands as patient_commands
 from chatbot.patient import register as register_patient
 from chatbot.patient.sealing import Seal, SealedSessions
-from chatbot.reporting import commands as reporting_commands
 from chatbot.store import Store
-from chatbot.store import commands as store_commands
 from chatbot.store.keys import load_keys
-from chatbot.terminal.commands import try_command
 
 DATABASE_FILE = "leads.db"
 
@@ -64,7 +54,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     _set_up_forms(app, open_store)
     errors.register(app)
     register_patient(app)
-    _register_commands(app, open_store)
+    commands.register(app, open_store, DATABASE_FILE)
     if app.config["PROXIES"]:
         count = int(app.config["PROXIES"])
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -76,41 +66,9 @@ def create_app_for_commands() -> Flask:
     try:
         return create_app()
     except DialogError as refusal:
-        return _app_to_mend_dialogs(refusal)
+        return commands.app_to_mend_dialogs(refusal)
     except SettingRefused as refusal:
         raise NoAppException(str(refusal)) from refusal
-
-
-def _app_to_mend_dialogs(refusal: DialogError) -> Flask:
-    """Only what checks dialogs works while one cannot be read; all else says why it does not."""
-    context = click.get_current_context(silent=True)
-    if context is None or context.parent is not None:
-        raise NoAppException(str(refusal)) from refusal
-    app = Flask(__name__, static_folder=None)
-    app.config.update(settings())
-    app.cli = _OnlyChecking(refusal)
-    app.cli.add_command(_with_check(_OnlyChecking(refusal, "dialogs"), app))
-    return app
-
-
-class _OnlyChecking(AppGroup):
-    def __init__(self, refusal: DialogError, name: str | None = None) -> None:
-        super().__init__(name)
-        self.refusal = refusal
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        command = super().get_command(ctx, cmd_name)
-        if command is None:
-            raise click.ClickException(str(self.refusal)) from self.refusal
-        return command
-
-
-def _with_check(dialogs: click.Group, app: Flask) -> click.Group:
-    dialogs_path, translations = (Path(app.config[f"{name}_PATH"]) for name in ("DIALOGS", "TRANSLATIONS"))
-    check_shared = partial(shared_wording_problems, dialogs_path, translations)
-    for command in checking_commands.commands(dialogs_path, all_checks(translations), check_shared):
-        dialogs.add_command(command)
-    return dialogs
 
 
 def _catalogs(root: Path, studies: Iterable[str]) -> i18n.Catalogs:
@@ -124,12 +82,6 @@ def _catalogs(root: Path, studies: Iterable[str]) -> i18n.Catalogs:
             f"The catalog cannot be read: {error.strerror}. `make catalogs` makes one with every sentence."
         )
         raise DialogError([Problem(Path(error.filename), 0, message)]) from error
-
-
-def _catalogs_of(app: Flask) -> Callable[[str], Mapping[str, NullTranslations]]:
-    """Those of one study, by language."""
-    found: i18n.Catalogs = app.extensions["catalogs"]
-    return lambda study: {locale: found.of(locale, study) for locale in i18n.LOCALES}
 
 
 def _store_opener(app: Flask) -> Callable[[], Store]:
@@ -169,23 +121,3 @@ def _set_up_templates(app: Flask) -> None:
     install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
     install(i18n.gettext_of_page, i18n.ngettext_of_page, newstyle=True, pgettext=i18n.pgettext_of_page)
     app.context_processor(i18n.page_context)
-
-
-def _register_commands(app: Flask, open_store: Callable[[], Store]) -> None:
-    instance = Path(app.config["INSTANCE_PATH"])
-    days = int(app.config["LEAD_DAYS"]) - 1
-    old_after = int(app.config["STATUS_DAYS"])
-    dialogs = app.extensions["dialogs"]
-
-    def status_line(study: str, today: date) -> str:
-        return dialogs[study].study.status_line(today, old_after) if study in dialogs else ""
-
-    for command in store_commands.commands(instance, instance / DATABASE_FILE, open_store, days, status_line):
-        app.cli.add_command(command)
-    for group in authoring_commands.commands(dialogs, Path(app.config["DIALOGS_PATH"]), old_after):
-        group.add_command(try_command(app))
-        for command in reporting_commands.commands(Path(app.config["DIALOGS_PATH"]), _catalogs_of(app)):
-            group.add_command(command)
-        app.cli.add_command(_with_check(group, app))
-    for command in patient_commands.commands(app):
-        app.cli.add_command(command)

@@ -11,7 +11,8 @@ import pytest
 CHATBOT = Path(__file__).parent.parent / "chatbot"
 
 # A room may import itself and these. A room that is not here has no place in the house yet.
-# Beside create_app, `headers` stands alone, and `errors` puts patients' pages in the place of exceptions.
+# Beside create_app, `headers` stands alone, `errors` puts patients' pages in the place of exceptions, and
+# `commands` puts those of all rooms together.
 MIDDLE = {"store", "authoring", "reading", "explaining", "i18n"}
 BELOW = {
     "screening": set[str](),
@@ -29,6 +30,7 @@ BELOW = {
     "patient": MIDDLE | {"screening", "config"},
     "staff": MIDDLE | {"screening", "config"},
     "terminal": MIDDLE | {"patient", "screening"},
+    "commands": {"config", "i18n", "store", "authoring", "checking", "reporting", "patient", "terminal"},
 }
 CREATE_APP = "chatbot/__init__.py"
 WITHOUT_FLASK = {
