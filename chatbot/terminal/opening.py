@@ -47,5 +47,5 @@ def _points(talked: Conversation, is_phone: bool) -> Iterator[str]:
         )
         yield f"{asked} {sponsor}"
         days = int(current_app.config["LEAD_DAYS"])
-        yield gettext("Kept for %(days)s days at most. You can see or erase them any time.", days=days)
+        yield gettext("Kept at most %(days)s days. See or erase them any time.", days=days)
     yield gettext("Nobody has to answer. Care stays the same.")

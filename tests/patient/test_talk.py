@@ -23,15 +23,15 @@ WHO_AND_HOW_LONG = [
     "Your answers stay in this browser for 24 hours.",
     "Only if you ask, the study team gets them, with your name and number, to call you back:",
     "The First Affiliated Hospital of University of Science and Technology of China",
-    "Kept for 365 days at most.",
+    "Kept at most 365 days.",
     "You can see or erase them any time.",
     "Nobody has to answer. Care stays the same.",
 ]
 IN_CHINESE = [
     "回答留在这个浏览器里，24小时。",
-    "您要求后，研究团队才会拿到回答、姓名和电话，给您回电：",
+    "您要求后，研究团队才拿到回答、姓名、电话，给您回电：",
     "The First Affiliated Hospital of University of Science and Technology of China",
-    "最多保存365天，随时可以查看、删除。",
+    "最多存365天，随时可查、可删。",
     "填不填都行，看病照常。",
 ]
 IN_DETAIL = [

@@ -297,6 +297,6 @@ def test_the_notice_is_read_out_before_the_first_question(typist: Typist) -> Non
     printed = typist.types(options=PHONE)
     notice = printed[: printed.index("Who are these questions for?")]
     assert "Please read this out:" in notice
-    assert "Kept for 365 days at most." in notice
+    assert "Kept at most 365 days." in notice
     assert "rectal" not in notice
     assert STUDY in notice
