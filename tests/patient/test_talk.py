@@ -24,7 +24,7 @@ WHO_AND_HOW_LONG = [
     "Only if you ask, the study team gets them, with your name and number, to call you back:",
     "The First Affiliated Hospital of University of Science and Technology of China",
     "Kept at most 365 days.",
-    "You can see or erase them any time.",
+    "See or erase them any time.",
     "Nobody has to answer. Care stays the same.",
 ]
 IN_CHINESE = [
