@@ -91,7 +91,10 @@ def test_the_quiet_sheet_names_no_hospital(anyone: Person, named: Callable[..., 
 
 
 def test_nobody_is_sent_to_a_contact_that_is_not_there(anyone: Person, named: Callable[..., Any]) -> None:
-    confirm = {"en": "The study's contact can tell you how it stands today.", "zh": "现在的情况，请问研究联系人。"}[anyone.locale]
+    confirm = {
+        "en": "The study's contact can tell you how it stands today.",
+        "zh": "现在的情况，请问研究联系人。",
+    }[anyone.locale]
     updated = datetime.fromisoformat(anyone.dialog.study.last_update).replace(tzinfo=UTC)
     with time_machine.travel(updated + timedelta(days=400)):
         assert confirm in anyone.opens("").text
