@@ -48,6 +48,7 @@ screenshots: $(TEST_STAMP) browser ## a picture of every page in both languages:
 
 catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templates, the code and the dialogs
 	$(call update_catalog,messages,pyproject.toml,.,the site)
+	$(call update_catalog,staff,translations/babel-staff.toml,.,the clinic staff)
 	$(foreach study,$(STUDIES),$(call update_catalog,$(study),translations/babel-study.toml,dialogs/$(study),study $(study)))
 
 bench: $(TEST_STAMP) ## print what a conversation asks, weighs and costs

@@ -24,7 +24,8 @@ from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.config import SettingRefused, settings
 from chatbot.patient import register as register_patient
-from chatbot.patient.sealing import Seal, SealedSessions
+from chatbot.sealing import Seal, SealedSessions
+from chatbot.staff import register as register_staff
 from chatbot.store import Store
 from chatbot.store.keys import load_keys
 
@@ -54,6 +55,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     _set_up_forms(app, open_store)
     errors.register(app)
     register_patient(app)
+    register_staff(app)
     commands.register(app, open_store, DATABASE_FILE)
     if app.config["PROXIES"]:
         count = int(app.config["PROXIES"])

@@ -13,7 +13,7 @@ FOLDER = "static"
 SCRIPTS = {"talk.js": ("turns.js", "keys.js"), "resume.js": ("resume.js",)}
 """What is asked for in one request, of which files."""
 
-STYLE, MORE_STYLE = "style.css", "more.css"
+STYLE, MORE_STYLE, STAFF_STYLE = "style.css", "more.css", "staff.css"
 """Templates, since the first page that a browser gets holds what it needs of them: a second round trip would
 cost more.
 """
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
         name: "\n".join(jsmin((folder / part).read_text(encoding="utf-8")) for part in parts).encode()
         for name, parts in SCRIPTS.items()
     }
-    bodies |= {name: style(app, name) for name in (STYLE, MORE_STYLE)}
+    bodies |= {name: style(app, name) for name in (STYLE, MORE_STYLE, STAFF_STYLE)}
     hashes = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in bodies.items()}
 
     def is_first_page() -> bool:

@@ -78,6 +78,10 @@ def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response
     """
     first = request.path.split("/")[1] if "/" in request.path else ""
     g.locale = first if first in i18n.LOCALES else i18n.preferred_locale(request.accept_languages.values())
+    is_for_staff = request.path.split("/")[2:3] == ["staff"]
+    if is_for_staff:
+        g.catalog = i18n.STAFF
+        return _answer(render_template("staff/error.html", status=status), status, headers)
     dialog = _dialog_meant()
     g.pop("dialog", None)
     page = render_template(
@@ -86,6 +90,10 @@ def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response
         first_page=f"{request.script_root}/{g.locale}/",
         **(contact_context(dialog) if dialog else {}),
     )
+    return _answer(page, status, headers)
+
+
+def _answer(page: str, status: int, headers: list[tuple[str, str]] | None) -> Response:
     response = make_response(page, status)
     for name, value in headers or []:
         if name not in ("Content-Type", "Content-Length"):

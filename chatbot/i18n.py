@@ -29,6 +29,8 @@ LOCALES: Mapping[str, str] = {"en": "en", "zh": "zh_Hans"}
 LANGUAGE_TAGS: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
 OWN_NAMES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 SITE = "messages"
+STAFF = "staff"
+"""What clinic staff read has a catalog of its own, as every study has."""
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +67,7 @@ class Catalogs:
 
 
 def load_catalogs(root: Path, studies: Iterable[str]) -> Catalogs:
-    """Read ``<root>/<locale>/LC_MESSAGES/<domain>.po`` for the site and each study.
+    """Read ``<root>/<locale>/LC_MESSAGES/<domain>.po`` for the site, the staff and each study.
 
     A missing file is an OSError.
     """
@@ -78,10 +80,10 @@ def load_catalogs(root: Path, studies: Iterable[str]) -> Catalogs:
         site = _read(folder / f"{SITE}.po", babel_name)
         site.add_fallback(_Untranslated())
         catalogs[locale, SITE] = site
-        for study in studies:
-            translations = _read(folder / f"{study}.po", babel_name)
+        for domain in (STAFF, *studies):
+            translations = _read(folder / f"{domain}.po", babel_name)
             translations.add_fallback(site)
-            catalogs[locale, study] = translations
+            catalogs[locale, domain] = translations
     return Catalogs(catalogs)
 
 
@@ -175,7 +177,8 @@ def catalogs() -> Catalogs:
 
 
 def _site() -> NullTranslations:
-    return catalogs().of(current_locale())
+    """The catalog of the request's room, with the site's behind it."""
+    return catalogs().of(current_locale(), g.get("catalog", SITE))
 
 
 def _filled(sentence: str, values: Mapping[str, object]) -> str:

@@ -26,11 +26,22 @@ BELOW = {
     "reporting": {"screening", "config", "explaining", "authoring", "checking"},
     "assets": set[str](),
     "headers": {"assets"},
+    "sealing": set[str](),
     "errors": {"patient", "store", "i18n", "screening"},
-    "patient": MIDDLE | {"screening", "config"},
+    "patient": MIDDLE | {"screening", "config", "sealing"},
     "staff": MIDDLE | {"screening", "config"},
     "terminal": MIDDLE | {"patient", "screening"},
-    "commands": {"config", "i18n", "store", "authoring", "checking", "reporting", "patient", "terminal"},
+    "commands": {
+        "config",
+        "i18n",
+        "store",
+        "authoring",
+        "checking",
+        "reporting",
+        "patient",
+        "staff",
+        "terminal",
+    },
 }
 CREATE_APP = "chatbot/__init__.py"
 WITHOUT_FLASK = {

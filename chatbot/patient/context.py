@@ -12,7 +12,6 @@ from chatbot.i18n import catalogs, current_locale, in_each_language
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
-from chatbot.patient.sealing import Lost
 from chatbot.patient.shown import progress
 from chatbot.patient.telephones import contact_telephone
 from chatbot.patient.wording import (
@@ -28,6 +27,7 @@ from chatbot.reading.quantities import Candidate
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text
+from chatbot.sealing import Lost
 from chatbot.store import Store
 
 ANSWER_ANCHOR = "now"

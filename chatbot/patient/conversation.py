@@ -13,13 +13,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from chatbot.patient.sealing import DRAFT, ENTRY
 from chatbot.reading.answers import given, read_answers, stored_answers
 from chatbot.screening.assessment import Assessment, Outcome, assess, raised_through
 from chatbot.screening.condition import InRange
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.interview import Answer, Answers, Walk, diagnosis_is_concealed, voice_of
 from chatbot.screening.wording import Voice
+from chatbot.sealing import DRAFT, ENTRY
 from chatbot.store.receipts import Receipt
 
 ANSWERS, REVISION, SEEN, FRESH, TOLD, STOPPED = "a", "r", "s", "f", "o", "x"

@@ -22,8 +22,8 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from chatbot.patient.context import conversation
-from chatbot.patient.sealing import Sealed
 from chatbot.patient.shown import turns
+from chatbot.sealing import Sealed
 
 ASKED = "X-Turn"
 """Of a request: the digest of the turn that is on the screen already, or any other text."""

@@ -10,6 +10,14 @@ from enum import Enum
 
 class LeadStatus(Enum):
     NEW = "new"
+    CONTACTED = "contacted"
+    RECORDS_REQUESTED = "records_requested"
+    SCREENING_VISIT = "screening_visit"
+    ENROLLED = "enrolled"
+    SCREEN_FAILURE = "screen_failure"
+    DECLINED = "declined"
+    UNREACHABLE = "unreachable"
+    WITHDRAWN = "withdrawn"
 
 
 class Channel(Enum):

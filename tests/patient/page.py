@@ -36,6 +36,7 @@ class Control:
 class Form:
     action: str
     controls: tuple[Control, ...]
+    method: str = "post"
 
     def as_it_stands(self) -> list[tuple[str, str]]:
         return [(each.name, each.value) for each in self.controls if each.is_on and each.kind != "button"]
@@ -135,9 +136,13 @@ class Page:
         yield from (f"nothing has the id {name}" for name in _ids_meant(self.root) if name not in ids)
         yield from (f"no label: {name}" for name in _unlabelled(self.root))
         for form in self.forms():
-            if not form.named("csrf_token"):
+            if form.method == "post" and not form.named("csrf_token"):
                 yield f"no token in the form to {form.action}"
         yield from (f"runs or is styled in place: {each.tag}" for each in self.root.iter() if _acts(each))
+        yield from self.faults_for_people()
+
+    def faults_for_people(self) -> Iterator[str]:
+        """What must stand on every page that a patient or a relative may meet."""
         if not any(each in words(self.root.find(".//footer")) for each in EMERGENCY_NUMBERS):
             yield "no emergency line"
         for study, contact in CONTACTS.items():
@@ -172,7 +177,8 @@ def _parsed(html: str) -> Element:
 
 
 def _form(element: Element, root: Element, path: str, token: str) -> Form:
-    assert element.get("method") == "post", path
+    method = element.get("method", "")
+    assert method in ("post", "get"), path
     elsewhere = (
         each for each in root.iter() if "form" in each.attrib and each.get("form") == element.get("id")
     )
@@ -180,7 +186,7 @@ def _form(element: Element, root: Element, path: str, token: str) -> Form:
         replace(each, value=token) if each.value == ANY_TOKEN else each
         for each in _controls([*element.iter(), *elsewhere])
     )
-    return Form(element.get("action") or path, tuple(controls))
+    return Form(element.get("action") or path, tuple(controls), method)
 
 
 def _controls(elements: Iterable[Element]) -> Iterator[Control]:

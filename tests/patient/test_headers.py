@@ -38,7 +38,7 @@ def test_q19_a_post_without_a_token_changes_nothing_anywhere(app: Flask) -> None
     person.has_said(PERFECT)
     before, cookie = everything_stored(app), person.cookie
     for rule in app.url_map.iter_rules():
-        if "POST" in (rule.methods or ()):
+        if "POST" in (rule.methods or ()) and "/staff" not in rule.rule:
             path = rule.rule.replace("<any(en, zh):locale>", "en").replace("<study>", STUDY)
             response = person.sends(path.replace("<step_id>", "age"), {"age": "30", "csrf_token": ""})
             assert response.status_code == 400, path

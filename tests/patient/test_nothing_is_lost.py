@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from chatbot.patient.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
+from chatbot.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
 from tests.patient.conftest import Kept, Meet, store_of
 from tests.patient.page import TAGS, Page, words
 from tests.patient.people import (

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from chatbot.patient.conversation import ANSWERS, FORM_KEY, REVISION
 from chatbot.patient.paused import CARRIED, PAUSED
-from chatbot.patient.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
+from chatbot.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
 from chatbot.store.pause_code import digits_of, is_sound, new_code
 from chatbot.store.paused import TIME_TO_ARRIVE
 from tests.patient.conftest import Kept, MakeApp, Meet, everything_stored, locked, store_of

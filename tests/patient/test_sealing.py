@@ -13,8 +13,8 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 
-from chatbot.patient.sealing import ENTRY, MOST_BYTES, Lost, Seal
 from chatbot.screening.dialog import Kind, Question
+from chatbot.sealing import ENTRY, MOST_BYTES, Lost, Seal
 from tests.patient.conftest import MakeApp, store_of
 from tests.patient.people import AGREED, ON_MEDICINE, PERFECT
 from tests.patient.person import Person

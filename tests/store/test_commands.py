@@ -56,7 +56,7 @@ def test_setup_makes_all_that_is_missing_and_says_so(tmp_path: Path) -> None:
         "database.key",
         "conversation.key",
         "receipt.key",
-        *["leads.db"] * 5,
+        *["leads.db"] * 10,
     ]
     assert (second.exit_code, second.output) == (0, "Everything is there.\n")
 

@@ -26,6 +26,9 @@ MOST_BYTES = 3500
 """What a cookie may weigh: browsers drop one of 4,096 bytes with its name and attributes, without a word."""
 
 
+STAFF = "staff"
+"""The part of the path under which staff work, and the name of their cookie."""
+
 GRACE_SECONDS = 24 * 60 * 60
 """How long a browser keeps a cookie that no longer opens, so that its owner can be told what happened."""
 
@@ -82,11 +85,14 @@ class Seal:
 
 
 class SealedSessions(SessionInterface):
-    """Opens the conversation of the study that the path names, and seals it again when it changed."""
+    """Opens the conversation of the study that the path names, and seals it again when it changed.
+
+    Staff have a cookie of their own, which goes when the browser is closed.
+    """
 
     def __init__(self, make_seal: Callable[[], Seal], studies: Iterable[str]) -> None:
         self.make_seal = make_seal
-        self.studies = frozenset(studies)
+        self.names = {STAFF: STAFF, **{study: f"talk-{study}" for study in studies}}
 
     @cached_property
     def seal(self) -> Seal:
@@ -111,7 +117,7 @@ class SealedSessions(SessionInterface):
         response.set_cookie(
             name,
             self._token(session),
-            max_age=self.seal.seconds + GRACE_SECONDS,
+            max_age=None if name.endswith(STAFF) else self.seal.seconds + GRACE_SECONDS,
             path="/",
             secure=secure,
             httponly=True,
@@ -128,8 +134,7 @@ class SealedSessions(SessionInterface):
         return token
 
     def _cookie_name(self, app: Flask, request: Request) -> str | None:
-        """None where no study is named: there is nothing to remember on such a page."""
-        _, _, study, *_ = [*request.path.split("/", 3), "", ""]
-        if study not in self.studies:
-            return None
-        return f"__Host-talk-{study}" if app.config["HTTPS"] else f"talk-{study}"
+        """None where neither a study is named nor the staff: there is nothing to remember on such a page."""
+        _, _, place, *_ = [*request.path.split("/", 3), "", ""]
+        name = self.names.get(place)
+        return f"__Host-{name}" if name and app.config["HTTPS"] else name

@@ -1,0 +1,24 @@
+"""What clinic staff meet: they sign in, find the next lead, and work it from first call to a decision."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from chatbot.staff import frame
+from chatbot.staff.access import check_all_stated, enter
+from chatbot.staff.inbox import inbox
+from chatbot.staff.signing_in import signing_in
+
+SECTIONS = (signing_in, inbox)
+
+# Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
+for each in SECTIONS:
+    each.before_request(enter)
+
+
+def register(app: Flask) -> None:
+    for each in SECTIONS:
+        app.register_blueprint(each)
+    check_all_stated(app, {each.name for each in SECTIONS})
+    frame.close_with_request(app)
+    app.context_processor(frame.page_context)

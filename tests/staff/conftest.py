@@ -1,0 +1,81 @@
+"""The app on a temporary instance, colleagues who are signed in, and leads for them to work."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from chatbot import create_app
+from chatbot.screening.lead import Lead
+from chatbot.screening.staff_role import Role
+from chatbot.store import Store
+from chatbot.store.leads import keep_lead
+from chatbot.store.staff import Account, add_account
+from chatbot.store.staff_sessions import begin_session
+from tests.staff.leads import SUBMITTED_AT, frozen_lead
+from tests.staff.member import Member
+
+SignIn = Callable[..., Member]
+KeepLead = Callable[..., str]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    """An app of the test's own, with both studies and an empty database."""
+    app = create_app({"INSTANCE_PATH": str(tmp_path / "instance"), "TESTING": True, "BUSY_SECONDS": 0.05})
+    done = app.test_cli_runner().invoke(args=["setup"])
+    assert done.exit_code == 0, done.output
+    return app
+
+
+@pytest.fixture
+def store(app: Flask) -> Store:
+    store: Store = app.extensions["store"]()
+    return store
+
+
+@pytest.fixture
+def account(store: Store) -> Callable[..., Account]:
+    """A new account; its login is a made-up one."""
+
+    def account(
+        role: Role = Role.COORDINATOR, name: str = "Chen Li", studies: tuple[str, ...] = ()
+    ) -> Account:
+        with store.connect() as db:
+            login = f"{name.split(maxsplit=1)[0].lower()}-{secrets.token_hex(3)}"
+            return add_account(db, login, name, role, studies, SUBMITTED_AT, "operator")
+
+    return account
+
+
+@pytest.fixture
+def sign_in(app: Flask, store: Store, account: Callable[..., Account]) -> SignIn:
+    """``sign_in(Role.VIEWER, locale="zh")``: a browser in which somebody has proved who they are."""
+
+    def sign_in(role: Role = Role.COORDINATOR, locale: str = "en", **given: object) -> Member:
+        who = account(role, **given)
+        with store.connect() as db:
+            session_id = begin_session(db, who, datetime.now(UTC))
+        return Member(app, who, session_id, locale)
+
+    return sign_in
+
+
+@pytest.fixture
+def keep(store: Store) -> KeepLead:
+    """Keeps a lead that a whole conversation made; keywords change it. Returns its reference."""
+
+    def keep(**changes: object) -> str:
+        contact = {name: changes.pop(name) for name in list(changes) if hasattr(frozen_lead().contact, name)}
+        lead: Lead = frozen_lead()
+        lead = replace(lead, contact=replace(lead.contact, **contact), **changes)  # type: ignore[arg-type]
+        with store.connect() as db:
+            return keep_lead(db, lead, secrets.token_urlsafe(24), store.keys.receipt).reference
+
+    return keep
