@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Self
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -56,7 +57,7 @@ class Page:
     token: str = ""
 
     @classmethod
-    def of(cls, response: TestResponse) -> Page:
+    def of(cls, response: TestResponse) -> Self:
         """Parses strictly: any mistake in the HTML raises. Every page then has to pass ``faults``."""
         html = response.get_data(as_text=True)
         token = next(iter(TOKEN.findall(html)), "")
