@@ -19,6 +19,7 @@ from chatbot.checking import commands as checking_commands
 from chatbot.checking.check import all_checks
 from chatbot.checking.wording import shared_wording_problems
 from chatbot.config import settings
+from chatbot.demo import commands as demo_commands
 from chatbot.patient import commands as patient_commands
 from chatbot.reporting import commands as reporting_commands
 from chatbot.store import Store
@@ -43,7 +44,7 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
         for command in reporting_commands.commands(Path(app.config["DIALOGS_PATH"]), _catalogs_of(app)):
             group.add_command(command)
         app.cli.add_command(_with_check(group, app))
-    for command in patient_commands.commands(app):
+    for command in (*patient_commands.commands(app), *demo_commands.commands(app, database)):
         app.cli.add_command(command)
 
 
