@@ -32,6 +32,7 @@ BELOW = {
     "staff": MIDDLE | {"screening", "config"},
     "terminal": MIDDLE | {"patient", "screening"},
     "demo": MIDDLE | {"screening", "patient"},
+    "previewing": {"assets", "config", "i18n", "store", "authoring", "checking"},
     "commands": {
         "demo",
         "config",
