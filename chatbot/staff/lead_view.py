@@ -137,7 +137,7 @@ class _Findings:
     dialog: Dialog | None
 
     def views(self) -> tuple[FindingView, ...]:
-        stored = self.document["findings"]
+        stored = self.document.get("findings", ())
         read = [questions_read(each, self.answers, self.worked_out, self.dialog) for each in stored]
         anywhere = frozenset().union(*read)
         return tuple(self._view(each, of, anywhere) for each, of in zip(stored, read, strict=True))
