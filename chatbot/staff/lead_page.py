@@ -25,7 +25,7 @@ from chatbot.staff.access import needs, only_if_seen
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.lead_contact import contact_of, said_about
 from chatbot.staff.lead_view import FindingView, view_of
-from chatbot.staff.words import local_time, outcome_words, zone_of
+from chatbot.staff.words import local_time, outcome_words, respondent_words, zone_of
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
@@ -69,6 +69,7 @@ def _lead_context(lead: Lead, dialog: Dialog | None) -> dict[str, Any]:
         "said": said_about(lead, dialog),
         "outcome": outcome_words().get(lead.outcome, lead.outcome),
         "voice": lead.voice,
+        "voice_name": respondent_words()["self" if lead.voice == Voice.PATIENT.value else "family"],
         "registry": _registry(lead, dialog),
         "paper_names": _paper_names(lead, dialog),
         "translation_of": lambda finding: _translation(lead, dialog, finding),
