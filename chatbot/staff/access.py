@@ -79,8 +79,8 @@ def _signed_in() -> Account | None:
 
 
 def _note_refusal(account: Account) -> None:
-    """Of an address only what can be a reference: anything may be typed there, a name too."""
-    subject = read_reference(str((request.view_args or {}).get("reference", "")))
+    arguments = request.view_args or {}
+    subject = read_reference(str(arguments.get("reference", "")))
     history.record(
         database(), now(), account.actor, "staff.refused", subject, {"page": str(request.endpoint)}
     )
