@@ -299,7 +299,7 @@ def test_the_answer_that_led_to_a_misfit_is_marked_alone(desk: Desk) -> None:
     article = page.element("article", **{"data-criterion": "I8"})
     assert article is not None
     assert [words(each) for each in article.iter("dd") if each.get("class") == "deciding"] == [
-        "9.0 g/dL (90 g/L)"
+        "9.0 g/dL (90 g/L) this decides"
     ]
 
 
