@@ -21,6 +21,7 @@ from chatbot.checking.wording import shared_wording_problems
 from chatbot.config import settings
 from chatbot.patient import commands as patient_commands
 from chatbot.reporting import commands as reporting_commands
+from chatbot.staff import commands as staff_commands
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.terminal.commands import try_command
@@ -43,6 +44,8 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
         for command in reporting_commands.commands(Path(app.config["DIALOGS_PATH"]), _catalogs_of(app)):
             group.add_command(command)
         app.cli.add_command(_with_check(group, app))
+    for command in staff_commands.commands(open_store, dialogs):
+        app.cli.add_command(command)
     for command in patient_commands.commands(app):
         app.cli.add_command(command)
 

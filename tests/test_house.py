@@ -27,9 +27,10 @@ BELOW = {
     "assets": set[str](),
     "headers": {"assets"},
     "sealing": set[str](),
+    "qr": set[str](),
     "errors": {"patient", "store", "i18n", "screening"},
-    "patient": MIDDLE | {"screening", "config", "sealing"},
-    "staff": MIDDLE | {"screening", "config"},
+    "patient": MIDDLE | {"screening", "config", "sealing", "qr"},
+    "staff": MIDDLE | {"screening", "config", "sealing", "qr"},
     "terminal": MIDDLE | {"patient", "screening"},
     "commands": {
         "config",
