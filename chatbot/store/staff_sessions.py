@@ -34,6 +34,8 @@ def begin_session(db: Database, account: Account, at: datetime) -> str:
     id_ = secrets.token_urlsafe(32)
     row = {"hash": _hash(id_), "staff_id": account.id, "started_at": utc_text(at), "seen_at": utc_text(at)}
     with writing(db):
+        # Those that nobody came back to.
+        db.execute("DELETE FROM staff_sessions WHERE started_at < ?", [utc_text(at - LONGEST)])
         db.table("staff_sessions").insert(row)
         history.record(db, at, account.actor, "staff.signed_in", account.actor)
     return id_
@@ -41,18 +43,21 @@ def begin_session(db: Database, account: Account, at: datetime) -> str:
 
 def account_in_session(db: Database, id_: str, at: datetime) -> Account | None:
     """Whose session it is; None if it has ended: idle, too long, signed out, or the account was disabled."""
-    with writing(db):
-        row = next(iter(db.query("SELECT * FROM staff_sessions WHERE hash = ?", [_hash(id_)])), None)
-        if row is None:
-            return None
-        account = get_account(db, row["staff_id"])
-        started, seen = utc_time(row["started_at"]), utc_time(row["seen_at"])
-        if account is None or account.is_disabled or _is_over(started, seen, at):
-            db.execute("DELETE FROM staff_sessions WHERE hash = ?", [row["hash"]])
-            return None
-        if at - seen >= _SEEN_EVERY:
-            db.execute("UPDATE staff_sessions SET seen_at = ? WHERE hash = ?", [utc_text(at), row["hash"]])
-        return account
+    hash_ = _hash(id_)
+    with storage_edge():
+        row = next(iter(db.query("SELECT * FROM staff_sessions WHERE hash = ?", [hash_])), None)
+    if row is None:
+        return None
+    account = get_account(db, row["staff_id"])
+    started, seen = utc_time(row["started_at"]), utc_time(row["seen_at"])
+    if account is None or account.is_disabled or _is_over(started, seen, at):
+        with writing(db):
+            db.execute("DELETE FROM staff_sessions WHERE hash = ?", [hash_])
+        return None
+    if at - seen >= _SEEN_EVERY:
+        with writing(db):
+            db.execute("UPDATE staff_sessions SET seen_at = ? WHERE hash = ?", [utc_text(at), hash_])
+    return account
 
 
 def end_session(db: Database, id_: str, at: datetime) -> None:

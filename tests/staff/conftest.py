@@ -7,17 +7,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from chatbot import create_app
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Role
-from chatbot.store import Store
+from chatbot.store import Store, passwords
 from chatbot.store.leads import keep_lead
 from chatbot.store.staff import Account, add_account
 from chatbot.store.staff_sessions import begin_session
+from tests.staff.colleague import Colleague, set_up
 from tests.staff.leads import SUBMITTED_AT, frozen_lead
 from tests.staff.member import Member
 
@@ -79,3 +82,21 @@ def keep(store: Store) -> KeepLead:
             return keep_lead(db, lead, secrets.token_urlsafe(24), store.keys.receipt).reference
 
     return keep
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2 at the least cost that it has; what it costs in earnest is held in tests/store."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "HASHER", hasher)
+    monkeypatch.setattr(passwords, "NOBODYS", hasher.hash("nobody's"))
+
+
+@pytest.fixture
+def colleague(store: Store, account: Callable[..., Account], cheap_hashes: None) -> Callable[..., Colleague]:
+    """``colleague(Role.VIEWER)``: somebody who has set up an account and is not signed in."""
+
+    def colleague(role: Role = Role.COORDINATOR, **given: Any) -> Colleague:
+        return set_up(store, account(role, **given))
+
+    return colleague
