@@ -6,6 +6,8 @@ import re
 
 from flask import request, url_for
 
+from chatbot.i18n import current_locale
+
 _OWN = re.compile(r"/(?:en|zh)/staff/[A-Za-z0-9._~%!$&'()*+,;=:@?/-]*")
 
 
@@ -20,6 +22,6 @@ def own_path(text: str) -> str:
 
 
 def address_after_signing_in(text: str) -> str:
-    """The address of that page, or of the inbox."""
-    path = own_path(text)
-    return f"{request.script_root}{path}" if path else url_for("inbox.show")
+    """The address of that page, or of the inbox, in the language in which somebody signed in."""
+    _, _, inside = own_path(text).removeprefix("/").partition("/")
+    return f"{request.script_root}/{current_locale()}/{inside}" if inside else url_for("inbox.show")

@@ -40,8 +40,7 @@ def go_out() -> None:
 
 
 def forget_ended(was_sent: bool) -> None:
-    """The session was over: the page for signing in says so, and whether something sent was not saved."""
-    was_there = bool(session_id())
-    session.clear()
-    if was_there:
+    """If a session was over, the page for signing in says so, and whether something sent was not saved."""
+    if session_id():
+        session.clear()
         session[ENDED] = "sent" if was_sent else "asked"

@@ -63,7 +63,7 @@ def test_what_was_left_empty_is_said_and_is_no_try(
     app: Flask, store: Store, li: Colleague, what: str
 ) -> None:
     member = at_the_door(app)
-    page = member.fills_in("/sign-in", **li.claim(**{what: " "}))
+    page = member.fills_in("/sign-in", **{**li.claim(), what: " "})
     assert (page.status, page.title[:7]) == (422, "Error: ")
     assert f"#{what}" in page.links()
     with store.connect() as db:
@@ -296,7 +296,7 @@ def test_the_link_to_the_other_language_keeps_where_one_wanted_to_go(app: Flask,
     page = member.opens("account")
     (there,) = (link for link in page.links() if link.startswith("/zh/"))
     assert member.opens(there).locale == "zh"
-    assert member.fills_in("/sign-in", **li.claim()).path == "/en/staff/account"
+    assert member.fills_in("/sign-in", **li.claim()).path == "/zh/staff/account"
 
 
 def test_a_page_that_was_left_open_for_two_hours_still_signs_in(
