@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from chatbot import create_app
+from chatbot.authoring.library import load_library
+from chatbot.i18n import Catalogs, load_catalogs
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store, passwords
@@ -28,9 +32,21 @@ SignIn = Callable[..., Member]
 KeepLead = Callable[..., str]
 
 
+@lru_cache(maxsize=1)
+def dialogs_in(path: Path) -> Mapping[str, Dialog]:
+    return load_library(path)
+
+
+@lru_cache(maxsize=1)
+def catalogs_in(root: Path, studies: tuple[str, ...]) -> Catalogs:
+    return load_catalogs(root, studies)
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    """An app of the test's own, with both studies and an empty database."""
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An app of the test's own, with both studies and an empty database; the files are read once."""
+    monkeypatch.setattr("chatbot.load_library", dialogs_in)
+    monkeypatch.setattr("chatbot.i18n.load_catalogs", lambda root, studies: catalogs_in(root, tuple(studies)))
     app = create_app({"INSTANCE_PATH": str(tmp_path / "instance"), "TESTING": True, "BUSY_SECONDS": 0.05})
     done = app.test_cli_runner().invoke(args=["setup"])
     assert done.exit_code == 0, done.output
