@@ -130,9 +130,7 @@ def test_q15_a_lead_of_another_study_is_not_there(
         if "<reference>" not in rule.rule or permission_of(app, rule) not in role.permissions:
             continue
         for method in methods_of(rule):
-            theirs, nobodys = (
-                tries(member, rule, method, reference=each) for each in (reference, "222-222")
-            )
+            theirs, nobodys = (tries(member, rule, method, reference=each) for each in (reference, "222-222"))
             assert (theirs.status_code, nobodys.status_code) == (404, 404), (method, rule.rule)
 
 
