@@ -32,7 +32,9 @@ BELOW = {
     "patient": MIDDLE | {"screening", "config", "sealing", "qr"},
     "staff": MIDDLE | {"screening", "config", "sealing", "qr"},
     "terminal": MIDDLE | {"patient", "screening"},
+    "demo": MIDDLE | {"screening", "patient"},
     "commands": {
+        "demo",
         "config",
         "i18n",
         "store",
