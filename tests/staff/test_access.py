@@ -106,6 +106,13 @@ def test_q15_a_role_gets_into_exactly_the_pages_that_its_permissions_open(
 ENDS_THE_SESSION = {("POST", "accounts.disable"), ("POST", "accounts.change")}
 
 
+# Whose forms somebody may send who only reads, and why that changes no lead.
+A_VIEWER_MAY_SEND = {
+    "own_account": "it is theirs",
+    "searching": "a name that is looked for stands in no address",
+}
+
+
 def test_q15_a_viewer_changes_nothing_but_their_own_account(
     app: Flask, sign_in: SignIn, keep: KeepLead
 ) -> None:
@@ -116,7 +123,8 @@ def test_q15_a_viewer_changes_nothing_but_their_own_account(
         if "POST" in methods_of(rule) and rule.endpoint not in OPEN:
             response = tries(viewer, rule, "POST", reference=keep())
             let_in |= {rule.endpoint.partition(".")[0]} if response.status_code != 403 else set()
-    assert let_in == {"own_account"}
+    assert let_in <= set(A_VIEWER_MAY_SEND), let_in - set(A_VIEWER_MAY_SEND)
+    assert "own_account" in let_in
 
 
 @pytest.mark.parametrize("role", list(Role))
