@@ -22,6 +22,7 @@ from chatbot.config import kept_days, settings
 from chatbot.demo import commands as demo_commands
 from chatbot.patient import commands as patient_commands
 from chatbot.reporting import commands as reporting_commands
+from chatbot.staff import commands as staff_commands
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.terminal.commands import try_command
@@ -46,7 +47,12 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
         for command in reporting_commands.commands(Path(app.config["DIALOGS_PATH"]), _catalogs_of(app)):
             group.add_command(command)
         app.cli.add_command(_with_check(group, app))
-    for command in (*patient_commands.commands(app), *demo_commands.commands(app, database)):
+    rest = (
+        *staff_commands.commands(open_store, dialogs),
+        *patient_commands.commands(app),
+        *demo_commands.commands(app, database),
+    )
+    for command in rest:
         app.cli.add_command(command)
 
 

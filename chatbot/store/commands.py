@@ -14,11 +14,14 @@ from sqlite_utils import Database
 
 from chatbot.store import Store, history, set_up
 from chatbot.store.backup import make_backup, restore_backup
+from chatbot.store.database import open_database
 from chatbot.store.errors import StoreRefused, StoreUnavailable
+from chatbot.store.keys import load_keys
 from chatbot.store.leads import get_lead, list_leads
 from chatbot.store.printing import line_of, printed
 from chatbot.store.purge import count_run_out, list_expired, purge, purge_paused
 from chatbot.store.receipts import read_reference
+from chatbot.store.staff import has_accounts
 
 OpenStore = Callable[[], Store]
 LeadDays = tuple[int, Mapping[str, int]]
@@ -26,6 +29,11 @@ StatusLine = Callable[[str, date], str]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 # A hundred years: further back than any lead, and still a date.
 _MOST_DAYS = 36_500
+_NO_ACCOUNT = (
+    "Nobody of the clinic can sign in yet. Make the first account, here in another terminal:\n"
+    '    .venv/bin/flask staff add LOGIN --name "NAME" --role admin\n'
+    "It prints a link by which its owner chooses a password and connects a phone."
+)
 _STILL_IN_THE_LOG = "Somebody was reading, so erased words are still in the log. Run it again."
 
 
@@ -58,6 +66,9 @@ def _setup_command(instance: Path, database: Path) -> click.Command:
             click.echo(f"made {each}")
         if not made:
             click.echo("Everything is there.")
+        with _plainly(), open_database(database, load_keys(instance, os.environ).database) as db:
+            if not has_accounts(db):
+                click.echo(_NO_ACCOUNT, err=True)
 
     return setup
 
