@@ -17,6 +17,7 @@ from chatbot.store import history, tables
 from chatbot.store.copies import keep_copy
 from chatbot.store.database import open_database, storage_edge, writing
 from chatbot.store.errors import StoreRefused
+from chatbot.store.lead_terms import write_terms
 
 MIGRATIONS = Migrations("store")
 
@@ -54,6 +55,8 @@ def m0006_work(db: Database) -> None:
 @MIGRATIONS()
 def m0007_inbox(db: Database) -> None:
     db.executescript(tables.INBOX)
+    for row in list(db.query("SELECT reference FROM leads")):
+        write_terms(db, row["reference"])
 
 
 @MIGRATIONS()
