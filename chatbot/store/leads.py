@@ -71,6 +71,13 @@ class LeadLine:
         return Cursor(self.call_first, self.submitted_at, self.reference)
 
 
+class LeadRevision(NamedTuple):
+    """What a page must know of a lead before it looks at it; ``revision`` counts the changes to it."""
+
+    study: str
+    revision: int
+
+
 def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes) -> Receipt:
     """Keep a lead once for each form, on the disk when this returns; the same form gets the same receipt.
 
@@ -126,6 +133,12 @@ def get_lead(db: Database, reference: str, at: datetime, actor: str) -> Lead | N
             return None
         history.record(db, at, actor, "lead.read", reference)
         return _lead(db, row)
+
+
+def revision_of(db: Database, reference: str) -> LeadRevision | None:
+    """No look at a lead: whose it is decides who may look. None if there is no lead of this reference."""
+    row = _first(db, "SELECT study, revision FROM leads WHERE reference = ?", [reference])
+    return LeadRevision(**row) if row else None
 
 
 def list_leads(
