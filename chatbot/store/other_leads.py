@@ -14,7 +14,7 @@ from chatbot.store.leads import LeadLine, lines_of
 SOON = timedelta(days=30)
 """Two people of one name are many; within this time, and in one study, they are probably one."""
 
-MOST = 5
+MOST = 3
 """So many are pointed to: a practice's telephone may stand in a hundred leads."""
 
 _LOOKED_AT = 50
