@@ -11,10 +11,10 @@ from typing import NamedTuple
 from flask import Flask
 
 from bench.conversation import TOKEN
-from chatbot.staff.access import SESSION
 from chatbot.store import Store
 from chatbot.store.staff import get_account
 from chatbot.store.staff_sessions import begin_session
+from tests.staff.member import Member
 
 
 class Seconds(NamedTuple):
@@ -29,15 +29,13 @@ class Colleague:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.client = app.test_client()
         store: Store = app.extensions["store"]()
         with store.connect() as db:
             account = get_account(db, 1)
             if account is None:
                 raise RuntimeError("The database has no accounts: it was not filled.")
             session_id = begin_session(db, account, datetime.now(UTC))
-        with self.client.session_transaction("/en/staff/") as cookie:
-            cookie[SESSION] = session_id
+        self.client = Member(app, account, session_id).client
 
     def opens(self, path: str) -> bytes:
         """The page of this path below ``/en/staff/``. RuntimeError unless it is there."""
