@@ -27,6 +27,7 @@ from chatbot.patient import register as register_patient
 from chatbot.sealing import Seal, SealedSessions
 from chatbot.staff import register as register_staff
 from chatbot.store import Store
+from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.keys import load_keys
 
 DATABASE_FILE = "leads.db"
@@ -46,6 +47,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["catalogs"] = _catalogs(Path(app.config["TRANSLATIONS_PATH"]), dialogs)
     open_store = _store_opener(app)
     app.extensions["store"] = open_store
+    app.extensions["is_demo"] = _demo_teller(open_store)
     _set_up_conversations(app, open_store, dialogs)
     _set_up_templates(app)
     assets.register(app)
@@ -97,6 +99,22 @@ def _store_opener(app: Flask) -> Callable[[], Store]:
     return open_store
 
 
+def _demo_teller(open_store: Callable[[], Store]) -> Callable[[], bool]:
+    """Whether the leads here are made up; not, as long as the store cannot be asked."""
+
+    @lru_cache(maxsize=1)
+    def asked() -> bool:
+        return open_store().holds_made_up_leads()
+
+    def tell() -> bool:
+        try:
+            return asked()
+        except (StoreRefused, StoreUnavailable):
+            return False
+
+    return tell
+
+
 def _set_up_conversations(app: Flask, open_store: Callable[[], Store], studies: Mapping[str, object]) -> None:
     lifetime = timedelta(hours=float(app.config["CONVERSATION_HOURS"]))
     app.session_interface = SealedSessions(lambda: Seal(open_store().keys.conversation, lifetime), studies)
@@ -123,3 +141,4 @@ def _set_up_templates(app: Flask) -> None:
     install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
     install(i18n.gettext_of_page, i18n.ngettext_of_page, newstyle=True, pgettext=i18n.pgettext_of_page)
     app.context_processor(i18n.page_context)
+    app.jinja_env.globals["is_demo"] = app.extensions["is_demo"]

@@ -31,7 +31,9 @@ BELOW = {
     "patient": MIDDLE | {"screening", "config", "sealing"},
     "staff": MIDDLE | {"screening", "config"},
     "terminal": MIDDLE | {"patient", "screening"},
+    "demo": MIDDLE | {"screening", "patient"},
     "commands": {
+        "demo",
         "config",
         "i18n",
         "store",
