@@ -8,6 +8,8 @@ from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs, only_if_seen
 from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.history_page import history_context
+from chatbot.staff.record_checks import record_checks_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
@@ -23,6 +25,8 @@ def show(reference: str) -> Page:
         "lead": lead,
         "reference": reference,
         "dialog": dialogs().get(lead.study),
+        **record_checks_context(database(), lead),
+        **history_context(database(), lead),
     }
     return render_template("staff/lead.html", **context)
 
