@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chatbot.i18n import catalogs, current_locale, gettext
+from chatbot.i18n import SOURCE, catalogs, current_locale, gettext
 from chatbot.screening.dialog import Criterion, Dialog
 from chatbot.screening.judgement import Finding
 from chatbot.screening.standing import RecordCheck, Standing
-from chatbot.screening.wording import Voice
+from chatbot.screening.wording import Text, Voice
 
 OTHER = "other"
 """The source that is none of the dialog's papers."""
@@ -51,16 +51,19 @@ class CheckedCriterion:
         """Of the wording that the person saw, by question; empty ones in leads that hold none."""
         return {each["question"]: each.get("signature", "") for each in self.answers}
 
+    @property
+    def translation(self) -> str:
+        """The record's line in the reader's language; empty in that of the record."""
+        if self._today is None or current_locale() == SOURCE:
+            return ""
+        return self._say(self._today.translation)
+
     def sources(self) -> Mapping[str, str]:
         """The papers that may settle it, by id and in words; the likeliest first."""
         papers = {paper.id: paper for paper in self.dialog.papers} if self.dialog else {}
         likely = self._today.settled_by if self._today else ()
         first = [name for name in likely if name in papers]
-        study = self.dialog.study.nct_id if self.dialog else ""
-        named = {
-            name: catalogs().say(papers[name].text, Voice.PATIENT, current_locale(), study)
-            for name in dict.fromkeys([*first, *papers])
-        }
+        named = {name: self._say(papers[name].text) for name in dict.fromkeys([*first, *papers])}
         return {**named, OTHER: gettext("Another record (say which in the note)")}
 
     def source_name(self, check: RecordCheck) -> str:
@@ -74,6 +77,10 @@ class CheckedCriterion:
     @property
     def _today(self) -> Criterion | None:
         return self.dialog.criterion.get(self.id) if self.dialog else None
+
+    def _say(self, text: Text) -> str:
+        study = self.dialog.study.nct_id if self.dialog else ""
+        return catalogs().say(text, Voice.PATIENT, current_locale(), study)
 
 
 def criteria_of(document: Mapping[str, Any], dialog: Dialog | None) -> Mapping[str, CheckedCriterion]:

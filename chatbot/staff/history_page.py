@@ -9,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
 from flask import g, render_template, request
 from sqlite_utils import Database
 
-from chatbot.i18n import gettext
+from chatbot.i18n import babel_locale, current_locale, gettext
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
@@ -64,7 +65,7 @@ def show() -> Page:
         older=entries[PAGE - 1].seq if len(entries) > PAGE else None,
         actors={each: actor_words(each, names) for each in (*names, PERSON, OPERATOR)},
         actions=dict(sorted(((each, action_words(each)) for each in ACTIONS), key=lambda pair: pair[1])),
-        zone=zone.key,
+        zone=_zone_name(zone),
     )
     return (page, 422) if wrong else page
 
@@ -73,7 +74,13 @@ def history_context(db: Database, lead: Lead) -> dict[str, Any]:
     """For ``staff/_lead_history.html`` in the page of a lead that this colleague was let at."""
     names, zone = _names(db), zone_of(dialogs().get(lead.study))
     shown = [_shown(each, names, zone) for each in entries_of(db, lead.reference)]
-    return {"lead_history": shown, "history_zone": zone.key}
+    return {"lead_history": shown, "history_zone": _zone_name(zone)}
+
+
+def _zone_name(zone: ZoneInfo) -> str:
+    """As "China Time"; UTC, which is no place's, keeps its own name."""
+    is_place = "/" in zone.key
+    return get_timezone_name(zone, locale=babel_locale(current_locale())) if is_place else zone.key
 
 
 def _names(db: Database) -> Mapping[str, str]:
