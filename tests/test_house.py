@@ -31,7 +31,10 @@ BELOW = {
     "patient": MIDDLE | {"screening", "config", "sealing"},
     "staff": MIDDLE | {"screening", "config"},
     "terminal": MIDDLE | {"patient", "screening"},
+    "demo": MIDDLE | {"screening", "patient"},
+    "previewing": {"assets", "config", "i18n", "store", "authoring", "checking"},
     "commands": {
+        "demo",
         "config",
         "i18n",
         "store",

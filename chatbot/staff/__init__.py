@@ -6,6 +6,7 @@ from flask import Flask
 
 from chatbot.staff import frame
 from chatbot.staff.access import check_all_stated, enter
+from chatbot.staff.dashboard import dashboard
 from chatbot.staff.history_page import history_page
 from chatbot.staff.inbox import inbox
 from chatbot.staff.lead_page import lead_page
@@ -13,7 +14,7 @@ from chatbot.staff.question_report import question_report
 from chatbot.staff.record_checks import record_checks
 from chatbot.staff.signing_in import signing_in
 
-SECTIONS = (signing_in, inbox, lead_page, record_checks, question_report, history_page)
+SECTIONS = (signing_in, inbox, lead_page, record_checks, question_report, history_page, dashboard)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for each in SECTIONS:

@@ -33,7 +33,7 @@ def runner(database: Path) -> Run:
     instance = database.parent
     group = click.Group(
         commands=commands(
-            instance, database, lambda: Store(database, load_keys(instance, {})), 365, told_status
+            instance, database, lambda: Store(database, load_keys(instance, {})), (365, {}), told_status
         )
     )
 

@@ -91,7 +91,7 @@ def test_q16_the_command_names_the_broken_link_and_fails(
 ) -> None:
     tamperer.execute(sql)
     tamperer.conn.commit()
-    commands_ = commands(store.path.parent, store.path, lambda: store, 365, lambda *_: "")
+    commands_ = commands(store.path.parent, store.path, lambda: store, (365, {}), lambda *_: "")
     result = CliRunner().invoke(click.Group(commands=commands_), ["history", "verify"])
     assert result.exit_code != 0
     assert f"broken at entry {seq}: " in result.output
