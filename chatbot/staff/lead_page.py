@@ -23,8 +23,10 @@ from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs, only_if_seen
 from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.history_page import history_context
 from chatbot.staff.lead_contact import contact_of, said_about
 from chatbot.staff.lead_view import FindingView, view_of
+from chatbot.staff.record_checks import record_checks_context
 from chatbot.staff.words import local_time, outcome_words, respondent_words, zone_of
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
@@ -43,6 +45,8 @@ def show(reference: str) -> Page:
         "reference": reference,
         "dialog": dialog,
         **_lead_context(lead, dialog),
+        **record_checks_context(database(), lead),
+        **history_context(database(), lead),
     }
     return render_template("staff/lead.html", **context)
 
