@@ -19,7 +19,7 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run test lint browser screenshots catalogs check-catalogs agreement mutations bench bench-pages
+.PHONY: help run test lint programs browser screenshots catalogs check-catalogs agreement mutations bench bench-pages
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -31,7 +31,7 @@ run: $(RUN_STAMP) ## set up what is missing and serve on http://localhost:8000 (
 	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --http 1 --no-ws \
 		--workers 2 --blocking-threads 4 --workers-kill-timeout 30 wsgi:app
 
-test: $(TEST_STAMP) browser lint ## lint, then every test, conversations in a real browser included
+test: $(TEST_STAMP) programs lint ## lint, then every test, in a real browser and a real spreadsheet program too
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 lint: $(TEST_STAMP) ## ruff, mypy --strict, djlint
@@ -40,8 +40,11 @@ lint: $(TEST_STAMP) ## ruff, mypy --strict, djlint
 	$(BIN)/mypy
 	$(BIN)/djlint chatbot --lint --quiet
 
+programs:
+	@.ci/programs browser office
+
 browser:
-	@.ci/browser
+	@.ci/programs browser
 
 screenshots: $(TEST_STAMP) browser ## a picture of every page in both languages: look through screenshots/index.html
 	@$(BIN)/python -m pytest --quiet tests/browser/screenshots.py

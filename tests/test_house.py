@@ -21,6 +21,8 @@ BELOW = {
     "explaining": {"screening"},
     "i18n": {"screening", "config"},
     "store": {"screening", "config"},
+    "exporting": {"screening", "config", "store"},
+    "notifying": {"screening", "config", "store"},
     "authoring": {"screening", "config", "reading"},
     "checking": {"screening", "config", "reading", "authoring"},
     "reporting": {"screening", "config", "explaining", "authoring", "checking"},
@@ -29,7 +31,7 @@ BELOW = {
     "sealing": set[str](),
     "errors": {"patient", "store", "i18n", "screening"},
     "patient": MIDDLE | {"screening", "config", "sealing"},
-    "staff": MIDDLE | {"screening", "config"},
+    "staff": MIDDLE | {"screening", "config", "exporting"},
     "terminal": MIDDLE | {"patient", "screening"},
     "commands": {
         "config",
@@ -41,6 +43,7 @@ BELOW = {
         "patient",
         "staff",
         "terminal",
+        "notifying",
     },
 }
 CREATE_APP = "chatbot/__init__.py"
@@ -48,6 +51,8 @@ WITHOUT_FLASK = {
     "screening",
     "config",
     "store",
+    "exporting",
+    "notifying",
     "reading",
     "explaining",
     "authoring",

@@ -6,10 +6,11 @@ from flask import Flask
 
 from chatbot.staff import frame
 from chatbot.staff.access import check_all_stated, enter
+from chatbot.staff.exports import exports
 from chatbot.staff.inbox import inbox
 from chatbot.staff.signing_in import signing_in
 
-SECTIONS = (signing_in, inbox)
+SECTIONS = (signing_in, inbox, exports)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for each in SECTIONS:

@@ -86,7 +86,7 @@ def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes
         hashes = {"idempotency_hash": form, "withdrawal_hash": receipts.hash_of_code(reference, code)}
         db.table("leads").insert({"reference": reference, **hashes, **_row(lead)})
         db.table("consents").insert_all(_consent_row(reference, each) for each in lead.consents)
-        detail = {"dialog_hash": lead.dialog_hash, "channel": lead.channel.value}
+        detail = {"study": lead.study, "dialog_hash": lead.dialog_hash, "channel": lead.channel.value}
         history.record(db, lead.submitted_at, _ACTOR[lead.channel], "lead.kept", reference, detail)
     return Receipt(reference, code)
 
