@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from itertools import count
@@ -17,6 +17,7 @@ from chatbot.store import history, receipts
 from chatbot.store.copies import erase_from_copies
 from chatbot.store.database import checkpoint_after_erasure, utc_text, utc_time, writing
 from chatbot.store.errors import AlreadyErased
+from chatbot.store.outbox import queue_new_lead
 from chatbot.store.receipts import Receipt
 from chatbot.store.refusals import check_tries, count_refusal
 
@@ -67,11 +68,14 @@ class LeadLine:
         return Cursor(self.call_first, self.submitted_at, self.reference)
 
 
-def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes) -> Receipt:
+def keep_lead(
+    db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes, tell: Iterable[str] = ()
+) -> Receipt:
     """Keep a lead once for each form, on the disk when this returns; the same form gets the same receipt.
 
     ``idempotency_key`` is the form's own: at least 128 random bits as text (else ValueError), made by the
-    server. Raises AlreadyErased if the form's lead was erased, StoreUnavailable if it could not be kept.
+    server. ``tell``: mail addresses, to each of which a notice is queued with the lead. Raises AlreadyErased
+    if the form's lead was erased, StoreUnavailable if it could not be kept.
     """
     if len(idempotency_key) < _LEAST_KEY_LENGTH:
         raise ValueError("an idempotency key holds at least 128 random bits")
@@ -88,6 +92,7 @@ def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes
         db.table("consents").insert_all(_consent_row(reference, each) for each in lead.consents)
         detail = {"study": lead.study, "dialog_hash": lead.dialog_hash, "channel": lead.channel.value}
         history.record(db, lead.submitted_at, _ACTOR[lead.channel], "lead.kept", reference, detail)
+        queue_new_lead(db, lead.study, reference, tell, lead.submitted_at)
     return Receipt(reference, code)
 
 
