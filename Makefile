@@ -19,7 +19,8 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run test lint programs browser screenshots catalogs check-catalogs agreement mutations bench bench-pages
+.PHONY: help run test lint programs browser screenshots catalogs check-catalogs agreement mutations bench bench-pages \
+	bench-exporting
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -59,6 +60,9 @@ bench: $(TEST_STAMP) ## print what a conversation asks, weighs and costs
 
 bench-pages: $(TEST_STAMP) $(PAGES_STAMP) browser ## measure the pages in a real browser beside others (OPTIONS=--quick)
 	@$(BIN)/python -m bench.pages $(OPTIONS)
+
+bench-exporting: $(TEST_STAMP) ## export 100,000 leads in each form, and print how long and in how much memory (OPTIONS=--leads=1000)
+	@$(BIN)/python -m bench.exporting $(OPTIONS)
 
 mutations: $(TEST_STAMP) ## make each mistake in a dialog and see whether it is found (STUDY=... JOBS=...; half an hour)
 	@$(BIN)/python -m bench.mutations $(or $(STUDY),NCT07214142) $(JOBS)

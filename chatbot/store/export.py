@@ -17,33 +17,20 @@ from chatbot.store.database import storage_edge, utc_time, writing
 from chatbot.store.lead_filter import LeadFilter
 
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
-_OWN = (
-    "reference",
-    "study",
-    "submitted_at",
-    "status",
-    "outcome",
-    "locale",
-    "voice",
-    "call_first",
-    "channel",
-    "attested_by",
-    "dialog_version",
-    "next_action",
-    "next_at",
-)
 _AT_ONCE = 500
 
 # The document of a lead is large: SQLite reads the few things out of it.
-_LEADS = f"""
-SELECT {", ".join(f"leads.{name}" for name in (*_OWN, *_CONTACT))},
+_LEADS = """
+SELECT leads.reference, study, submitted_at, status, outcome, locale, voice, call_first, channel, attested_by,
+    dialog_version, next_action, next_at,
+    leads.name, phone, phone_as_typed, best_time, safe_contact, hospital, treatment_date_set, city, note,
     coalesce(staff.name, '') AS assigned_to,
-    coalesce(leads.document ->> '$.is_concealed', 0) AS is_concealed,
+    coalesce(document ->> '$.is_concealed', 0) AS is_concealed,
     (SELECT json_group_object(value ->> '$.criterion', value ->> '$.finding')
         FROM json_each(leads.document, '$.findings')) AS findings
 FROM leads LEFT JOIN staff ON staff.id = leads.assigned_to
 WHERE leads.reference IN (SELECT value FROM json_each(?))
-"""  # noqa: S608 - names of our own columns
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +75,9 @@ class ExportedLead:
 
 
 def count_leads(db: Database, leads: LeadFilter) -> int:
-    sql, bound = leads.conditions()
+    where, bound = _where(leads)
     with storage_edge():
-        return int(db.table("leads").count_where(" AND ".join(("1", *sql)), bound))
+        return int(db.table("leads").count_where(where, bound))
 
 
 def begin_export(db: Database, export: Export, at: datetime, actor: str) -> tuple[str, ...]:
@@ -98,11 +85,12 @@ def begin_export(db: Database, export: Export, at: datetime, actor: str) -> tupl
 
     The entry is on the disk when this returns: nothing leaves that the history does not know.
     """
-    sql, bound = export.leads.conditions()
-    chosen = f"SELECT reference FROM leads WHERE {' AND '.join(('1', *sql))}"  # noqa: S608 - values are bound
+    where, bound = _where(export.leads)
     with writing(db):
-        rows = db.execute(f"{chosen} ORDER BY submitted_at, reference", bound).fetchall()
-        references = tuple(reference for (reference,) in rows)
+        rows = db.table("leads").rows_where(
+            where, bound, select="reference", order_by="submitted_at, reference"
+        )
+        references = tuple(row["reference"] for row in rows)
         detail = {**export.as_detail(), "rows": len(references), "references": list(references)}
         history.record(db, at, actor, "leads.exported", detail=detail)
     return references
@@ -119,10 +107,16 @@ def exported_leads(db: Database, references: Sequence[str]) -> Iterator[Exported
         yield from (_exported(found[reference]) for reference in lot if reference in found)
 
 
+def _where(leads: LeadFilter) -> tuple[str, dict[str, str | int]]:
+    sql, bound = leads.conditions()
+    return " AND ".join(("1", *sql)), bound
+
+
 def _exported(row: Mapping[str, Any]) -> ExportedLead:
+    values = {name: value for name, value in row.items() if name not in _CONTACT}
     return ExportedLead(
         **{
-            **{name: row[name] for name in (*_OWN, "assigned_to")},
+            **values,
             "submitted_at": utc_time(row["submitted_at"]),
             "status": LeadStatus(row["status"]),
             "channel": Channel(row["channel"]),
