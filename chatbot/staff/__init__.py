@@ -8,9 +8,11 @@ from chatbot.staff import frame
 from chatbot.staff.access import check_all_stated, enter
 from chatbot.staff.exports import exports
 from chatbot.staff.inbox import inbox
+from chatbot.staff.lead_page import lead_page
+from chatbot.staff.searching import searching
 from chatbot.staff.signing_in import signing_in
 
-SECTIONS = (signing_in, inbox, exports)
+SECTIONS = (signing_in, inbox, searching, lead_page, exports)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for each in SECTIONS:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chatbot.i18n import OWN_NAMES, gettext
+from chatbot.i18n import gettext
 from chatbot.staff.filters import ME, NO_ONE, FilterRefused, read_filter, seen_studies
-from chatbot.staff.words import outcome_words, respondent_words, status_words
+from chatbot.staff.words import (
+    field_labels,
+    language_words,
+    outcome_words,
+    respondent_words,
+    status_words,
+)
 from chatbot.store.lead_filter import LeadFilter
 from chatbot.store.staff import Account
 
@@ -59,22 +65,17 @@ def reason_choices() -> Choices:
 def filter_choices(account: Account, colleagues: tuple[Account, ...]) -> Mapping[str, tuple[str, Choices]]:
     """By field its label and what can be chosen; an empty choice does not narrow."""
     every = {"": gettext("All")}
-    studies = seen_studies(account)
+    studies = {each: each for each in seen_studies(account)}
     others = {str(each.id): each.name for each in colleagues if each.id != account.id}
-    return {
-        "study": (
-            gettext("Study"),
-            {**(every if len(studies) > 1 else {}), **{each: each for each in studies}},
-        ),
-        "status": (gettext("Status"), {**every, **{key.value: said for key, said in status_words().items()}}),
-        "outcome": (gettext("Pre-screening result"), {**every, **outcome_words()}),
-        "language": (gettext("Language"), {**every, **OWN_NAMES}),
-        "respondent": (gettext("Who answered"), {**every, **respondent_words()}),
-        "assigned": (
-            gettext("Assigned to"),
-            {**every, ME: gettext("Me"), NO_ONE: gettext("Nobody"), **others},
-        ),
+    choices: dict[str, Choices] = {
+        "study": {**(every if len(studies) > 1 else {}), **studies},
+        "status": {**every, **{key.value: said for key, said in status_words().items()}},
+        "outcome": {**every, **outcome_words()},
+        "language": {**every, **language_words()},
+        "respondent": {**every, **respondent_words()},
+        "assigned": {**every, ME: gettext("Me"), NO_ONE: gettext("Nobody's yet"), **others},
     }
+    return {name: (field_labels()[name], offered) for name, offered in choices.items()}
 
 
 def read_asked(fields: Mapping[str, str], account: Account) -> tuple[Asked | None, Mapping[str, str]]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from chatbot.exporting.columns import ERASED, Words
 from chatbot.exporting.table import Value
-from chatbot.i18n import OWN_NAMES, gettext
+from chatbot.i18n import gettext
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Channel
 from chatbot.screening.wording import Voice
-from chatbot.staff.words import outcome_words, status_words
+from chatbot.staff.words import language_words, next_action_words, outcome_words, status_words
 
 
 def exported_words() -> Words:
@@ -34,7 +34,7 @@ def _titles() -> Mapping[str, str]:
         "submitted_at": gettext("Sent"),
         "time_zone": gettext("Time zone"),
         "status": gettext("Status"),
-        "outcome": gettext("Pre-screening result"),
+        "outcome": gettext("Outcome"),
         "call_first": gettext("Call first"),
         "assigned_to": gettext("Assigned to"),
         "next_action": gettext("Next action"),
@@ -73,7 +73,7 @@ def _values() -> Mapping[str, Mapping[Value, str]]:
         "outcome": dict(outcome_words().items()),
         "call_first": yes_or_no,
         "is_concealed": yes_or_no,
-        "locale": dict(OWN_NAMES.items()),
+        "locale": dict(language_words().items()),
         "voice": {
             Voice.PATIENT.value: gettext("the patient"),
             Voice.FAMILY.value: gettext("a family member or friend"),
@@ -87,16 +87,5 @@ def _values() -> Mapping[str, Mapping[Value, str]]:
             Channel.WEB.value: gettext("on the web"),
             Channel.PHONE.value: gettext("by phone"),
         },
-        "next_action": next_action_words(),
-    }
-
-
-def next_action_words() -> Mapping[Value, str]:
-    return {
-        "call": gettext("Call"),
-        "ask_for_records": gettext("Ask for records"),
-        "check_records": gettext("Check records"),
-        "plan_visit": gettext("Plan a visit"),
-        "visit": gettext("Visit"),
-        "decide": gettext("Decide"),
+        "next_action": dict(next_action_words().items()),
     }

@@ -28,7 +28,7 @@ from chatbot.staff.export_form import (
 from chatbot.staff.exported_words import exported_words
 from chatbot.staff.filters import clinic_zone, filter_args
 from chatbot.staff.frame import Page, database, dialogs, now, section
-from chatbot.staff.words import zone_of
+from chatbot.staff.words import field_labels, zone_of
 from chatbot.store import Store
 from chatbot.store.export import Export, begin_export, count_leads, exported_leads
 from chatbot.store.screening_log import LogAsked, LogLine, screening_log
@@ -61,6 +61,7 @@ def _form_page(errors: Mapping[str, str]) -> Page:
         said={**filter_args(request.values), **chosen},
         forms=form_choices(),
         reasons=reason_choices(),
+        labels=field_labels(),
         filters=filter_choices(g.staff, list_accounts(database())),
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
