@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 
-from chatbot.patient.telephones import Telephone, contact_telephone, region_of
+from chatbot.patient.telephones import Telephone, contact_telephone, e164, example, region_of
 from chatbot.screening.study import StudyContact
 
 
@@ -80,3 +81,17 @@ def test_without_a_number_there_is_no_telephone() -> None:
 )  # fmt: skip
 def test_a_country_is_known_as_the_registry_writes_it(country: str, region: str | None) -> None:
     assert region_of(country) == region
+
+
+@pytest.mark.parametrize(
+    ("region", "shown_as"),
+    [("CN", "131 **** ****"), ("TW", "091* *** ***"), ("IN", "081*** *****"), ("HK", "512* ****")],
+)
+def test_an_example_is_written_as_at_the_site_and_rings_nobodys_phone(region: str, shown_as: str) -> None:
+    assert example(region) == shown_as
+    assert e164(example(region), region) is None
+
+
+def test_every_region_has_an_example() -> None:
+    examples = {region: example(region) for region in phonenumbers.SUPPORTED_REGIONS}
+    assert [region for region, text in examples.items() if "*" not in text] == []
