@@ -23,6 +23,7 @@ from chatbot.demo import commands as demo_commands
 from chatbot.patient import commands as patient_commands
 from chatbot.reporting import commands as reporting_commands
 from chatbot.staff import commands as staff_commands
+from chatbot.staff.rescoring import rescore_command
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.terminal.commands import try_command
@@ -41,6 +42,8 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
         return dialogs[study].study.status_line(today, old_after) if study in dialogs else ""
 
     for command in store_commands.commands(instance, instance / database, open_store, days, status_line):
+        if isinstance(command, click.Group) and command.name == "leads":
+            command.add_command(rescore_command(dialogs, open_store))
         app.cli.add_command(command)
     for group in authoring_commands.commands(dialogs, Path(app.config["DIALOGS_PATH"]), old_after):
         group.add_command(try_command(app))

@@ -7,9 +7,11 @@ needs every message, and a missing one is logged as an error and never passed ov
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from babel import Locale, negotiate_locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -33,6 +36,8 @@ STAFF = "staff"
 """What clinic staff read has a catalog of its own, as every study has."""
 
 log = logging.getLogger(__name__)
+
+_HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
 
 
 class _Untranslated(NullTranslations):
@@ -64,6 +69,10 @@ class Catalogs:
     def say(self, text: Text, voice: Voice, locale: str, study: str) -> str:
         """A dialog's sentence in one voice and locale."""
         return self.of(locale, study).pgettext(*text.source(voice))
+
+
+UNTRANSLATED = Catalogs({(locale, SITE): NullTranslations() for locale in LOCALES})
+"""For when no catalog can be read."""
 
 
 def load_catalogs(root: Path, studies: Iterable[str]) -> Catalogs:
@@ -150,6 +159,38 @@ def pgettext_of_page(context: str, message: str) -> str:
     return _site().pgettext(context, message)
 
 
+def in_languages(sentence: str) -> list[tuple[str, str]]:
+    """A sentence as ``(part, language tag)``; the tag is empty for the page's own language."""
+    if sentence.isascii() or current_locale() != SOURCE:
+        return [(sentence, "")]
+    parts = _HAN.split(sentence)
+    return [(part, LANGUAGE_TAGS["zh"] if _HAN.fullmatch(part) else "") for part in parts if part]
+
+
+def day(iso: str) -> str:
+    """A record's date in the request's locale: 2025-10-09 as "October 9, 2025"; a month stays a month."""
+    try:
+        return format_date(date.fromisoformat(iso), "long", locale=babel_locale(current_locale()))
+    except ValueError:
+        return iso
+
+
+def status_name(overall_status: str) -> str:
+    """A registry status (ClinicalTrials.gov's word) in the person's language; an unknown one as it stands."""
+    names = {
+        "NOT_YET_RECRUITING": gettext("not yet recruiting"),
+        "RECRUITING": gettext("recruiting"),
+        "ENROLLING_BY_INVITATION": gettext("enrolling by invitation"),
+        "ACTIVE_NOT_RECRUITING": gettext("active, not recruiting"),
+        "SUSPENDED": gettext("suspended"),
+        "TERMINATED": gettext("terminated"),
+        "COMPLETED": gettext("completed"),
+        "WITHDRAWN": gettext("withdrawn"),
+        "UNKNOWN": gettext("unknown"),
+    }
+    return names.get(overall_status, overall_status)
+
+
 def page_context() -> dict[str, Any]:
     """The language of a page, and the same page in the others as ``(locale, tag, own name, address)``."""
     locale = current_locale()
@@ -187,6 +228,12 @@ def _filled(sentence: str, values: Mapping[str, object]) -> str:
 
 def babel_locale(locale: str) -> Locale:
     return Locale.parse(LOCALES[locale])
+
+
+def locale_meant(path: str, accepted: Iterable[str]) -> str:
+    """That of a page's path, else the browser's."""
+    first = path.split("/")[1] if "/" in path else ""
+    return first if first in LOCALES else preferred_locale(accepted)
 
 
 def preferred_locale(accepted: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ BELOW = {
     "staff": MIDDLE | {"screening", "config", "sealing", "qr"},
     "terminal": MIDDLE | {"patient", "screening"},
     "demo": MIDDLE | {"screening", "patient"},
+    "previewing": {"assets", "config", "i18n", "store", "authoring", "checking"},
     "commands": {
         "demo",
         "config",

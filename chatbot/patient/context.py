@@ -9,22 +9,19 @@ from typing import Any
 from flask import abort, current_app, g, session, url_for
 
 from chatbot.config import kept_days_of
-from chatbot.i18n import catalogs, current_locale, in_each_language
+from chatbot.i18n import catalogs, current_locale, day, in_each_language, in_languages, status_name
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.shown import progress
-from chatbot.patient.telephones import contact_telephone
 from chatbot.patient.wording import (
     answer_text,
     at_the_site,
     candidate_text,
-    day,
-    in_languages,
     number,
-    status_name,
 )
 from chatbot.reading.quantities import Candidate
+from chatbot.reading.telephones import contact_telephone
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.study import Study
 from chatbot.screening.wording import Text

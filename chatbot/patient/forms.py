@@ -14,8 +14,8 @@ from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
 from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
-from chatbot.patient.telephones import e164
 from chatbot.patient.wording import nothing_chosen, showable, unfit
+from chatbot.reading.telephones import e164
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
 from chatbot.screening.value import Values

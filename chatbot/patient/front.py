@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chatbot.i18n import catalogs, current_locale, preferred_locale
+from chatbot.i18n import catalogs, current_locale, day, preferred_locale, status_name
 from chatbot.patient.in_place import see_other
-from chatbot.patient.wording import day, status_name
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
 

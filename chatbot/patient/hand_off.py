@@ -19,7 +19,7 @@ from chatbot.patient.notices import banners, banners_when_refused, lasting
 from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
 from chatbot.patient.talk import Page
-from chatbot.patient.telephones import e164, international
+from chatbot.reading.telephones import e164, international
 from chatbot.store.database import checkpoint_after_erasure, writing
 from chatbot.store.errors import AlreadyErased, StoreUnavailable
 from chatbot.store.leads import keep_lead, was_erased

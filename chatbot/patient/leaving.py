@@ -8,7 +8,7 @@ from datetime import datetime
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.forms import CallBackForm, typed
 from chatbot.patient.freezing import freeze
-from chatbot.patient.telephones import e164
+from chatbot.reading.telephones import e164
 from chatbot.screening.lead import Consent, ContactDetails, Lead
 
 

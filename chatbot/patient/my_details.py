@@ -12,8 +12,8 @@ from chatbot.patient.forms import PhoneForm, typed
 from chatbot.patient.in_place import see_other
 from chatbot.patient.paused import copies_of
 from chatbot.patient.talk import Page
-from chatbot.patient.telephones import e164
 from chatbot.patient.wording import showable
+from chatbot.reading.telephones import e164
 from chatbot.screening.lead import Lead
 from chatbot.store import history
 from chatbot.store.errors import TooManyTries

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from flask import current_app, session
 
+from chatbot.i18n import day
 from chatbot.patient.consents import ConsentText
 from chatbot.patient.context import now, open_store
 from chatbot.patient.conversation import ANSWERS, FRESH, REVISION, SEEN, STOPPED, TOLD, Conversation
-from chatbot.patient.wording import at_the_site, day
+from chatbot.patient.wording import at_the_site
 from chatbot.store import paused
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.pause_code import new_code

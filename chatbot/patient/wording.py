@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton
 from flask import g
 
-from chatbot.i18n import LANGUAGE_TAGS, SOURCE, babel_locale, catalogs, current_locale, gettext, ngettext
+from chatbot.i18n import babel_locale, catalogs, current_locale, gettext, ngettext
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
@@ -22,8 +22,6 @@ from chatbot.screening.measure import Measure
 from chatbot.screening.period import Period
 from chatbot.screening.value import Span
 from chatbot.screening.wording import Text, Voice
-
-_HAN = re.compile(r"([\u3400-\u9fff]+(?:[、，][\u3400-\u9fff]+)*)")
 
 
 def pick_one() -> str:
@@ -182,22 +180,6 @@ def showable(typed: str | None) -> str:
     return "".join(character for character in typed or "" if not has_forbidden_character(character))
 
 
-def in_languages(sentence: str) -> list[tuple[str, str]]:
-    """A sentence as ``(part, language tag)``; the tag is empty for the page's own language."""
-    if sentence.isascii() or current_locale() != SOURCE:
-        return [(sentence, "")]
-    parts = _HAN.split(sentence)
-    return [(part, LANGUAGE_TAGS["zh"] if _HAN.fullmatch(part) else "") for part in parts if part]
-
-
-def day(iso: str) -> str:
-    """A record's date in the request's locale: 2025-10-09 as "October 9, 2025"; a month stays a month."""
-    try:
-        return format_date(date.fromisoformat(iso), "long", locale=babel_locale(current_locale()))
-    except ValueError:
-        return iso
-
-
 def period_text(period: Period, locale: str) -> str:
     """A date as precise as it was given: a day, a month ("May 2025") or a year."""
     babel = babel_locale(locale)
@@ -235,19 +217,3 @@ def _quantity_text(
 def _names_a_unit(measure: Measure, raw: str) -> bool:
     written = raw.casefold()
     return any(name.casefold() in written for unit in measure.units for name in (unit.id, *unit.names))
-
-
-def status_name(overall_status: str) -> str:
-    """A registry status (ClinicalTrials.gov's word) in the person's language; an unknown one as it stands."""
-    names = {
-        "NOT_YET_RECRUITING": gettext("not yet recruiting"),
-        "RECRUITING": gettext("recruiting"),
-        "ENROLLING_BY_INVITATION": gettext("enrolling by invitation"),
-        "ACTIVE_NOT_RECRUITING": gettext("active, not recruiting"),
-        "SUSPENDED": gettext("suspended"),
-        "TERMINATED": gettext("terminated"),
-        "COMPLETED": gettext("completed"),
-        "WITHDRAWN": gettext("withdrawn"),
-        "UNKNOWN": gettext("unknown"),
-    }
-    return names.get(overall_status, overall_status)

@@ -14,6 +14,7 @@ from chatbot.staff.sent_again import sealed_form
 from chatbot.staff.sessions import forget_ended, session_id
 from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.store import history
+from chatbot.store.receipts import read_reference
 from chatbot.store.staff import Account
 from chatbot.store.staff_sessions import account_in_session
 
@@ -88,7 +89,7 @@ def _ask_to_sign_in() -> Response:
 
 def _note_refusal(account: Account) -> None:
     arguments = request.view_args or {}
-    subject = str(arguments.get("reference", ""))[:20]
+    subject = read_reference(str(arguments.get("reference", "")))
     history.record(
         database(), now(), account.actor, "staff.refused", subject, {"page": str(request.endpoint)}
     )

@@ -144,6 +144,15 @@ CREATE INDEX login_failures_by_who ON login_failures (who, at);
 """
 
 
+# Who is in charge searches the history by who, what, and when; each index goes on in the order of time.
+HISTORY_SEARCH = """
+CREATE INDEX history_by_time ON history (at);
+CREATE INDEX history_by_actor ON history (actor, at);
+CREATE INDEX history_by_action ON history (action, at);
+CREATE INDEX history_by_actor_and_action ON history (actor, action, at);
+"""
+
+
 # What staff do with a lead. ``revision`` counts changes, so that nobody overwrites what they have not seen;
 # ``next_at`` is when the next action is due, empty if none is; ``changed_at`` is when it last changed.
 WORK = """
@@ -207,6 +216,7 @@ CREATE TABLE record_checks (
     standing TEXT NOT NULL,
     finding TEXT NOT NULL DEFAULT '',
     question TEXT NOT NULL DEFAULT '',
+    questions TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(questions)),
     source TEXT NOT NULL DEFAULT '',
     source_date TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',
@@ -215,30 +225,6 @@ CREATE TABLE record_checks (
 ) STRICT;
 
 CREATE INDEX record_checks_by_lead ON record_checks (reference, criterion, id);
-"""
-
-
-# The inbox. ``lead_terms`` is what a lead is found by: name, telephone and reference, cut into terms; it
-# hangs on the lead, so an erased name is in no index. ``lead_reads``: up to which change somebody has read.
-INBOX = """
-CREATE TABLE lead_terms (
-    term TEXT NOT NULL,
-    submitted_at TEXT NOT NULL,
-    reference TEXT NOT NULL REFERENCES leads ON DELETE CASCADE,
-    PRIMARY KEY (term, submitted_at, reference)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX lead_terms_by_lead ON lead_terms (reference);
-
-CREATE TABLE lead_reads (
-    staff_id INTEGER NOT NULL REFERENCES staff ON DELETE CASCADE,
-    reference TEXT NOT NULL REFERENCES leads ON DELETE CASCADE,
-    revision INTEGER NOT NULL,
-    PRIMARY KEY (staff_id, reference)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX lead_reads_by_lead ON lead_reads (reference);
-CREATE INDEX leads_by_phone ON leads (phone);
 """
 
 

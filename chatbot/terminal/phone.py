@@ -14,8 +14,8 @@ from chatbot.patient.context import lead_days
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.leaving import lead_of
-from chatbot.patient.telephones import international
 from chatbot.patient.wording import unfit
+from chatbot.reading.telephones import international
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.lead import Channel, Consent, Lead
 from chatbot.screening.wording import Voice

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from flask import current_app
 from markupsafe import Markup
 
-from chatbot.i18n import catalogs, current_locale, gettext
+from chatbot.i18n import catalogs, current_locale, day, gettext, status_name
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.shown import AnsweredTurn
-from chatbot.patient.telephones import contact_telephone
-from chatbot.patient.wording import candidate_text, day, number, status_name
+from chatbot.patient.wording import candidate_text, number
 from chatbot.reading.quantities import Candidate
+from chatbot.reading.telephones import contact_telephone
 from chatbot.screening.dialog import Question, SafetyMessage
 from chatbot.screening.measure import Measure
 from chatbot.screening.paper import DrawnPlace
@@ -42,7 +42,7 @@ def from_page(talked: Conversation, template: str, macro: str, *arguments: objec
         "status_name": status_name,
         "day": day,
     }
-    module = current_app.jinja_env.get_template(f"patient/{template}").make_module(values)
+    module = current_app.jinja_env.get_template(template).make_module(values)
     words: Markup = getattr(module, macro)(*arguments)
     return words.striptags()
 
@@ -56,7 +56,7 @@ def registry_status(talked: Conversation) -> str:
 
 
 def outcome_sentence(talked: Conversation, outcome_key: str) -> str:
-    return from_page(talked, "_outcome.html", "outcome_sentence", outcome_key)
+    return from_page(talked, "patient/_outcome.html", "outcome_sentence", outcome_key)
 
 
 def reading_text(talked: Conversation, measure: Measure, candidate: Candidate) -> str:

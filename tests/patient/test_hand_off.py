@@ -11,7 +11,7 @@ from flask import g
 
 from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, Declaration, consent_texts
-from chatbot.patient.telephones import e164
+from chatbot.reading.telephones import e164
 from chatbot.screening.wording import Voice
 from tests.patient.conftest import Kept, MakeApp, Meet, everything_stored, locked
 from tests.patient.people import AGREED, CONCEALED, DETAILS, FAMILY, PERFECT, UNFIT

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import phonenumbers
 from babel import Locale
-from phonenumbers import PhoneNumber, PhoneNumberFormat
+from phonenumbers import PhoneNumber, PhoneNumberFormat, timezone
 
 from chatbot.screening.study import StudyContact
 
@@ -47,10 +47,31 @@ def contact_telephone(contact: StudyContact, site_region: str) -> Telephone | No
         return Telephone(f"tel:{dialled}", contact.phone, contact.phone, contact.extension)
     extension = contact.extension or parsed.extension or ""
     parsed.extension = None
-    international = phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
-    is_near = phonenumbers.region_code_for_number(parsed) == site_region
-    national = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL) if is_near else international
-    link = f"tel:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}"
+    return _as_dialled(parsed, site_region, extension)
+
+
+def persons_telephone(e164: str, site_region: str) -> Telephone:
+    """Of a number as a lead keeps it; one that cannot be read is shown as it stands."""
+    try:
+        return _as_dialled(phonenumbers.parse(e164), site_region)
+    except phonenumbers.NumberParseException:
+        return Telephone(f"tel:{e164}", e164, e164)
+
+
+def time_zones(e164: str) -> tuple[str, ...]:
+    """Where a number is from, as IANA names: the clocks that may hang where it rings. Empty if unknown."""
+    try:
+        zones = timezone.time_zones_for_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return ()
+    return tuple(zone for zone in zones if zone != timezone.UNKNOWN_TIMEZONE)
+
+
+def _as_dialled(number: PhoneNumber, site_region: str, extension: str = "") -> Telephone:
+    international = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    is_near = phonenumbers.region_code_for_number(number) == site_region
+    national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if is_near else international
+    link = f"tel:{phonenumbers.format_number(number, PhoneNumberFormat.E164)}"
     return Telephone(link, national, international, extension)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.patient.telephones import Telephone, contact_telephone, region_of
+from chatbot.reading.telephones import Telephone, contact_telephone, persons_telephone, region_of, time_zones
 from chatbot.screening.study import StudyContact
 
 
@@ -80,3 +80,31 @@ def test_without_a_number_there_is_no_telephone() -> None:
 )  # fmt: skip
 def test_a_country_is_known_as_the_registry_writes_it(country: str, region: str | None) -> None:
     assert region_of(country) == region
+
+
+@pytest.mark.parametrize(
+    ("kept", "national", "international"),
+    [
+        ("+8613800138000", "138 0013 8000", "+86 138 0013 8000"),
+        ("+85291234567", "+852 9123 4567", "+852 9123 4567"),
+        ("not a number", "not a number", "not a number"),
+    ],
+)
+def test_a_persons_number_is_shown_as_it_is_dialled_where_the_site_is(
+    kept: str, national: str, international: str
+) -> None:
+    assert persons_telephone(kept, "CN") == Telephone(f"tel:{kept}", national, international)
+
+
+@pytest.mark.parametrize(
+    ("kept", "zones"),
+    [
+        ("+8613800138000", ("Asia/Shanghai",)),
+        ("+85291234567", ("Asia/Hong_Kong",)),
+        ("+1 415 555 2671", ("America/Los_Angeles",)),
+        ("+999123", ()),
+        ("not a number", ()),
+    ],
+)
+def test_a_number_tells_which_clocks_may_hang_where_it_rings(kept: str, zones: tuple[str, ...]) -> None:
+    assert time_zones(kept) == zones

@@ -1,0 +1,101 @@
+"""What staff read in the place of the store's ids. Every function speaks the request's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_timedelta
+
+from chatbot.i18n import babel_locale, current_locale, gettext
+from chatbot.screening.dialog import Dialog
+from chatbot.screening.lead import LeadStatus
+from chatbot.screening.site import NOWHERE
+
+
+def status_words() -> Mapping[LeadStatus, str]:
+    """In the order in which a lead usually passes through them."""
+    return {
+        LeadStatus.NEW: gettext("New"),
+        LeadStatus.CONTACTED: gettext("Contacted"),
+        LeadStatus.RECORDS_REQUESTED: gettext("Records requested"),
+        LeadStatus.SCREENING_VISIT: gettext("Screening visit"),
+        LeadStatus.ENROLLED: gettext("Enrolled"),
+        LeadStatus.SCREEN_FAILURE: gettext("Screen failure"),
+        LeadStatus.DECLINED: gettext("Declined"),
+        LeadStatus.UNREACHABLE: gettext("Unreachable"),
+        LeadStatus.WITHDRAWN: gettext("Withdrawn"),
+    }
+
+
+def outcome_words() -> Mapping[str, str]:
+    """A pre-screen decides nothing: no outcome sounds like a decision."""
+    return {
+        "possible": gettext("Nothing speaks against it so far"),
+        "needs_review": gettext("To check"),
+        "likely_ineligible": gettext("Something does not fit"),
+    }
+
+
+def respondent_words() -> Mapping[str, str]:
+    return {"self": gettext("Patient"), "family": gettext("Family or friend")}
+
+
+def language_words() -> Mapping[str, str]:
+    """The language to speak."""
+    return {"en": gettext("English"), "zh": gettext("Chinese")}
+
+
+def next_action_words() -> Mapping[str, str]:
+    return {
+        "call": gettext("Call"),
+        "ask_for_records": gettext("Ask for records"),
+        "check_records": gettext("Check the records"),
+        "plan_visit": gettext("Plan the screening visit"),
+        "visit": gettext("Screening visit"),
+        "decide": gettext("Decide"),
+    }
+
+
+def field_labels() -> Mapping[str, str]:
+    """Of the fields of an address that say which leads are meant."""
+    return {
+        "study": gettext("Study"),
+        "outcome": gettext("Outcome"),
+        "status": gettext("Status"),
+        "language": gettext("Language"),
+        "respondent": gettext("Who answered"),
+        "assigned": gettext("Assigned to"),
+        "since": gettext("From day"),
+        "until": gettext("To day"),
+    }
+
+
+def section_words() -> Mapping[str, str]:
+    """Of the sections of the inbox."""
+    return {
+        "overdue": gettext("Overdue"),
+        "new": gettext("New"),
+        "planned": gettext("Planned, the next one first"),
+        "rest": gettext("Nothing planned, the newest first"),
+        "by_time": gettext("By time, the newest first"),
+    }
+
+
+def zone_of(dialog: Dialog | None) -> ZoneInfo:
+    """The clock on the wall of the study's site; UTC for a study that is no longer here."""
+    return ZoneInfo((dialog.site if dialog else NOWHERE).time_zone)
+
+
+def how_long_ago(at: datetime, now: datetime) -> str:
+    """As "3 hours ago" or "in 2 days"."""
+    return format_timedelta(at - now, add_direction=True, locale=babel_locale(current_locale()))
+
+
+def local_time(at: datetime, zone: ZoneInfo) -> str:
+    """The day and the minute on the clock of that zone."""
+    locale = babel_locale(current_locale())
+    return (
+        f"{format_date(at.astimezone(zone), locale=locale)} {format_skeleton('Hm', at, zone, locale=locale)}"
+    )
