@@ -33,8 +33,8 @@ KeepLead = Callable[..., str]
 
 
 @lru_cache(maxsize=1)
-def dialogs_in(path: Path) -> Mapping[str, Dialog]:
-    return load_library(path)
+def dialogs_in(path: Path, with_drafts: bool = False) -> Mapping[str, Dialog]:
+    return load_library(path, with_drafts=with_drafts)
 
 
 @lru_cache(maxsize=1)
