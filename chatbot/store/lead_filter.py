@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from chatbot.screening.lead import LeadStatus
@@ -16,7 +16,7 @@ class LeadFilter:
     """What is empty or None does not narrow.
 
     ``since`` (inclusive) and ``until`` (exclusive) are of the submission; ``assigned_to`` is an account's
-    number, or NOBODY for leads that nobody has taken.
+    number, or NOBODY for leads that nobody has taken. ``studies`` are those that who asks may see.
     """
 
     study: str = ""
@@ -27,6 +27,13 @@ class LeadFilter:
     assigned_to: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    studies: tuple[str, ...] = ()
+
+    @property
+    def narrows_by(self) -> frozenset[str]:
+        """The names of the fields that are set, but for ``studies``, which nobody chose."""
+        own = {each.name for each in fields(self)} - {"studies"}
+        return frozenset(name for name in own if getattr(self, name) not in ("", None))
 
     def conditions(self) -> tuple[tuple[str, ...], dict[str, str | int]]:
         """SQL over the columns of ``leads``, to be joined by AND, and what it is bound to."""
@@ -48,4 +55,8 @@ class LeadFilter:
         if self.until:
             sql.append("submitted_at < :until")
             bound["until"] = utc_text(self.until)
+        if self.studies:
+            seen = {f"study_{index}": study for index, study in enumerate(self.studies)}
+            sql.append(f"study IN ({', '.join(f':{name}' for name in seen)})")
+            bound |= seen
         return tuple(sql), bound

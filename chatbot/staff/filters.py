@@ -1,0 +1,106 @@
+"""What an address says about which leads are meant: the inbox, exports and reports read it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chatbot.i18n import LOCALES
+from chatbot.screening.assessment import Outcome
+from chatbot.screening.lead import LeadStatus
+from chatbot.staff.frame import dialogs
+from chatbot.staff.words import respondent_words, zone_of
+from chatbot.store.lead_filter import NOBODY, LeadFilter
+from chatbot.store.staff import Account
+
+NAMES = ("study", "outcome", "status", "language", "respondent", "assigned", "since", "until")
+"""The fields of an address, in the order of the form. (``locale`` is the page's own language.)"""
+
+ME, NO_ONE = "me", "nobody"
+"""Of ``assigned``; else it is an account's number."""
+
+_NAMED = ("", ME, NO_ONE)
+_READ = ("assigned", "since", "until")
+_MOST_DIGITS = 10
+_YEARS = range(1900, 9000)
+
+
+class FilterRefused(ValueError):
+    """``fields`` hold what nobody could have chosen: nothing is listed, rather than more than was meant."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+def seen_studies(account: Account) -> tuple[str, ...]:
+    """The studies that are here and that this account may see."""
+    return tuple(study for study in dialogs() if account.may_see(study))
+
+
+def filter_args(args: Mapping[str, str]) -> dict[str, str]:
+    """What an address says of the filter and nothing else: to be said again in a link."""
+    said = {name: args.get(name, "").strip() for name in NAMES}
+    return {name: value for name, value in said.items() if value}
+
+
+def read_filter(args: Mapping[str, str], account: Account) -> LeadFilter:
+    """The filter that an address describes, for an account: never wider than what that may see.
+
+    ``since`` and ``until`` are days (YYYY-MM-DD, both included) on the clock of the study's site. Raises
+    FilterRefused.
+    """
+    said = filter_args(args)
+    wrong = [
+        *_not_offered(said, account),
+        *(name for name in _READ if not _is_readable(said.get(name, ""), name)),
+    ]
+    if wrong:
+        raise FilterRefused(tuple(name for name in NAMES if name in wrong))
+    zone = clinic_zone(said.get("study", ""), account)
+    assigned = said.get("assigned", "")
+    return LeadFilter(
+        study=said.get("study", ""),
+        outcome=said.get("outcome", ""),
+        status=LeadStatus(said["status"]) if "status" in said else None,
+        locale=said.get("language", ""),
+        respondent=said.get("respondent", ""),
+        assigned_to={"": None, ME: account.id, NO_ONE: NOBODY}[assigned]
+        if assigned in _NAMED
+        else int(assigned),
+        since=_midnight(said["since"], zone) if "since" in said else None,
+        until=_midnight(said["until"], zone, days_later=1) if "until" in said else None,
+        studies=account.studies,
+    )
+
+
+def clinic_zone(study: str, account: Account) -> ZoneInfo:
+    """Of the study's site; without a study, of the first one that the account sees."""
+    chosen = (study, *seen_studies(account)) if study else seen_studies(account)
+    return zone_of(dialogs().get(next(iter(chosen), "")))
+
+
+def _not_offered(said: Mapping[str, str], account: Account) -> Iterator[str]:
+    offered: Mapping[str, Collection[str]] = {
+        "study": seen_studies(account),
+        "outcome": [each.value for each in Outcome],
+        "status": [each.value for each in LeadStatus],
+        "language": LOCALES,
+        "respondent": respondent_words(),
+    }
+    return (name for name, values in offered.items() if name in said and said[name] not in values)
+
+
+def _is_readable(text: str, name: str) -> bool:
+    if name == "assigned":
+        return text in _NAMED or (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS)
+    try:
+        return not text or date.fromisoformat(text).year in _YEARS
+    except ValueError:
+        return False
+
+
+def _midnight(day: str, zone: ZoneInfo, days_later: int = 0) -> datetime:
+    """When the day begins there."""
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=days_later), time(), zone)
