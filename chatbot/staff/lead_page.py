@@ -8,6 +8,7 @@ from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs, only_if_seen
 from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
@@ -23,6 +24,7 @@ def show(reference: str) -> Page:
         "lead": lead,
         "reference": reference,
         "dialog": dialogs().get(lead.study),
+        **work_context(database(), lead),
     }
     return render_template("staff/lead.html", **context)
 

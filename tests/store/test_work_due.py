@@ -100,7 +100,7 @@ def test_q15_of_a_study_that_an_account_may_not_see_nothing_is_due(
     assert references(list_due(db, chen, now, week(now, "NCT07214142"))) == [ours]
 
 
-def test_q16_the_look_is_in_the_history_with_the_references_shown_and_no_name(
+def test_the_look_is_in_the_history_with_the_references_shown_and_no_name(
     db: Database, chen: Account, due: Due, now: datetime
 ) -> None:
     reference = due(1)

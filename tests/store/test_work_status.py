@@ -151,7 +151,8 @@ class Chain(RuleBasedStateMachine):
         lead = Lead("NCT", "zh", "family", "1", "d" * 64, "possible", START, contact, consents, {})
         self.reference = keep_lead(self.db, lead, "k" * 22, store.keys.receipt).reference
         self.at = START
-        self.status, self.due = LeadStatus.NEW, None
+        self.status = LeadStatus.NEW
+        self.due: datetime | None = None
         self.stack: list[Move] = []
         self.count = self.undone = 0
 
@@ -159,7 +160,7 @@ class Chain(RuleBasedStateMachine):
         self.at += timedelta(minutes=1)
         return self.at
 
-    @precondition(lambda self: MOVES[self.status])
+    @precondition(lambda self: bool(MOVES[self.status]))
     @rule(data=st.data())
     def move(self, data: st.DataObject) -> None:
         to = data.draw(st.sampled_from(MOVES[self.status]))

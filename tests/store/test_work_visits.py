@@ -113,7 +113,7 @@ def test_a_calendar_is_told_the_newest_with_a_number_that_only_grows(
     assert stored == 3
 
 
-def test_q16_a_look_for_a_calendar_is_in_the_history_as_one_and_changes_nothing(
+def test_a_look_for_a_calendar_is_in_the_history_as_one_and_changes_nothing(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
     plans(db, reference, chen, now, later(now, 48))
