@@ -167,9 +167,13 @@ class Speaker:
         }
 
     def _about(self, asked: Text, answer: str, parts: Iterable[Rule] = ()) -> Rule:
-        question = _inner(self.say(asked))
         sentence = self.catalog.pgettext("rule", "“%(question)s”: %(answer)s")
-        return Rule(sentence % {"question": question, "answer": answer}, tuple(parts))
+        return Rule(sentence % {"question": _inner(self.say(asked)), "answer": answer}, tuple(parts))
+
+
+def as_quoted(asked: str) -> str:
+    """A question's English as every English rule about it quotes it."""
+    return f"“{_inner(asked)}”: "
 
 
 def _members(group: All | Any) -> Iterator[Condition]:

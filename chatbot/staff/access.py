@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.frame import database, now
 from chatbot.store import history
+from chatbot.store.receipts import read_reference
 from chatbot.store.staff import Account
 from chatbot.store.staff_sessions import account_in_session
 
@@ -78,8 +79,8 @@ def _signed_in() -> Account | None:
 
 
 def _note_refusal(account: Account) -> None:
-    arguments = request.view_args or {}
-    subject = str(arguments.get("reference", ""))[:20]
+    """Of an address only what can be a reference: anything may be typed there, a name too."""
+    subject = read_reference(str((request.view_args or {}).get("reference", "")))
     history.record(
         database(), now(), account.actor, "staff.refused", subject, {"page": str(request.endpoint)}
     )

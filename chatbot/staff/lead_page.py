@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from flask import abort, g, render_template
+from typing import Any
 
+from flask import abort, current_app, g, render_template
+
+from chatbot.authoring.record import without_escapes
+from chatbot.i18n import (
+    LANGUAGE_TAGS,
+    OWN_NAMES,
+    catalogs,
+    current_locale,
+    day,
+    in_each_language,
+    in_languages,
+    status_name,
+)
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
+from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs, only_if_seen
 from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.lead_contact import contact_of, said_about
+from chatbot.staff.lead_view import FindingView, view_of
+from chatbot.staff.words import local_time, outcome_words, zone_of
 from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
@@ -20,10 +38,12 @@ lead_page = section("lead_page", "/leads")
 @needs(Permission.READ_LEADS)
 def show(reference: str) -> Page:
     lead = _read(reference)
+    dialog = dialogs().get(lead.study)
     context = {
         "lead": lead,
         "reference": reference,
-        "dialog": dialogs().get(lead.study),
+        "dialog": dialog,
+        **_lead_context(lead, dialog),
         **work_context(database(), lead),
     }
     return render_template("staff/lead.html", **context)
@@ -40,3 +60,65 @@ def _read(reference: str) -> Lead:
             abort(404)
         mark_read(db, g.staff.id, reference, found.revision)
     return lead
+
+
+def _lead_context(lead: Lead, dialog: Dialog | None) -> dict[str, Any]:
+    """What was said and shown, and how to call."""
+    zone = zone_of(dialog)
+    return {
+        "view": view_of(lead, dialog),
+        "contact": contact_of(lead, dialog, now()),
+        "said": said_about(lead, dialog),
+        "outcome": outcome_words().get(lead.outcome, lead.outcome),
+        "voice": lead.voice,
+        "registry": _registry(lead, dialog),
+        "paper_names": _paper_names(lead, dialog),
+        "translation_of": lambda finding: _translation(lead, dialog, finding),
+        "unit_of": lambda question: _unit(lead, dialog, question),
+        "at_the_site": lambda at: local_time(at, zone),
+        "tag_of": LANGUAGE_TAGS,
+        "language_name": OWN_NAMES,
+        "in_languages": in_languages,
+        "in_each_language": in_each_language,
+        "status_name": status_name,
+        "day": day,
+    }
+
+
+def _registry(lead: Lead, dialog: Dialog | None) -> dict[str, Any]:
+    """What the registry said of the study on the day of the answers, and what its record says now."""
+    stored: Any = lead.document.get("record", {})
+    then = {"overall_status": stored.get("status", ""), "last_update": stored.get("last_update", "")}
+    if dialog is None:
+        return {"then": then, "now": None, "has_changed": False, "old_days": None}
+    study = dialog.study
+    days = study.status_days(now().date())
+    return {
+        "then": then,
+        "now": study,
+        "has_changed": (study.overall_status, study.last_update) != tuple(then.values()),
+        "old_days": days if days is not None and days > current_app.config["STATUS_DAYS"] else None,
+    }
+
+
+def _paper_names(lead: Lead, dialog: Dialog | None) -> dict[str, str]:
+    return {paper.id: _say(lead, paper.text) for paper in dialog.papers} if dialog else {}
+
+
+def _translation(lead: Lead, dialog: Dialog | None, finding: FindingView) -> str:
+    """The record's line in the request's language; empty in its own, and where today's record has another."""
+    criterion = dialog.criterion.get(finding.criterion) if dialog else None
+    if criterion is None or without_escapes(criterion.line) != finding.line:
+        return ""
+    said = _say(lead, criterion.translation)
+    return said if said != finding.line else ""
+
+
+def _unit(lead: Lead, dialog: Dialog | None, question_id: str) -> str:
+    """The unit that a number was understood in; empty for a date, and for a question that is gone."""
+    question = dialog.questions.get(question_id) if dialog else None
+    return _say(lead, question.measure.default_unit.label) if question and question.measure else ""
+
+
+def _say(lead: Lead, text: Text) -> str:
+    return catalogs().say(text, Voice(lead.voice), current_locale(), lead.study)

@@ -24,7 +24,7 @@ CUT_OFF = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = new Range();
   while (texts.nextNode()) {
     const { data, parentElement } = texts.currentNode;
-    const isLeftOut = parentElement.closest(".hidden, .unsent, figcaption b");
+    const isLeftOut = parentElement.closest(".hidden, .skip, .unsent, figcaption b");
     if (isLeftOut || !data.trim() || !parentElement.checkVisibility()) continue;
     range.selectNodeContents(texts.currentNode);
     const text = range.getBoundingClientRect(), box = parentElement.closest(BOXES)?.getBoundingClientRect();
