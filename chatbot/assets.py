@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, request
 from rjsmin import jsmin
 
 FOLDER = "static"
-SCRIPTS = {"talk.js": ("turns.js", "keys.js"), "resume.js": ("resume.js",)}
+SCRIPTS = {"talk.js": ("turns.js", "keys.js"), "resume.js": ("resume.js",), "staff.js": ("staff.js",)}
 """What is asked for in one request, of which files."""
 
 STYLE, MORE_STYLE, STAFF_STYLE = "style.css", "more.css", "staff.css"

@@ -9,10 +9,11 @@ from chatbot.staff.access import check_all_stated, enter
 from chatbot.staff.due import due
 from chatbot.staff.inbox import inbox
 from chatbot.staff.lead_page import lead_page
+from chatbot.staff.searching import searching
 from chatbot.staff.signing_in import signing_in
 from chatbot.staff.work import work
 
-SECTIONS = (signing_in, inbox, lead_page, work, due)
+SECTIONS = (signing_in, inbox, searching, lead_page, work, due)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for each in SECTIONS:

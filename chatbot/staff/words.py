@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 
 from chatbot.i18n import babel_locale, current_locale, gettext
 from chatbot.screening.dialog import Dialog
@@ -42,6 +42,47 @@ def respondent_words() -> Mapping[str, str]:
     return {"self": gettext("Patient"), "family": gettext("Family or friend")}
 
 
+def language_words() -> Mapping[str, str]:
+    """The language to speak."""
+    return {"en": gettext("English"), "zh": gettext("Chinese")}
+
+
+def next_action_words() -> Mapping[str, str]:
+    return {
+        "call": gettext("Call"),
+        "ask_for_records": gettext("Ask for records"),
+        "check_records": gettext("Check the records"),
+        "plan_visit": gettext("Plan the screening visit"),
+        "visit": gettext("Screening visit"),
+        "decide": gettext("Decide"),
+    }
+
+
+def field_labels() -> Mapping[str, str]:
+    """Of the fields of an address that say which leads are meant."""
+    return {
+        "study": gettext("Study"),
+        "outcome": gettext("Outcome"),
+        "status": gettext("Status"),
+        "language": gettext("Language"),
+        "respondent": gettext("Who answered"),
+        "assigned": gettext("Assigned to"),
+        "since": gettext("From day"),
+        "until": gettext("To day"),
+    }
+
+
+def section_words() -> Mapping[str, str]:
+    """Of the sections of the inbox."""
+    return {
+        "overdue": gettext("Overdue"),
+        "new": gettext("New"),
+        "planned": gettext("Planned, the next one first"),
+        "rest": gettext("Nothing planned, the newest first"),
+        "by_time": gettext("By time, the newest first"),
+    }
+
+
 def zone_of(dialog: Dialog | None) -> ZoneInfo:
     """The clock on the wall of the study's site; UTC for a study that is no longer here."""
     return ZoneInfo((dialog.site if dialog else NOWHERE).time_zone)
@@ -54,4 +95,7 @@ def how_long_ago(at: datetime, now: datetime) -> str:
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:
     """The day and the minute on the clock of that zone."""
-    return format_datetime(at, "medium", tzinfo=zone, locale=babel_locale(current_locale()))
+    locale = babel_locale(current_locale())
+    return (
+        f"{format_date(at.astimezone(zone), locale=locale)} {format_skeleton('Hm', at, zone, locale=locale)}"
+    )

@@ -90,7 +90,6 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
             and g.staff.id in (each.id for each in ground.assignable),
             "assigned_to": names.get(ground.standing.assigned_to or 0, ""),
             "events": events,
-            "is_concealed": bool(lead.document.get("is_concealed")),
             "when": lambda moment: local_time(moment, zone),
             "statuses": status_words(),
             "outcomes": call_outcome_words(),

@@ -14,9 +14,9 @@ from wtforms.validators import StopValidation
 from chatbot.i18n import gettext
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.progress import OPEN, CallOutcome, MoveRefusal, NextAction, refusal_of_move
-from chatbot.staff.words import status_words
+from chatbot.staff.words import next_action_words, status_words
 from chatbot.staff.work_fields import SiteTimeField, ahead, plain_text, required
-from chatbot.staff.work_words import call_outcome_words, next_action_words
+from chatbot.staff.work_words import call_outcome_words
 from chatbot.store.staff import Account
 from chatbot.store.work.changing import Standing
 from chatbot.store.work.visits import Visit
@@ -144,7 +144,10 @@ class NextForm(WorkForm):
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
         super().__init__(ground, sent, action=ground.standing.next_action, when=ground.standing.next_at)
         words = next_action_words()
-        self.action.choices = [("", gettext("Nothing")), *((each.value, words[each]) for each in words)]
+        self.action.choices = [
+            ("", gettext("Nothing")),
+            *((each.value, words[each.value]) for each in NextAction),
+        ]
 
     @property
     def next_action(self) -> NextAction | None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from chatbot.i18n import gettext
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import CallOutcome, NextAction
-from chatbot.staff.words import status_words
+from chatbot.screening.progress import CallOutcome
+from chatbot.staff.words import next_action_words, status_words
 from chatbot.store.work.changing import Change
 
 
@@ -22,20 +22,9 @@ def call_outcome_words() -> Mapping[CallOutcome, str]:
     }
 
 
-def next_action_words() -> Mapping[NextAction, str]:
-    return {
-        NextAction.CALL: gettext("Call"),
-        NextAction.ASK_FOR_RECORDS: gettext("Ask for records"),
-        NextAction.CHECK_RECORDS: gettext("Check the records"),
-        NextAction.PLAN_VISIT: gettext("Plan the screening visit"),
-        NextAction.VISIT: gettext("Screening visit"),
-        NextAction.DECIDE: gettext("Decide"),
-    }
-
-
 def next_action(stored: str) -> str:
     """The next action of a lead as the store has it; a word that is not ours as it stands."""
-    return next((words for each, words in next_action_words().items() if each.value == stored), stored)
+    return next_action_words().get(stored, stored)
 
 
 def visit_change_words() -> Mapping[str, str]:

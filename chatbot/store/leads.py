@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from itertools import count
@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from chatbot.screening.lead import Channel, Consent, ContactDetails, Lead, LeadStatus
 from chatbot.store import history, receipts
 from chatbot.store.copies import erase_from_copies
-from chatbot.store.database import checkpoint_after_erasure, utc_text, utc_time, writing
+from chatbot.store.database import checkpoint_after_erasure, storage_edge, utc_text, utc_time, writing
 from chatbot.store.errors import AlreadyErased
+from chatbot.store.lead_terms import write_terms
 from chatbot.store.receipts import Receipt
 from chatbot.store.refusals import check_tries, count_refusal
 
@@ -27,9 +28,12 @@ _BEFORE_ALL = (True, "9999-12-31", "")
 _ACTOR = {Channel.WEB: history.PERSON, Channel.PHONE: history.OPERATOR}
 
 
-_PAGE_OF_LEADS = """
+_LINE = """
 SELECT reference, study, locale, outcome, status, submitted_at, treatment_date_set, call_first, channel,
     attested_by FROM leads
+"""
+
+_PAGE_OF_LEADS = f"""{_LINE}
 WHERE (call_first, submitted_at, reference) < (?, ?, ?)
 ORDER BY call_first DESC, submitted_at DESC, reference DESC LIMIT ?
 """
@@ -93,6 +97,7 @@ def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes
         hashes = {"idempotency_hash": form, "withdrawal_hash": receipts.hash_of_code(reference, code)}
         db.table("leads").insert({"reference": reference, **hashes, **_row(lead)})
         db.table("consents").insert_all(_consent_row(reference, each) for each in lead.consents)
+        write_terms(db, reference)
         detail = {"dialog_hash": lead.dialog_hash, "channel": lead.channel.value}
         history.record(db, lead.submitted_at, _ACTOR[lead.channel], "lead.kept", reference, detail)
     return Receipt(reference, code)
@@ -150,6 +155,14 @@ def list_leads(
     return lines
 
 
+def lines_of(db: Database, references: Sequence[str]) -> tuple[LeadLine, ...]:
+    """What a list shows of these leads, the newest first."""
+    wanted = ", ".join("?" for _ in references)
+    sql = f"{_LINE} WHERE reference IN ({wanted}) ORDER BY submitted_at DESC, reference DESC"
+    with storage_edge():
+        return tuple(_line(row) for row in db.query(sql, list(references)))
+
+
 def correct_phone(
     db: Database, reference: str, phone: str, phone_as_typed: str, at: datetime, actor: str
 ) -> bool:
@@ -160,6 +173,7 @@ def correct_phone(
             [phone, phone_as_typed, reference],
         )
         if changed.rowcount:
+            write_terms(db, reference)
             history.record(db, at, actor, "lead.phone_corrected", reference)
         return bool(changed.rowcount)
 

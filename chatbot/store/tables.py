@@ -239,30 +239,6 @@ CREATE INDEX record_checks_by_lead ON record_checks (reference, criterion, id);
 """
 
 
-# The inbox. ``lead_terms`` is what a lead is found by: name, telephone and reference, cut into terms; it
-# hangs on the lead, so an erased name is in no index. ``lead_reads``: up to which change somebody has read.
-INBOX = """
-CREATE TABLE lead_terms (
-    term TEXT NOT NULL,
-    submitted_at TEXT NOT NULL,
-    reference TEXT NOT NULL REFERENCES leads ON DELETE CASCADE,
-    PRIMARY KEY (term, submitted_at, reference)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX lead_terms_by_lead ON lead_terms (reference);
-
-CREATE TABLE lead_reads (
-    staff_id INTEGER NOT NULL REFERENCES staff ON DELETE CASCADE,
-    reference TEXT NOT NULL REFERENCES leads ON DELETE CASCADE,
-    revision INTEGER NOT NULL,
-    PRIMARY KEY (staff_id, reference)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX lead_reads_by_lead ON lead_reads (reference);
-CREATE INDEX leads_by_phone ON leads (phone);
-"""
-
-
 # What is to be mailed, each once: ``once`` names what it tells, so that it is never queued twice.
 OUTBOX = """
 CREATE TABLE outbox (

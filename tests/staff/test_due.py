@@ -95,7 +95,7 @@ def test_a_row_says_who_what_when_and_dials(planner: Planner, sign_in: SignIn) -
     reference = planner.plans("2026-11-26 07:30", chen, name="王𠮷明")
     page = chen.opens("due")
     said = row(page, reference)
-    told = ("王𠮷明", reference, "Call", "3:30", "New", "Chen Li")
+    told = ("王𠮷明", reference, "Call", "15:30", "New", "Chen Li")
     assert [each for each in told if each not in said] == []
     assert "tel:+8613800138000" in page.links()
     assert f"/en/staff/leads/{reference}" in page.links()

@@ -322,7 +322,7 @@ def test_who_plans_for_a_lead_that_was_just_closed_is_told_why_not(
         assert page.hook("meanwhile") is not None
 
 
-@pytest.mark.parametrize(("locale", "warned"), [("en", "does not know"), ("zh", "患者不知道病情")])
+@pytest.mark.parametrize(("locale", "warned"), [("en", "does not know"), ("zh", "患者不知道")])
 def test_where_the_patient_does_not_know_the_call_log_says_so_again(
     app: object, store: Store, sign_in: SignIn, keep: KeepLead, locale: str, warned: str
 ) -> None:

@@ -1,0 +1,206 @@
+"""The inbox: leads page by page, the one to call next first, equally fast however many there are.
+
+Each section is one range of an index, and a page goes on where the last one ended (keyset), so that nothing
+is sorted, counted or skipped.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from chatbot.screening.lead import LeadStatus
+from chatbot.store import history
+from chatbot.store.database import storage_edge, utc_text, writing
+from chatbot.store.inbox_lines import BESIDE, COLUMNS, InboxLine, line_of
+from chatbot.store.lead_filter import LeadFilter
+
+MOST_COUNTED = 999
+"""What is more is "999+": counting on would read every lead."""
+
+
+class Section(Enum):
+    """In the order of the inbox. Leads filtered by date stand in one section, BY_TIME."""
+
+    OVERDUE = "overdue"
+    NEW = "new"
+    PLANNED = "planned"
+    REST = "rest"
+    BY_TIME = "by_time"
+
+
+class _Range(NamedTuple):
+    """``is_rising``: what is due first comes first; else the newest."""
+
+    where: str
+    key: str
+    is_rising: bool = False
+
+
+_RANGES = {
+    Section.OVERDUE: _Range("place = 0 AND place_key <= :as_of", "place_key", is_rising=True),
+    Section.NEW: _Range("place = 1", "place_key"),
+    Section.PLANNED: _Range("place = 0 AND place_key > :as_of", "place_key", is_rising=True),
+    Section.REST: _Range("place = 2", "place_key"),
+    Section.BY_TIME: _Range("TRUE", "submitted_at"),
+}
+
+_BY_TIME = "leads_by_time"
+_INDEXES: Mapping[str, frozenset[str]] = {
+    "leads_by_study_and_status": frozenset({"study", "status"}),
+    "leads_by_assignment": frozenset({"assigned_to"}),
+    "leads_by_status": frozenset({"status"}),
+    "leads_by_outcome": frozenset({"outcome"}),
+    "leads_by_study": frozenset({"study"}),
+    "leads_by_respondent": frozenset({"respondent"}),
+    "leads_by_locale": frozenset({"locale"}),
+    "leads_in_order": frozenset(),
+}
+"""By what each narrows, first those that leave the fewest leads. Named in the queries: left to itself, SQLite
+takes another one for some pages and sorts.
+"""
+
+Row = dict[str, Any]
+
+
+class Cursor(NamedTuple):
+    """The last line of a page. ``as_of`` is when its first page was asked for: it parts what is overdue from
+    what is planned, on every page alike.
+    """
+
+    as_of: datetime
+    section: Section
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Lines with their sections; ``after`` is None on the last page."""
+
+    lines: tuple[tuple[Section, InboxLine], ...]
+    after: Cursor | None
+
+
+def inbox_page(
+    db: Database, wanted: LeadFilter, at: datetime, reader: int, limit: int = 25, after: Cursor | None = None
+) -> InboxPage:
+    """One page of the leads that are wanted, as the account ``reader`` sees them; the history has which.
+
+    ValueError for a cursor of another order: by time where the list has sections, or the other way round.
+    """
+    as_of = after.as_of if after else at
+    with writing(db):
+        rows = list(islice(_rows(db, wanted, as_of, reader, limit + 1, after), limit + 1))
+        lines = tuple((section, line_of(row, as_of)) for section, row in rows[:limit])
+        detail = {"references": [line.reference for _, line in lines]}
+        history.record(db, at, f"staff {reader}", "leads.listed", detail=detail)
+    if len(rows) <= limit:
+        return InboxPage(lines, None)
+    section, last = rows[limit - 1]
+    return InboxPage(lines, Cursor(as_of, section, last["key"], last["reference"]))
+
+
+def count_by_status(db: Database, wanted: LeadFilter) -> Mapping[LeadStatus, int]:
+    """How many leads of each status are in the wanted study, or in those that who asks may see.
+
+    Counts stop at MOST_COUNTED + 1.
+    """
+    with storage_edge():
+        return {status: _count(db, wanted, status) for status in LeadStatus}
+
+
+def reads_through(wanted: LeadFilter) -> bool:
+    """Whether the leads of one filter are looked through for those of another.
+
+    Each filter alone is a range of an index, and so are study and status together. Dates are one filter.
+    """
+    names = _narrowing(wanted)
+    index = _index_for(names)
+    return bool(names - ({"time"} if index == _BY_TIME else _INDEXES.get(index, frozenset())))
+
+
+def page_query(wanted: LeadFilter, section: Section, is_first: bool) -> tuple[str, dict[str, str | int]]:
+    """The query of a section's leads; besides what it returns it is to be bound to ``as_of``, ``reader``,
+    ``limit``, and past a first page to ``key`` and ``reference``.
+    """
+    where, key, is_rising = _RANGES[section]
+    conditions, bound = wanted.conditions()
+    beyond, order = (">", "ASC") if is_rising else ("<", "DESC")
+    index = _index_for(_narrowing(wanted))
+    past = () if is_first else (f"({key}, leads.reference) {beyond} (:key, :reference)",)
+    sql = (
+        f"SELECT {key} AS key, {COLUMNS} FROM leads INDEXED BY {index} {BESIDE} "  # noqa: S608 - our own words
+        f"WHERE {' AND '.join((where, *conditions, *past))} "
+        f"ORDER BY {key} {order}, leads.reference {order} LIMIT :limit"
+    )
+    return sql, bound
+
+
+def _narrowing(wanted: LeadFilter) -> frozenset[str]:
+    """By what a filter narrows; both dates are "time", and a study that is not chosen but given counts."""
+    dates = wanted.narrows_by & {"since", "until"}
+    given = {"study"} if wanted.studies else set()
+    return frozenset(wanted.narrows_by - dates | given | ({"time"} if dates else set()))
+
+
+def _index_for(names: frozenset[str]) -> str:
+    if "time" in names:
+        return _BY_TIME
+    return next(index for index, narrows_by in _INDEXES.items() if narrows_by <= names)
+
+
+def _rows(
+    db: Database, wanted: LeadFilter, as_of: datetime, reader: int, limit: int, after: Cursor | None
+) -> Iterator[tuple[Section, Row]]:
+    """From the cursor on, section by section; of each no more than ``limit`` are read."""
+    by_time = "time" in _narrowing(wanted)
+    sections = [each for each in Section if (each is Section.BY_TIME) == by_time]
+    start = sections.index(after.section) if after else 0
+    bound: dict[str, str | int] = {"as_of": utc_text(as_of), "reader": reader, "limit": limit}
+    for section in sections[start:]:
+        going_on = after if after and after.section is section else None
+        streams = [_stream(db, each, section, bound, going_on) for each in _study_by_study(wanted)]
+        falling = not _RANGES[section].is_rising
+        merged = heapq.merge(*streams, key=lambda row: (row["key"], row["reference"]), reverse=falling)
+        yield from ((section, row) for row in merged)
+
+
+def _stream(
+    db: Database, wanted: LeadFilter, section: Section, given: Mapping[str, str | int], after: Cursor | None
+) -> Iterator[Row]:
+    sql, bound = page_query(wanted, section, is_first=after is None)
+    past = {"key": after.key, "reference": after.reference} if after else {}
+    rows: Iterator[Row] = db.query(sql, {**bound, **given, **past})
+    return rows
+
+
+def _study_by_study(wanted: LeadFilter) -> list[LeadFilter]:
+    """Where several studies are wanted, each is a range of its own: read as one they would need sorting."""
+    if wanted.study or not wanted.studies:
+        return [wanted]
+    return [replace(wanted, study=study, studies=()) for study in wanted.studies]
+
+
+def _count(db: Database, wanted: LeadFilter, status: LeadStatus) -> int:
+    most, found = MOST_COUNTED + 1, 0
+    of_status = LeadFilter(study=wanted.study, status=status, studies=wanted.studies)
+    for each in _study_by_study(of_status):
+        sql, bound = count_query(each)
+        found += db.execute(sql, {**bound, "most": most}).fetchone()[0]
+    return min(found, most)
+
+
+def count_query(wanted: LeadFilter) -> tuple[str, dict[str, str | int]]:
+    """Counts up to ``most``, to which it is to be bound besides what it returns."""
+    conditions, bound = wanted.conditions()
+    where, index = " AND ".join(conditions), _index_for(_narrowing(wanted))
+    counted = f"SELECT 1 FROM leads INDEXED BY {index} WHERE {where} LIMIT :most"  # noqa: S608
+    return f"SELECT count(*) FROM ({counted})", bound  # noqa: S608
