@@ -19,7 +19,7 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run test lint browser screenshots catalogs check-catalogs agreement mutations bench bench-pages
+.PHONY: help run demo test lint browser screenshots catalogs check-catalogs agreement mutations bench bench-store bench-pages
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -30,6 +30,10 @@ run: $(RUN_STAMP) ## set up what is missing and serve on http://localhost:8000 (
 	@$(BIN)/flask setup
 	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --http 1 --no-ws \
 		--workers 2 --blocking-threads 4 --workers-kill-timeout 30 wsgi:app
+
+demo: $(RUN_STAMP) ## look at the staff's side with 200 made-up leads, apart from the real ones (http://localhost:8001)
+	@[ -d instance/demo ] || $(BIN)/flask demo seed
+	@CHATBOT_INSTANCE_PATH=instance/demo $(MAKE) --no-print-directory run PORT=8001
 
 test: $(TEST_STAMP) browser lint ## lint, then every test, conversations in a real browser included
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
@@ -53,6 +57,9 @@ catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templa
 
 bench: $(TEST_STAMP) ## print what a conversation asks, weighs and costs
 	@$(BIN)/python -m bench.conversation
+
+bench-store: $(TEST_STAMP) ## measure the inbox among 1,000 to 1,000,000 leads (OPTIONS="--sizes 1000,100000"; ten minutes, 5 GB)
+	@$(BIN)/python -m bench.store $(OPTIONS)
 
 bench-pages: $(TEST_STAMP) $(PAGES_STAMP) browser ## measure the pages in a real browser beside others (OPTIONS=--quick)
 	@$(BIN)/python -m bench.pages $(OPTIONS)

@@ -13,13 +13,14 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from babel.messages.pofile import PoFileError
 from flask import Flask
 from flask.cli import NoAppException
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chatbot import assets, commands, errors, headers, i18n
+from chatbot import assets, commands, errors, headers, i18n, previewing
 from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.config import SettingRefused, settings
@@ -27,6 +28,7 @@ from chatbot.patient import register as register_patient
 from chatbot.sealing import Seal, SealedSessions
 from chatbot.staff import register as register_staff
 from chatbot.store import Store
+from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.keys import load_keys
 
 DATABASE_FILE = "leads.db"
@@ -41,17 +43,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(settings(config))
-    dialogs = load_library(Path(app.config["DIALOGS_PATH"]))
+    dialogs = load_library(Path(app.config["DIALOGS_PATH"]), with_drafts=app.config.get("DRAFTS") is True)
     app.extensions["dialogs"] = dialogs
     app.extensions["catalogs"] = _catalogs(Path(app.config["TRANSLATIONS_PATH"]), dialogs)
     open_store = _store_opener(app)
     app.extensions["store"] = open_store
+    app.extensions["is_demo"] = _demo_teller(open_store)
     _set_up_conversations(app, open_store, dialogs)
-    _set_up_templates(app)
-    assets.register(app)
-    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
-    Compress(app)
-    headers.register(app)
+    _set_up_pages(app)
     _set_up_forms(app, open_store)
     errors.register(app)
     register_patient(app)
@@ -66,11 +65,26 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 def create_app_for_commands() -> Flask:
     """The application as the ``flask`` command loads it: what stands in its way is said plainly."""
     try:
+        if previewing.is_asked_for():
+            return previewing.preview_app(create_app, create_bare_app, DATABASE_FILE)
         return create_app()
     except DialogError as refusal:
         return commands.app_to_mend_dialogs(refusal)
-    except SettingRefused as refusal:
+    except (SettingRefused, StoreRefused) as refusal:
         raise NoAppException(str(refusal)) from refusal
+
+
+def create_bare_app(config: Mapping[str, object]) -> Flask:
+    """The frame of the pages without any study, for when none can be read; in English, if nothing else."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(settings(config))
+    app.extensions |= {"dialogs": {}, "is_demo": lambda: False}
+    try:
+        app.extensions["catalogs"] = i18n.load_catalogs(Path(app.config["TRANSLATIONS_PATH"]), ())
+    except (OSError, ValueError, PoFileError):
+        app.extensions["catalogs"] = i18n.UNTRANSLATED
+    _set_up_pages(app)
+    return app
 
 
 def _catalogs(root: Path, studies: Iterable[str]) -> i18n.Catalogs:
@@ -97,6 +111,22 @@ def _store_opener(app: Flask) -> Callable[[], Store]:
     return open_store
 
 
+def _demo_teller(open_store: Callable[[], Store]) -> Callable[[], bool]:
+    """Whether the leads here are made up; not, as long as the store cannot be asked."""
+
+    @lru_cache(maxsize=1)
+    def asked() -> bool:
+        return open_store().holds_made_up_leads()
+
+    def tell() -> bool:
+        try:
+            return asked()
+        except (StoreRefused, StoreUnavailable):
+            return False
+
+    return tell
+
+
 def _set_up_conversations(app: Flask, open_store: Callable[[], Store], studies: Mapping[str, object]) -> None:
     lifetime = timedelta(hours=float(app.config["CONVERSATION_HOURS"]))
     app.session_interface = SealedSessions(lambda: Seal(open_store().keys.conversation, lifetime), studies)
@@ -116,6 +146,14 @@ def _set_up_forms(app: Flask, open_store: Callable[[], Store]) -> None:
     CSRFProtect(app)
 
 
+def _set_up_pages(app: Flask) -> None:
+    _set_up_templates(app)
+    assets.register(app)
+    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
+    Compress(app)
+    headers.register(app)
+
+
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -123,3 +161,4 @@ def _set_up_templates(app: Flask) -> None:
     install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
     install(i18n.gettext_of_page, i18n.ngettext_of_page, newstyle=True, pgettext=i18n.pgettext_of_page)
     app.context_processor(i18n.page_context)
+    app.jinja_env.globals["is_demo"] = app.extensions["is_demo"]

@@ -18,9 +18,12 @@ from chatbot.authoring.problems import DialogError
 from chatbot.checking import commands as checking_commands
 from chatbot.checking.check import all_checks
 from chatbot.checking.wording import shared_wording_problems
-from chatbot.config import settings
+from chatbot.config import kept_days, settings
+from chatbot.demo import commands as demo_commands
 from chatbot.patient import commands as patient_commands
 from chatbot.reporting import commands as reporting_commands
+from chatbot.staff import commands as staff_commands
+from chatbot.staff.rescoring import rescore_command
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.terminal.commands import try_command
@@ -29,7 +32,9 @@ from chatbot.terminal.commands import try_command
 def register(app: Flask, open_store: Callable[[], Store], database: str) -> None:
     """``database`` is the name of its file in the instance folder. Catalogs and dialogs are loaded."""
     instance = Path(app.config["INSTANCE_PATH"])
-    days = int(app.config["LEAD_DAYS"]) - 1
+    general, by_study = kept_days(app.config)
+    # A purge that runs daily lets a lead stay up to a day longer than the days it is given.
+    days = max(general - 1, 1), {study: max(own - 1, 1) for study, own in by_study.items()}
     old_after = int(app.config["STATUS_DAYS"])
     dialogs = app.extensions["dialogs"]
 
@@ -37,13 +42,20 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
         return dialogs[study].study.status_line(today, old_after) if study in dialogs else ""
 
     for command in store_commands.commands(instance, instance / database, open_store, days, status_line):
+        if isinstance(command, click.Group) and command.name == "leads":
+            command.add_command(rescore_command(dialogs, open_store))
         app.cli.add_command(command)
     for group in authoring_commands.commands(dialogs, Path(app.config["DIALOGS_PATH"]), old_after):
         group.add_command(try_command(app))
         for command in reporting_commands.commands(Path(app.config["DIALOGS_PATH"]), _catalogs_of(app)):
             group.add_command(command)
         app.cli.add_command(_with_check(group, app))
-    for command in patient_commands.commands(app):
+    rest = (
+        *staff_commands.commands(open_store, dialogs),
+        *patient_commands.commands(app),
+        *demo_commands.commands(app, database),
+    )
+    for command in rest:
         app.cli.add_command(command)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CHATBOT_"
@@ -23,6 +24,8 @@ DEFAULTS: Mapping[str, object] = {
     "CONVERSATION_HOURS": 24,
     # How long a lead is kept at the most; `flask leads purge` erases what is older.
     "LEAD_DAYS": 365,
+    # Studies whose leads are kept for another time, as in NCT07214142=180.
+    "STUDY_LEAD_DAYS": [],
     # How long answers wait under a code for somebody who asked for that; then the code opens nothing.
     "PAUSE_DAYS": 7,
     # A registry status that is older than this is said to be old, on the start page and to staff.
@@ -51,6 +54,27 @@ def settings(
         if PREFIX + name in environ:
             merged[name] = _like(default, name, environ[PREFIX + name])
     return {**merged, **(given or {})}
+
+
+def kept_days(config: Mapping[str, Any]) -> tuple[int, dict[str, int]]:
+    """How many days leads are kept at the most: in general, and by the studies that differ.
+
+    Raises SettingRefused for a STUDY_LEAD_DAYS that cannot be read.
+    """
+    by_study = {}
+    for each in config["STUDY_LEAD_DAYS"]:
+        study, _, days = str(each).partition("=")
+        if not study.strip() or not days.strip().isdecimal() or int(days) < 1:
+            raise SettingRefused(
+                f"{PREFIX}STUDY_LEAD_DAYS has '{each}'. Write a study and a number of days: NCT07214142=180."
+            )
+        by_study[study.strip()] = int(days)
+    return int(config["LEAD_DAYS"]), by_study
+
+
+def kept_days_of(config: Mapping[str, Any], study: str) -> int:
+    general, by_study = kept_days(config)
+    return by_study.get(study, general)
 
 
 def _like(default: object, name: str, text: str) -> object:

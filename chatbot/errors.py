@@ -76,8 +76,7 @@ def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response
     """An error page in the path's language, else the browser's. It reads no conversation: that may be what
     failed.
     """
-    first = request.path.split("/")[1] if "/" in request.path else ""
-    g.locale = first if first in i18n.LOCALES else i18n.preferred_locale(request.accept_languages.values())
+    g.locale = i18n.locale_meant(request.path, request.accept_languages.values())
     is_for_staff = request.path.split("/")[2:3] == ["staff"]
     if is_for_staff:
         g.catalog = i18n.STAFF

@@ -71,6 +71,10 @@ class Catalogs:
         return self.of(locale, study).pgettext(*text.source(voice))
 
 
+UNTRANSLATED = Catalogs({(locale, SITE): NullTranslations() for locale in LOCALES})
+"""For when no catalog can be read."""
+
+
 def load_catalogs(root: Path, studies: Iterable[str]) -> Catalogs:
     """Read ``<root>/<locale>/LC_MESSAGES/<domain>.po`` for the site, the staff and each study.
 
@@ -224,6 +228,12 @@ def _filled(sentence: str, values: Mapping[str, object]) -> str:
 
 def babel_locale(locale: str) -> Locale:
     return Locale.parse(LOCALES[locale])
+
+
+def locale_meant(path: str, accepted: Iterable[str]) -> str:
+    """That of a page's path, else the browser's."""
+    first = path.split("/")[1] if "/" in path else ""
+    return first if first in LOCALES else preferred_locale(accepted)
 
 
 def preferred_locale(accepted: Iterable[str]) -> str:

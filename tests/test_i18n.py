@@ -74,6 +74,7 @@ def root(tmp_path: Path) -> Path:
     folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").write_text(HEADER + SITE_PO, encoding="utf-8")
+    (folder / "staff.po").write_text(HEADER, encoding="utf-8")
     (folder / f"{STUDY}.po").write_text(HEADER + STUDY_PO, encoding="utf-8")
     return tmp_path
 
@@ -192,7 +193,7 @@ def test_a_missing_plural_is_logged_as_an_error(catalogs: Catalogs, caplog: pyte
     assert errors(caplog) == ["no translation of 'one day'"]
 
 
-@pytest.mark.parametrize("domain", ["messages", STUDY])
+@pytest.mark.parametrize("domain", ["messages", "staff", STUDY])
 def test_a_locale_without_one_of_its_catalogs_does_not_start(root: Path, domain: str) -> None:
     (root / "zh_Hans" / "LC_MESSAGES" / f"{domain}.po").unlink()
     with pytest.raises(OSError, match=domain):

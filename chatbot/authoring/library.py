@@ -24,17 +24,17 @@ def drafts(root: Path) -> Mapping[str, tuple[Problem, ...]]:
     return {study: places for study, places in left.items() if places}
 
 
-def load_library(root: Path) -> Mapping[str, Dialog]:
+def load_library(root: Path, *, with_drafts: bool = False) -> Mapping[str, Dialog]:
     """All finished dialogs below ``root``, by NCT id: a draft never meets a patient, whatever else it holds.
 
-    Raises DialogError with the mistakes of all of them.
+    Its author may look at it (``with_drafts``). Raises DialogError with the mistakes of all of them.
     """
     dialogs: dict[str, Dialog] = {}
     problems: list[Problem] = []
-    unfinished = drafts(root)
+    unfinished = {} if with_drafts else drafts(root)
     for folder in (each for each in study_folders(root) if each.name not in unfinished):
         try:
-            dialogs[folder.name] = load_dialog(folder)
+            dialogs[folder.name] = load_dialog(folder, is_draft=with_drafts)
         except DialogError as error:
             problems.extend(error.problems)
     if problems:

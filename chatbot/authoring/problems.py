@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -18,6 +18,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+
+    def seen_from(self, here: Path) -> Problem:
+        """With its file as it is called by who stands ``here``, an absolute path."""
+        file = self.file.resolve()
+        return replace(self, file=file.relative_to(here)) if file.is_relative_to(here) else self
 
 
 class DialogError(Exception):

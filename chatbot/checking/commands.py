@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -47,10 +46,10 @@ def _check_command(
         shared = set(check_shared())
         problems = {folder: check_dialog(folder, checks) for folder in folders}
         for problem in sorted(shared):
-            click.echo(_from_here(problem))
+            click.echo(problem.seen_from(Path.cwd()))
         for folder, found in problems.items():
             for problem in (each for each in found if each not in shared):
-                click.echo(_from_here(problem))
+                click.echo(problem.seen_from(Path.cwd()))
             if not found:
                 click.echo("\n".join(_proven(folder)))
         count = len(shared.union(*problems.values()))
@@ -97,13 +96,6 @@ def _folders(root: Path, study: str | None) -> tuple[Path, ...]:
     if study not in folders:
         raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, folders)}")
     return (folders[study],)
-
-
-def _from_here(problem: Problem) -> Problem:
-    """With its file as it is called from where the author stands."""
-    here = Path.cwd()
-    file = problem.file.resolve()
-    return replace(problem, file=file.relative_to(here)) if file.is_relative_to(here) else problem
 
 
 def _proven(folder: Path) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from chatbot.patient import emergency, in_place
+from chatbot.patient import emergency, in_place, tallying
 from chatbot.patient.context import give_study_to_path, page_context, take_study_from_path
 from chatbot.patient.foreseen import foreseen
 from chatbot.patient.front import front
@@ -29,6 +29,7 @@ talk.after_request(in_place.finish)
 def register(app: Flask) -> None:
     for blueprint in (*ABOUT_A_STUDY, front):
         app.register_blueprint(blueprint)
+    tallying.register(app)
     app.context_processor(page_context)
     app.context_processor(emergency.page_context)
     app.context_processor(in_place.page_context)

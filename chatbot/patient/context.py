@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, current_app, g, session, url_for
 
+from chatbot.config import kept_days_of
 from chatbot.i18n import catalogs, current_locale, day, in_each_language, in_languages, status_name
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
@@ -108,6 +109,11 @@ def contact_context(dialog: Dialog) -> dict[str, Any]:
     return {"contact": contact, "contact_phone": contact_telephone(contact, dialog.site.region)}
 
 
+def lead_days() -> int:
+    """How long what a person leaves about this study is kept at the most."""
+    return kept_days_of(current_app.config, g.dialog.study.nct_id)
+
+
 def old_status_days(study: Study) -> int | None:
     """How old the registry's status is, if it is older than the operator wants to leave unsaid."""
     days = study.status_days(now().date())
@@ -126,6 +132,7 @@ def page_context() -> dict[str, Any]:
         "dialog": talked.dialog,
         "study": study,
         "old_status_days": old_status_days(study),
+        "lead_days": lead_days,
         "talked": talked,
         "voice": talked.voice.value,
         "is_concealed": talked.is_concealed,

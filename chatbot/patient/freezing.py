@@ -22,12 +22,12 @@ from chatbot.screening.phrases import raised_by
 from chatbot.screening.value import Span
 from chatbot.screening.wording import Text
 
-SHAPE = "3"
+SHAPE = "4"
 """The version of the document's shape, for whoever reads old leads.
 
 1 has no ``declarations``; its findings have no ``rule`` and no ``shown``, its notes no ``shown``. 2 has no
-``worked_out``, no ``conflicts`` and no answers that are dates. A lead of a phone interview has ``read_out``
-besides: each statement as it was read out and agreed to.
+``worked_out``, no ``conflicts`` and no answers that are dates. 3 has no ``signature`` of the questions. A
+lead of a phone interview has ``read_out`` besides: each statement as it was read out and agreed to.
 """
 
 
@@ -91,6 +91,7 @@ def _answer(conversation: Conversation, step: str, question: Question, answer: A
     dialog, voice = conversation.dialog, conversation.voice
     return {
         "question": question.id,
+        "signature": dialog.signatures[question.id],
         "step": step,
         "asked": _both(conversation, question.text),
         "answered": {locale: answer_text(dialog, question, answer, voice, locale) for locale in LOCALES},

@@ -14,8 +14,8 @@ from flask import Flask, g
 from chatbot.i18n import LANGUAGE_TAGS, current_locale, day, in_each_language, in_languages, status_name
 from chatbot.patient.context import contact_context
 from chatbot.patient.emergency import in_an_emergency
-from chatbot.patient.qr import qr_code
 from chatbot.patient.wording import spoken
+from chatbot.qr import qr_code
 from chatbot.screening.dialog import Dialog
 
 FIRST = "zh"

@@ -13,7 +13,6 @@ from chatbot.patient.context import contact_context, conversation, now, where_ne
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.in_place import see_other
 from chatbot.patient.notices import lasting
-from chatbot.patient.qr import qr_code
 from chatbot.patient.shown import (
     AnsweredTurn,
     fitting_points,
@@ -25,6 +24,7 @@ from chatbot.patient.shown import (
 )
 from chatbot.patient.talk import Page
 from chatbot.patient.wording import answer_text, at_the_site
+from chatbot.qr import qr_code
 from chatbot.screening.dialog import Dialog, Kind
 from chatbot.screening.interview import Answer
 

@@ -15,6 +15,7 @@ from chatbot.patient.in_place import answered, only_for_real, replace_all, see_o
 from chatbot.patient.notices import EMERGENCY, banners, banners_when_refused, emergencies, pending
 from chatbot.patient.paused import copies_of, last_day, let_go_or_say, pause_of
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
+from chatbot.patient.tallying import count_answer, count_stop
 from chatbot.screening.dialog import SafetyMessage
 from chatbot.screening.interview import Stop
 
@@ -62,6 +63,8 @@ def answer(step_id: str) -> Page:
         talked.keep_entry(step_id, form.entry)
         return render_template("patient/two_tabs.html", stop=stop, form=form, earlier=_earlier(stop)), 409
     is_mended = talked.is_stopped_early and all(field.name in talked.answers for field in form.questions)
+    was_answered = all(field.name in talked.answers for field in form.questions)
+    was_complete = talked.walk.is_complete
     talked.forget_entry(step_id)
     talked.hear(form.replies)
     talked.stop(is_mended)
@@ -74,6 +77,7 @@ def answer(step_id: str) -> Page:
         page = render_template("patient/too_young.html", banners=safety, is_copy_left=not is_gone)
         talked.erase()
         return page
+    count_answer(talked, step_id, was_answered, was_complete)
     return see_other(where_next())
 
 
@@ -119,6 +123,7 @@ def pass_notice() -> Page:
 
 @talk.post("/stop-here")
 def stop_here() -> Page:
+    count_stop()
     conversation().stop(True)
     return see_other(where_next())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -42,14 +42,11 @@ class Assessment:
     @property
     def outcome(self) -> Outcome:
         """What the answers come to; lines that no answer can decide are left to the team either way."""
-        findings = {
+        return outcome_of(
             judgement.finding
             for judgement in self.judgements
             if judgement.criterion.decided_by is DecidedBy.ANSWERS
-        }
-        if Finding.DOES_NOT_FIT in findings:
-            return Outcome.LIKELY_INELIGIBLE
-        return Outcome.NEEDS_REVIEW if Finding.UNKNOWN in findings else Outcome.POSSIBLE
+        )
 
     @property
     def failures(self) -> tuple[tuple[Judgement, Branch], ...]:
@@ -71,6 +68,14 @@ class Assessment:
 
     def finding(self, criterion_id: str) -> Finding:
         return self.judgement(criterion_id).finding
+
+
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """Whatever does not fit decides; then whatever is unknown."""
+    found = set(findings)
+    if Finding.DOES_NOT_FIT in found:
+        return Outcome.LIKELY_INELIGIBLE
+    return Outcome.NEEDS_REVIEW if Finding.UNKNOWN in found else Outcome.POSSIBLE
 
 
 def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:

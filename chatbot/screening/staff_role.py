@@ -14,6 +14,7 @@ class Permission(Enum):
     ERASE_LEADS = "erase_leads"
     SEARCH_HISTORY = "search_history"
     KEEP_ACCOUNTS = "keep_accounts"
+    KEEP_OWN_ACCOUNT = "keep_own_account"
 
 
 class Role(Enum):
@@ -26,7 +27,7 @@ class Role(Enum):
         return _PERMISSIONS[self]
 
 
-_VIEWER = frozenset({Permission.READ_LEADS})
+_VIEWER = frozenset({Permission.READ_LEADS, Permission.KEEP_OWN_ACCOUNT})
 _COORDINATOR = _VIEWER | {Permission.WORK_LEADS, Permission.EXPORT_LEADS, Permission.ERASE_LEADS}
 _PERMISSIONS = {
     Role.VIEWER: _VIEWER,

@@ -6,14 +6,35 @@ from flask import Flask
 
 from chatbot.staff import frame
 from chatbot.staff.access import check_all_stated, enter
+from chatbot.staff.accounts import accounts
+from chatbot.staff.dashboard import dashboard
 from chatbot.staff.due import due
+from chatbot.staff.history_page import history_page
 from chatbot.staff.inbox import inbox
 from chatbot.staff.lead_page import lead_page
+from chatbot.staff.own_account import own_account
+from chatbot.staff.question_report import question_report
+from chatbot.staff.record_checks import record_checks
 from chatbot.staff.searching import searching
+from chatbot.staff.setting_up import setting_up
 from chatbot.staff.signing_in import signing_in
 from chatbot.staff.work import work
 
-SECTIONS = (signing_in, inbox, searching, lead_page, work, due)
+SECTIONS = (
+    signing_in,
+    setting_up,
+    own_account,
+    accounts,
+    inbox,
+    searching,
+    lead_page,
+    work,
+    due,
+    record_checks,
+    question_report,
+    history_page,
+    dashboard,
+)
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.
 for each in SECTIONS:

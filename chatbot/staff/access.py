@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.frame import database, now
+from chatbot.staff.sent_again import sealed_form
+from chatbot.staff.sessions import forget_ended, session_id
+from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.store import history
 from chatbot.store.receipts import read_reference
 from chatbot.store.staff import Account
 from chatbot.store.staff_sessions import account_in_session
-
-SESSION = "id"
-"""The key of the session's id in the cookie."""
 
 _NEEDS = "needs"
 
@@ -57,9 +57,7 @@ def enter() -> Response | None:
     if permission is None:
         return None
     if g.staff is None:
-        session.clear()
-        going_to = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("signing_in.ask", next=going_to), 303)
+        return _ask_to_sign_in()
     if not g.staff.may(permission):
         _note_refusal(g.staff)
         abort(403)
@@ -74,13 +72,24 @@ def only_if_seen(study: str | None) -> None:
 
 
 def _signed_in() -> Account | None:
-    id_ = session.get(SESSION)
-    return account_in_session(database(), id_, now()) if isinstance(id_, str) else None
+    id_ = session_id()
+    return account_in_session(database(), id_, now()) if id_ else None
+
+
+def _ask_to_sign_in() -> Response:
+    """What was sent when the session was over is not saved; it comes back after signing in."""
+    is_asked = request.method in ("GET", "HEAD")
+    kept = sealed_form() if session_id() and not is_asked else ""
+    forget_ended(was_sent=not is_asked)
+    if kept:
+        return make_response(sign_in_page(kept=kept), 403)
+    going_to = request.full_path.rstrip("?") if is_asked else None
+    return redirect(url_for("signing_in.ask", next=going_to), 303)
 
 
 def _note_refusal(account: Account) -> None:
-    """Of an address only what can be a reference: anything may be typed there, a name too."""
-    subject = read_reference(str((request.view_args or {}).get("reference", "")))
+    arguments = request.view_args or {}
+    subject = read_reference(str(arguments.get("reference", "")))
     history.record(
         database(), now(), account.actor, "staff.refused", subject, {"page": str(request.endpoint)}
     )

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from chatbot import i18n
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.staff_role import Permission
 from chatbot.store import Store
 
 Page = str | Response | tuple[str, int]
@@ -63,4 +64,5 @@ def close_with_request(app: Flask) -> None:
 
 def page_context() -> dict[str, Any]:
     """For staff's pages only."""
-    return {"staff": g.get("staff"), "now": now} if g.get("catalog") == i18n.STAFF else {}
+    found = {"staff": g.get("staff"), "now": now, "Permission": Permission}
+    return found if g.get("catalog") == i18n.STAFF else {}

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, session, url_for
+from flask import g, make_response, redirect, render_template, request, session, url_for
 
-from chatbot.staff.access import SESSION, open_to_anybody
+from chatbot.i18n import gettext
+from chatbot.staff.access import open_to_anybody
 from chatbot.staff.frame import Page, database, now, section
-from chatbot.store.staff_sessions import end_session
+from chatbot.staff.known_browser import known_browser
+from chatbot.staff.own_paths import address_after_signing_in
+from chatbot.staff.sent_again import FIELD, kept_for
+from chatbot.staff.sessions import ENDED, come_in, go_out
+from chatbot.staff.sign_in_page import sign_in_page
+from chatbot.staff.wording import wait_words
+from chatbot.store.errors import TooManyLogins
+from chatbot.store.staff_proof import Claim, prove
 
 signing_in = section("signing_in")
 
@@ -14,13 +22,56 @@ signing_in = section("signing_in")
 @signing_in.get("/sign-in")
 @open_to_anybody
 def ask() -> Page:
-    return render_template("staff/sign_in.html")
+    if g.staff:
+        return redirect(address_after_signing_in(request.args.get("next", "")), 303)
+    return sign_in_page(going_to=request.args.get("next", ""), ended=session.pop(ENDED, ""))
+
+
+@signing_in.post("/sign-in")
+@open_to_anybody
+def sign_in() -> Page:
+    """One form for all three, so that nobody learns which of them was wrong."""
+    typed = Claim(*(request.form.get(name, "") for name in ("login", "password", "code")))
+    if missing := _missing(typed):
+        return _refused(missing)
+    try:
+        account = prove(database(), typed, known_browser(), now())
+    except TooManyLogins as refusal:
+        response = make_response(_refused({"login": wait_words(refusal.minutes)}, 429))
+        response.headers["Retry-After"] = str(60 * refusal.minutes)
+        return response
+    if account is None:
+        return _refused(
+            {"login": gettext("Login, password and code do not go together, or this code was used already.")}
+        )
+    kept = kept_for(account, request.form.get(FIELD, ""))
+    come_in(account)
+    if kept:
+        g.staff = account
+        return render_template("staff/send_again.html", kept=kept)
+    return redirect(address_after_signing_in(request.form.get("next", "")), 303)
 
 
 @signing_in.post("/sign-out")
 @open_to_anybody
 def sign_out() -> Page:
-    if id_ := session.get(SESSION):
-        end_session(database(), id_, now())
-    session.clear()
+    go_out()
     return redirect(url_for("signing_in.ask"), 303)
+
+
+def _missing(typed: Claim) -> dict[str, str]:
+    """What was left empty is said, and is no try."""
+    words = {
+        "login": gettext("Type your login."),
+        "password": gettext("Type your password."),
+        "code": gettext("Type the code of your app, or a recovery code."),
+    }
+    return {name: sentence for name, sentence in words.items() if not getattr(typed, name).strip()}
+
+
+def _refused(errors: dict[str, str], status: int = 422) -> tuple[str, int]:
+    form = request.form
+    page = sign_in_page(
+        form.get("next", ""), kept=form.get(FIELD, ""), login=form.get("login", ""), errors=errors
+    )
+    return page, status

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from chatbot.store.database import create_database, open_database
+from chatbot.store.database import create_database, is_demo, open_database
 from chatbot.store.errors import StoreRefused
 from chatbot.store.keys import Keys, load_keys, make_keys
 from chatbot.store.migrations import check_up_to_date, migrate
@@ -26,6 +26,11 @@ class Store:
     def connect(self) -> Database:
         """A connection for one request, used as ``with store.connect() as db``."""
         return open_database(self.path, self.keys.database, self.busy_timeout)
+
+    def holds_made_up_leads(self) -> bool:
+        """Whether this is the database of `flask demo seed`."""
+        with self.connect() as db:
+            return is_demo(db)
 
     def check(self) -> None:
         """StoreRefused if a server should not start: no database, a wrong key, another version's tables."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from chatbot.store import history
 from chatbot.store.copies import check_sound, copy_into, fingerprints
-from chatbot.store.database import create_database, open_database, storage_edge, writing
+from chatbot.store.database import create_database, is_demo, open_database, storage_edge, writing
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.leads import erase, remember_erasure
 from chatbot.store.migrations import MIGRATIONS, migrate
@@ -48,12 +48,22 @@ def restore_backup(
         if not MIGRATIONS.applied(backup):
             raise StoreRefused(f"{source} is no backup of this program.")
         erased = _erasures_in(path, key)
+        _check_same_kind(path, key, backup)
         _replace(path, key, backup)
     migrate(path, key, at)
     with open_database(path, key) as db:
         again = tuple(each["reference"] for each in erased if _erase_again(db, each, at))
         history.record(db, at, history.OPERATOR, "store.restored", detail={"erased_again": list(again)})
     return again
+
+
+def _check_same_kind(path: Path, key: bytes, backup: Database) -> None:
+    """Made-up leads never take the place of real ones, nor real ones theirs."""
+    if not path.exists():
+        return
+    with open_database(path, key) as db:
+        if is_demo(db) != is_demo(backup):
+            raise StoreRefused("One of the two holds made-up leads and the other real ones. They stay apart.")
 
 
 def _erasures_in(path: Path, key: bytes) -> list[dict[str, str]]:

@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from sqlite_utils import Database
 
 from chatbot.store import Store, history, set_up
 from chatbot.store.backup import make_backup, restore_backup
+from chatbot.store.database import open_database
 from chatbot.store.errors import StoreRefused, StoreUnavailable
+from chatbot.store.keys import load_keys
 from chatbot.store.leads import get_lead, list_leads
 from chatbot.store.printing import line_of, printed
 from chatbot.store.purge import count_run_out, list_expired, purge, purge_paused
 from chatbot.store.receipts import read_reference
+from chatbot.store.staff import has_accounts
 
 OpenStore = Callable[[], Store]
+LeadDays = tuple[int, Mapping[str, int]]
 StatusLine = Callable[[str, date], str]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 # A hundred years: further back than any lead, and still a date.
 _MOST_DAYS = 36_500
+_NO_ACCOUNT = (
+    "Nobody of the clinic can sign in yet. Make the first account, here in another terminal:\n"
+    '    .venv/bin/flask staff add LOGIN --name "NAME" --role admin\n'
+    "It prints a link by which its owner chooses a password and connects a phone."
+)
 _STILL_IN_THE_LOG = "Somebody was reading, so erased words are still in the log. Run it again."
 
 
 def commands(
-    instance: Path, database: Path, open_store: OpenStore, lead_days: int, status_line: StatusLine
+    instance: Path, database: Path, open_store: OpenStore, lead_days: LeadDays, status_line: StatusLine
 ) -> list[click.Command]:
     """`setup`, `leads`, `paused`, `backup`, `history`.
 
     ``open_store`` is called by need and may raise StoreRefused.
-    ``lead_days``: how long a lead may be kept by the privacy notice.
+    ``lead_days``: how long a lead may be kept by the privacy notice, in general and by study.
     ``status_line``: of a study and a day, how the registry says it stands; empty for a study no longer here.
     """
     leads = [*_leads_commands(open_store, status_line), _purge_command(open_store, lead_days)]
@@ -56,6 +66,9 @@ def _setup_command(instance: Path, database: Path) -> click.Command:
             click.echo(f"made {each}")
         if not made:
             click.echo("Everything is there.")
+        with _plainly(), open_database(database, load_keys(instance, os.environ).database) as db:
+            if not has_accounts(db):
+                click.echo(_NO_ACCOUNT, err=True)
 
     return setup
 
@@ -89,24 +102,30 @@ def _leads_commands(open_store: OpenStore, status_line: StatusLine) -> list[clic
     return [list_, show]
 
 
-def _purge_command(open_store: OpenStore, lead_days: int) -> click.Command:
+def _purge_command(open_store: OpenStore, lead_days: LeadDays) -> click.Command:
+    general, by_study = lead_days
+
     @click.command("purge")
     @click.option(
         "--days",
         type=click.IntRange(1, _MOST_DAYS),
-        default=lead_days,
-        show_default=True,
-        help="Erase what was kept for so many days or longer.",
+        default=general,
+        show_default=", ".join([str(general), *(f"{study}: {own}" for study, own in by_study.items())]),
+        help="Erase what was kept for so many days or longer, whatever the study.",
     )
+    @click.option("--dry-run", is_flag=True, help="Only name them; so it is without --yes too.")
     @click.option("--yes", is_flag=True, help="Erase them; without it they are only named.")
     @click.option("--clock-is-right", is_flag=True, help="Go on although the clock looks wrong.")
-    def purge_(days: int, yes: bool, clock_is_right: bool) -> None:
+    @click.pass_context
+    def purge_(context: click.Context, days: int, dry_run: bool, yes: bool, clock_is_right: bool) -> None:
         """Erase the leads that were kept for as long as the privacy notice says, or longer."""
+        is_given = context.get_parameter_source("days") is not ParameterSource.DEFAULT
+        own = {} if is_given else by_study
         with _opened(open_store) as db:
-            if not yes:
-                _say_expired(list_expired(db, _now(), days, clock_is_right), days)
+            if dry_run or not yes:
+                _say_expired(list_expired(db, _now(), days, clock_is_right, own), days, own)
                 return
-            purged = purge(db, _now(), days, clock_is_right)
+            purged = purge(db, _now(), days, clock_is_right, own)
         for reference in purged.references:
             click.echo(f"erased {reference}")
         click.echo(f"Leads erased: {len(purged.references)}.")
@@ -136,8 +155,9 @@ def _purge_paused_command(open_store: OpenStore) -> click.Command:
     return purge_
 
 
-def _say_expired(references: tuple[str, ...], days: int) -> None:
-    click.echo(f"Leads kept for {days} days or longer: {len(references)}.")
+def _say_expired(references: tuple[str, ...], days: int, by_study: Mapping[str, int]) -> None:
+    own = "".join(f" ({study}: {each})" for study, each in by_study.items())
+    click.echo(f"Leads kept for {days} days{own} or longer: {len(references)}.")
     for reference in references:
         click.echo(reference)
     if references:

@@ -19,6 +19,8 @@ from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.files import write_new
 
 _KEY_LENGTH = 32
+# "DEMO" in ASCII, in a field of the file's own header: every copy and backup of such a database has it too.
+_DEMO = 0x44454D4F
 _NOT_A_DATABASE = 26
 # SQLite's primary result codes: permission, busy, locked, out of memory, read-only, I/O error, corrupt, full,
 # cannot open, locking protocol, not a database.
@@ -76,6 +78,18 @@ def open_database(path: Path, key: bytes, busy_timeout: float = 5.0, may_alter: 
     if not may_alter:
         connection.set_authorizer(_refuse_schema_changes)
     return Database(connection, execute_plugins=False)
+
+
+def mark_as_demo(db: Database) -> None:
+    """From now on, and in every copy, this database is one of made-up leads."""
+    with storage_edge():
+        db.execute(f"PRAGMA application_id = {_DEMO}")
+
+
+def is_demo(db: Database) -> bool:
+    """Whether the leads in this database are made up."""
+    with storage_edge():
+        return bool(db.execute("PRAGMA application_id").fetchone()[0] == _DEMO)
 
 
 @contextmanager

@@ -27,3 +27,15 @@ class NotKept(Exception):
 
 class RunOut(Exception):
     """The time of this code is over."""
+
+
+class TooManyLogins(Exception):
+    """Too many wrong tries to sign in; ``minutes`` is how long to wait, at least 1."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"wait {minutes} minutes")
+        self.minutes = minutes
+
+
+class LastAdmin(Exception):
+    """Nobody who can keep the accounts would be left."""

@@ -44,7 +44,7 @@ def m0004_channel(db: Database) -> None:
 
 @MIGRATIONS()
 def m0005_staff(db: Database) -> None:
-    db.executescript(tables.STAFF)
+    db.executescript(tables.STAFF + tables.HISTORY_SEARCH)
 
 
 @MIGRATIONS()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -20,8 +22,13 @@ MOST = 3
 _LOOKED_AT = 50
 """So many names that begin alike are compared letter by letter."""
 
+_LEADS = """
+SELECT reference, name, phone, study, submitted_at FROM leads
+WHERE reference IN (SELECT value FROM json_each(?))
+"""
+
 _SAME_PHONE = """
-SELECT reference, study FROM leads WHERE phone = :phone AND reference <> :reference
+SELECT reference, study, name FROM leads WHERE phone = :phone AND reference <> :reference
 ORDER BY rowid DESC LIMIT :most
 """
 
@@ -47,7 +54,9 @@ def duplicates_of(
     there are none; at most MOST.
     """
     with storage_edge():
-        found = {each: tuple(_others(db, each, studies)) for each in references}
+        rows = db.execute(_LEADS, [json.dumps(list(references))]).fetchall()
+        leads = [_Lead(*row) for row in rows]
+        found = {lead.reference: _others(db, lead, studies) for lead in leads}
     return {each: others for each, others in found.items() if others}
 
 
@@ -57,29 +66,26 @@ def other_leads_of(db: Database, reference: str, studies: tuple[str, ...] = ()) 
     return lines_of(db, others)
 
 
-def _others(db: Database, reference: str, studies: tuple[str, ...]) -> list[str]:
-    sql = "SELECT name, phone, study, submitted_at FROM leads WHERE reference = ?"
-    lead = next(iter(db.query(sql, [reference])), None)
-    if lead is None:
-        return []
-    at = utc_time(lead["submitted_at"])
-    bound = {
-        "phone": lead["phone"],
-        "study": lead["study"],
-        "reference": reference,
-        "first": utc_text(at - SOON),
-        "last": utc_text(at + SOON),
-        "most": MOST,
-    }
-    alike = [*db.query(_SAME_PHONE, bound)] if lead["phone"] else []
-    for term in _same_names(lead["name"]):
-        alike += db.query(_SAME_NAME, {**bound, "term": term})
-    han = han_of(lead["name"])
+class _Lead(NamedTuple):
+    reference: str
+    name: str
+    phone: str
+    study: str
+    submitted_at: str
+
+
+def _others(db: Database, lead: _Lead, studies: tuple[str, ...]) -> tuple[str, ...]:
+    at = utc_time(lead.submitted_at)
+    bound = {**lead._asdict(), "first": utc_text(at - SOON), "last": utc_text(at + SOON), "most": MOST}
+    alike = db.execute(_SAME_PHONE, bound).fetchall() if lead.phone else []
+    for term in dict.fromkeys(_same_names(lead.name)):
+        alike += db.execute(_SAME_NAME, {**bound, "term": term}).fetchall()
+    han = han_of(lead.name)
     if len(han) >= _SHORTEST:
-        longer = db.query(_SAME_NAME, {**bound, "term": han[:LONGEST_RUN], "most": _LOOKED_AT})
-        alike += (each for each in longer if han in han_of(each["name"]))
-    seen = (each["reference"] for each in alike if not studies or each["study"] in studies)
-    return list(dict.fromkeys(seen))[:MOST]
+        longer = db.execute(_SAME_NAME, {**bound, "term": han[:LONGEST_RUN], "most": _LOOKED_AT}).fetchall()
+        alike += [each for each in longer if han in han_of(each[2])]
+    seen = [reference for reference, study, _ in alike if not studies or study in studies]
+    return tuple(dict.fromkeys(seen))[:MOST]
 
 
 def _same_names(name: str) -> Iterator[str]:

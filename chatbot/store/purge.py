@@ -8,6 +8,8 @@ nobody touched. Only the operator can tell which.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -35,24 +37,37 @@ class Purged:
     is_traceless: bool
 
 
-def list_expired(db: Database, at: datetime, days: int, clock_is_right: bool = False) -> tuple[str, ...]:
+def list_expired(
+    db: Database,
+    at: datetime,
+    days: int,
+    clock_is_right: bool = False,
+    by_study: Mapping[str, int] | None = None,
+) -> tuple[str, ...]:
     """References of the leads that were kept for ``days`` or longer, the oldest first: what a purge erases.
 
-    StoreRefused if the clock looks wrong (``clock_is_right``: the operator says that it is not).
+    ``by_study`` are other numbers of days, by study. StoreRefused if the clock looks wrong
+    (``clock_is_right``: the operator says that it is not).
     """
     with writing(db):
-        references = _expired(db, at, days, clock_is_right)
+        references = _expired(db, at, days, clock_is_right, by_study or {})
         history.record(db, at, history.OPERATOR, "leads.listed", detail={"references": list(references)})
     return references
 
 
-def purge(db: Database, at: datetime, days: int, clock_is_right: bool = False) -> Purged:
+def purge(
+    db: Database,
+    at: datetime,
+    days: int,
+    clock_is_right: bool = False,
+    by_study: Mapping[str, int] | None = None,
+) -> Purged:
     """Erase them, each as if its person had; StoreRefused as in ``list_expired``.
 
     If it breaks off, what it erased is erased; run it again for the rest.
     """
     with writing(db):
-        references = _expired(db, at, days, clock_is_right)
+        references = _expired(db, at, days, clock_is_right, by_study or {})
     for reference in references:
         erase(db, reference, at, history.OPERATOR)
     history.record(db, at, history.OPERATOR, _PURGED, detail={"days": days, "leads": len(references)})
@@ -75,12 +90,21 @@ def purge_paused(db: Database, at: datetime, clock_is_right: bool = False) -> tu
     return count, checkpoint_after_erasure(db)
 
 
-def _expired(db: Database, at: datetime, days: int, clock_is_right: bool) -> tuple[str, ...]:
+def _expired(
+    db: Database, at: datetime, days: int, clock_is_right: bool, by_study: Mapping[str, int]
+) -> tuple[str, ...]:
     if not clock_is_right:
-        _check_clock(db, at, timedelta(days=days) * _LONGEST_HOLE, _PURGED)
+        shortest = timedelta(days=min(days, *by_study.values()) if by_study else days)
+        _check_clock(db, at, shortest * _LONGEST_HOLE, _PURGED)
     rows = db.query(
-        "SELECT reference FROM leads WHERE submitted_at <= ? ORDER BY submitted_at, reference",
-        [utc_text(at - timedelta(days=days))],
+        "SELECT reference FROM leads LEFT JOIN json_each(:by_study) AS own ON own.key = leads.study "
+        "WHERE submitted_at <= coalesce(own.value, :general) ORDER BY submitted_at, reference",
+        {
+            "general": utc_text(at - timedelta(days=days)),
+            "by_study": json.dumps(
+                {study: utc_text(at - timedelta(days=own)) for study, own in by_study.items()}
+            ),
+        },
     )
     return tuple(row["reference"] for row in rows)
 

@@ -20,7 +20,8 @@ from chatbot.store.errors import StoreRefused
 class Account:
     """Somebody who may come in. ``studies`` are those they may see; empty means every one.
 
-    ``login`` is what they type, in lower case; ``name`` is how colleagues see them.
+    ``login`` is what they type, in lower case; ``name`` is how colleagues see them. ``is_set_up``: they have
+    chosen a password, so they can come in unless they are disabled.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Account:
     role: Role
     studies: tuple[str, ...]
     is_disabled: bool = False
+    is_set_up: bool = False
 
     @property
     def actor(self) -> str:
@@ -69,6 +71,18 @@ def get_account(db: Database, id_: int) -> Account | None:
         return next((_account(row) for row in db.query("SELECT * FROM staff WHERE id = ?", [id_])), None)
 
 
+def find_account(db: Database, login: str) -> Account | None:
+    """The account of a login, however it is capitalised."""
+    with storage_edge():
+        rows = db.query("SELECT * FROM staff WHERE login = ?", [login.strip().lower()])
+        return next((_account(row) for row in rows), None)
+
+
+def has_accounts(db: Database) -> bool:
+    with storage_edge():
+        return bool(db.execute("SELECT EXISTS (SELECT 1 FROM staff)").fetchone()[0])
+
+
 def list_accounts(db: Database) -> tuple[Account, ...]:
     """Every account, disabled ones too, by name."""
     with storage_edge():
@@ -83,4 +97,5 @@ def _account(row: Mapping[str, Any]) -> Account:
         role=Role(row["role"]),
         studies=tuple(json.loads(row["studies"])),
         is_disabled=bool(row["disabled_at"]),
+        is_set_up=bool(row["password_hash"]),
     )

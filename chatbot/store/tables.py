@@ -144,6 +144,15 @@ CREATE INDEX login_failures_by_who ON login_failures (who, at);
 """
 
 
+# Who is in charge searches the history by who, what, and when; each index goes on in the order of time.
+HISTORY_SEARCH = """
+CREATE INDEX history_by_time ON history (at);
+CREATE INDEX history_by_actor ON history (actor, at);
+CREATE INDEX history_by_action ON history (action, at);
+CREATE INDEX history_by_actor_and_action ON history (actor, action, at);
+"""
+
+
 # What staff do with a lead. ``revision`` counts changes, so that nobody overwrites what they have not seen;
 # ``next_at`` is when the next action is due, empty if none is; ``changed_at`` is when it last changed. A
 # status that closed the lead keeps what was due, for who undoes it. ``visits`` holds the visit that stands,
@@ -228,6 +237,7 @@ CREATE TABLE record_checks (
     standing TEXT NOT NULL,
     finding TEXT NOT NULL DEFAULT '',
     question TEXT NOT NULL DEFAULT '',
+    questions TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(questions)),
     source TEXT NOT NULL DEFAULT '',
     source_date TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import current_app
-
 from chatbot.i18n import gettext
+from chatbot.patient.context import lead_days
 from chatbot.patient.conversation import Conversation
 from chatbot.terminal.words import no_delay, registry_status, say
 
@@ -46,6 +45,6 @@ def _points(talked: Conversation, is_phone: bool) -> Iterator[str]:
             "Only if you ask, the study team gets them, with your name and number, to call you back:"
         )
         yield f"{asked} {sponsor}"
-        days = int(current_app.config["LEAD_DAYS"])
+        days = lead_days()
         yield gettext("Kept at most %(days)s days. See or erase them any time.", days=days)
     yield gettext("Nobody has to answer. Care stays the same.")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from flask import current_app
 from jinja2.filters import do_striptags
 
 from chatbot.i18n import current_locale, gettext
 from chatbot.patient.consents import consent_texts, of_age
+from chatbot.patient.context import lead_days
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.leaving import lead_of
@@ -106,7 +106,7 @@ def _what_becomes_of_it() -> str:
     return gettext(
         "Kept for at most %(days)s days. You get two codes with which you can see it, correct the phone "
         "number, or erase it all at any time. This is not consent to take part in the study.",
-        days=int(current_app.config["LEAD_DAYS"]),
+        days=lead_days(),
     )
 
 

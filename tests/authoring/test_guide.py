@@ -9,11 +9,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from babel.messages.frontend import CommandLineInterface
 from click.testing import CliRunner, Result
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, run_command
 from jsonschema import Draft7Validator
 
 from chatbot import create_app_for_commands
@@ -58,6 +59,9 @@ class Author:
             program, *arguments = shlex.split(line)
             if [program, *arguments] == ["make", "catalogs"]:
                 make_catalog(self.here)
+                continue
+            if [program, *arguments] == ["flask", "run", "--debug"]:
+                assert f"{STUDY} · " in previewed(self.here)
                 continue
             assert program == "flask"
             result = run(self.here, *arguments)
@@ -125,10 +129,21 @@ def make_catalog(here: Path) -> None:
 
 def run(here: Path, *arguments: str) -> Result:
     group = FlaskGroup(create_app=create_app_for_commands, load_dotenv=False)
-    env = {
+    return CliRunner().invoke(group, arguments, "q\n", env=settings_in(here))
+
+
+def previewed(here: Path) -> str:
+    """The first page about the study as `flask run --debug` shows it, banner included."""
+    with pytest.MonkeyPatch.context() as patched, click.Context(run_command):
+        for name, value in {**settings_in(here), "FLASK_DEBUG": "1"}.items():
+            patched.setenv(name, value)
+        return create_app_for_commands().test_client().get(f"/en/{STUDY}/").text
+
+
+def settings_in(here: Path) -> dict[str, str]:
+    return {
         f"CHATBOT_{name.upper()}_PATH": str(here / name) for name in ("dialogs", "translations", "instance")
     }
-    return CliRunner().invoke(group, arguments, "q\n", env=env)
 
 
 def span(lines: list[str], first: str) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import segno
 
-from chatbot.patient.qr import QUIET_ZONE
+from chatbot.qr import QUIET_ZONE
 
 SVG = "{http://www.w3.org/2000/svg}"
 STROKE = re.compile(r"M(\d+) (\d+)\.5h(\d+)")

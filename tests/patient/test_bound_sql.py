@@ -33,7 +33,9 @@ def of_constants(node: ast.expr) -> bool:
     """Our own constants, joined with each other and nothing else."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return of_constants(node.left) and of_constants(node.right)
-    return isinstance(node, ast.Name) and node.id.isupper()
+    return (isinstance(node, ast.Name) and node.id.isupper()) or (
+        isinstance(node, ast.Attribute) and node.attr.isupper()
+    )
 
 
 def test_q18_no_statement_is_put_together_from_values() -> None:

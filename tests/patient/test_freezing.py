@@ -142,7 +142,7 @@ def test_a_lead_keeps_what_the_record_left_open_on_that_day_in_both_languages(
     person: Person, leave: Leave
 ) -> None:
     document = leave(PERFECT)
-    assert document["shape"] == "3"
+    assert document["shape"] == "4"
     assert [each["id"] for each in document["conflicts"]] == [each.id for each in person.dialog.conflicts]
     twice = by(document["conflicts"], "id")["treatment_twice"]
     assert (twice["criteria"], [quote["at"] for quote in twice["record"]]) == (["I5", "E5"], ["I5", "E5"])

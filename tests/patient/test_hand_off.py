@@ -13,7 +13,7 @@ from chatbot.i18n import current_locale
 from chatbot.patient.consents import ConsentText, Declaration, consent_texts
 from chatbot.reading.telephones import e164
 from chatbot.screening.wording import Voice
-from tests.patient.conftest import Kept, Meet, everything_stored, locked
+from tests.patient.conftest import Kept, MakeApp, Meet, everything_stored, locked
 from tests.patient.people import AGREED, CONCEALED, DETAILS, FAMILY, PERFECT, UNFIT
 from tests.patient.person import Person, filled
 
@@ -368,3 +368,10 @@ def test_the_other_language_keeps_what_is_being_typed(anyone: Person, kept: Kept
         "After six, please.",
     ]
     assert kept() == []
+
+
+@pytest.mark.parametrize(("days", "shown"), [([], "365"), (["NCT07214142=90"], "90")])
+def test_q7_the_page_says_how_long_this_study_keeps_what_is_left(
+    make_app: MakeApp, days: list[str], shown: str
+) -> None:
+    assert f"at most {shown} days" in Person(make_app(STUDY_LEAD_DAYS=days)).opens("").text

@@ -400,6 +400,11 @@ def a_status_of_long_ago(person: Reader, said: Replies) -> None:
         person.opens()
 
 
+def a_demonstration(person: Reader, said: Replies) -> None:
+    with patch.dict(person.app.jinja_env.globals, {"is_demo": lambda: True}):
+        person.opens("")
+
+
 @contextmanager
 def another_contact(person: Reader, site_contacts: tuple[StudyContact, ...] = ()) -> Iterator[None]:
     """The record names nobody, or only those of its places."""
@@ -482,6 +487,7 @@ VISITS: tuple[Visit, ...] = (
     a_contact_of_one_place,
     nobody_to_call,
     a_status_of_long_ago,
+    a_demonstration,
     the_list_of_studies,
     another_study,
     a_talk_in_the_terminal,

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from chatbot import create_app
+from chatbot.authoring.library import load_library
+from chatbot.i18n import Catalogs, load_catalogs
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Role
-from chatbot.store import Store
+from chatbot.store import Store, passwords
 from chatbot.store.leads import keep_lead
 from chatbot.store.staff import Account, add_account
 from chatbot.store.staff_sessions import begin_session
+from tests.staff.colleague import Colleague, set_up
 from tests.staff.leads import SUBMITTED_AT, frozen_lead
 from tests.staff.member import Member
 
@@ -25,9 +32,21 @@ SignIn = Callable[..., Member]
 KeepLead = Callable[..., str]
 
 
+@lru_cache(maxsize=1)
+def dialogs_in(path: Path, with_drafts: bool = False) -> Mapping[str, Dialog]:
+    return load_library(path, with_drafts=with_drafts)
+
+
+@lru_cache(maxsize=1)
+def catalogs_in(root: Path, studies: tuple[str, ...]) -> Catalogs:
+    return load_catalogs(root, studies)
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    """An app of the test's own, with both studies and an empty database."""
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An app of the test's own, with both studies and an empty database; the files are read once."""
+    monkeypatch.setattr("chatbot.load_library", dialogs_in)
+    monkeypatch.setattr("chatbot.i18n.load_catalogs", lambda root, studies: catalogs_in(root, tuple(studies)))
     app = create_app({"INSTANCE_PATH": str(tmp_path / "instance"), "TESTING": True, "BUSY_SECONDS": 0.05})
     done = app.test_cli_runner().invoke(args=["setup"])
     assert done.exit_code == 0, done.output
@@ -79,3 +98,21 @@ def keep(store: Store) -> KeepLead:
             return keep_lead(db, lead, secrets.token_urlsafe(24), store.keys.receipt).reference
 
     return keep
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2 at the least cost that it has; what it costs in earnest is held in tests/store."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "HASHER", hasher)
+    monkeypatch.setattr(passwords, "NOBODYS", hasher.hash("nobody's"))
+
+
+@pytest.fixture
+def colleague(store: Store, account: Callable[..., Account], cheap_hashes: None) -> Callable[..., Colleague]:
+    """``colleague(Role.VIEWER)``: somebody who has set up an account and is not signed in."""
+
+    def colleague(role: Role = Role.COORDINATOR, **given: Any) -> Colleague:
+        return set_up(store, account(role, **given))
+
+    return colleague

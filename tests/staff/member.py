@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from chatbot.staff.access import SESSION
+from chatbot.staff.sessions import ID, WHO
 from chatbot.store.staff import Account
 from tests.patient.page import Page
 
@@ -35,7 +35,8 @@ class Member:
         self.page: StaffPage
         if session_id:
             with self.client.session_transaction(f"/{locale}/staff/") as cookie:
-                cookie[SESSION] = session_id
+                cookie[ID] = session_id
+                cookie[WHO] = account.id if account else 0
 
     def asks(self, path: str = "", **options: Any) -> TestResponse:
         """Gets just this (``path`` is below ``/<locale>/staff/`` unless it begins with a slash)."""

@@ -299,7 +299,7 @@ def test_the_answer_that_led_to_a_misfit_is_marked_alone(desk: Desk) -> None:
     article = page.element("article", **{"data-criterion": "I8"})
     assert article is not None
     assert [words(each) for each in article.iter("dd") if each.get("class") == "deciding"] == [
-        "9.0 g/dL (90 g/L)"
+        "9.0 g/dL (90 g/L) this decides"
     ]
 
 
@@ -314,6 +314,21 @@ def test_a_status_that_changed_since_is_said_to_have(desk: Desk) -> None:
     page = desk.opens(replace(lead, document={**lead.document, "record": record}))
     assert "the registry said: recruiting, as of June 1, 2025" in page.text
     assert "not yet recruiting, as of October 9, 2025. This has changed since." in page.text
+
+
+def test_who_stopped_before_the_end_is_said_to_have(desk: Desk, locale: str) -> None:
+    lead = made("unfit")
+    said = {"en": "The person stopped before the last question.", "zh": "对方没有答完就停下了。"}[locale]
+    stopped = replace(lead, document={**lead.document, "stopped_early": True})
+    assert said in desk.opens(stopped, locale).text
+    assert said not in desk.opens(lead, locale).text
+
+
+def test_a_document_that_does_not_say_who_answered_tells_it_by_the_voice(desk: Desk, locale: str) -> None:
+    lead = made("concealed")
+    answers = [each for each in lead.document["answers"] if each["question"] != "respondent"]  # type: ignore[attr-defined]
+    page = desk.opens(replace(lead, document={**lead.document, "answers": answers}), locale)
+    assert {"en": "Who answered Family or friend", "zh": "填写人 家属或朋友"}[locale] in page.text
 
 
 # What people type

@@ -13,12 +13,14 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from chatbot.screening.lead import Lead
+from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.commands import commands
 from chatbot.store.keys import load_keys
 from chatbot.store.pause_code import new_code
 from chatbot.store.paused import keep_paused, lock_of
 from chatbot.store.receipts import Receipt
+from chatbot.store.staff import add_account
 
 Keep = Callable[..., Receipt]
 Run = Callable[..., Result]
@@ -33,7 +35,7 @@ def runner(database: Path) -> Run:
     instance = database.parent
     group = click.Group(
         commands=commands(
-            instance, database, lambda: Store(database, load_keys(instance, {})), 365, told_status
+            instance, database, lambda: Store(database, load_keys(instance, {})), (365, {}), told_status
         )
     )
 
@@ -51,14 +53,21 @@ def run(store: Store) -> Run:
 def test_setup_makes_all_that_is_missing_and_says_so(tmp_path: Path) -> None:
     run = runner(tmp_path / "new" / "leads.db")
     first, second = run("setup"), run("setup")
-    assert [Path(line.split(":")[0]).name for line in first.output.splitlines()] == [
+    assert [Path(line.split(":")[0]).name for line in first.stdout.splitlines()] == [
         "new",
         "database.key",
         "conversation.key",
         "receipt.key",
         *["leads.db"] * 10,
     ]
-    assert (second.exit_code, second.output) == (0, "Everything is there.\n")
+    assert (second.exit_code, second.stdout) == (0, "Everything is there.\n")
+
+
+def test_setup_says_how_to_make_the_first_account_until_there_is_one(run: Run, store: Store) -> None:
+    assert "flask staff add LOGIN" in run("setup").stderr
+    with store.connect() as db:
+        add_account(db, "li", "Chen Li", Role.ADMIN, (), datetime(2026, 3, 1, tzinfo=UTC), "operator")
+    assert run("setup").stderr == ""
 
 
 def test_q42_setup_refuses_a_database_whose_key_is_gone(run: Run, store: Store) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from chatbot import create_app
+from chatbot.config import SettingRefused
 from chatbot.store import Store, history
 from chatbot.store.copies import copies_of, keep_copy
 from chatbot.store.errors import AlreadyErased, StoreRefused
@@ -170,4 +171,47 @@ def test_a_purge_without_leads_erases_nothing_and_is_told(db: Database, wait: Wa
 
 def test_a_daily_purge_lets_no_lead_grow_older_than_the_privacy_notice_says(tmp_path: Path) -> None:
     app = create_app({"INSTANCE_PATH": str(tmp_path), "LEAD_DAYS": 30})
-    assert "default: 29;" in app.test_cli_runner().invoke(args=["leads", "purge", "--help"]).output
+    assert "default: (29);" in app.test_cli_runner().invoke(args=["leads", "purge", "--help"]).output
+
+
+def test_q11_each_study_has_its_own_days(db: Database, keep: Keep, wait: Wait) -> None:
+    long, short = keep(db, "one").reference, keep(db, "two", study="NCT04912596").reference
+    other = {"NCT04912596": 20}
+    at = wait(20)
+    assert list_expired(db, at, DAYS, True, other) == (short,)
+    assert purge(db, at, DAYS, True, other).references == (short,)
+    assert purge(db, wait(DAYS), DAYS, True, other).references == (long,)
+
+
+def test_a_jump_is_measured_by_the_shortest_days(db: Database, keep: Keep, now: datetime) -> None:
+    keep(db, study="NCT04912596")
+    with pytest.raises(StoreRefused, match="is empty between"):
+        purge(db, now + 5 * DAY, DAYS, by_study={"NCT04912596": 20})
+
+
+@pytest.mark.parametrize("wrong", ["NCT07214142", "NCT07214142=", "=30", "NCT07214142=soon", "NCT07214142=0"])
+def test_days_that_cannot_be_read_stop_the_program(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(SettingRefused, match="a study and a number of days"):
+        create_app({"INSTANCE_PATH": str(tmp_path), "STUDY_LEAD_DAYS": [wrong]})
+
+
+def purging(tmp_path: Path, *arguments: str) -> str:
+    """What the command says where one study's leads are kept for 20 days."""
+    app = create_app({"INSTANCE_PATH": str(tmp_path), "STUDY_LEAD_DAYS": ["NCT04912596=20"]})
+    run = app.test_cli_runner().invoke
+    run(args=["setup"])
+    return run(args=["leads", "purge", *arguments]).output
+
+
+def test_the_command_says_the_days_of_each_study(tmp_path: Path) -> None:
+    assert "Leads kept for 364 days (NCT04912596: 19) or longer: 0." in purging(tmp_path)
+    assert "default: (364, NCT04912596: 19)" in " ".join(purging(tmp_path, "--help").split())
+
+
+def test_days_that_are_given_hold_for_every_study(tmp_path: Path) -> None:
+    assert "Leads kept for 7 days or longer: 0." in purging(tmp_path, "--days", "7")
+
+
+def test_a_dry_run_erases_nothing_whatever_else_is_said(tmp_path: Path) -> None:
+    assert "or longer: 0." in purging(tmp_path, "--dry-run", "--yes")
+    assert "Leads erased" not in purging(tmp_path, "--dry-run", "--yes")

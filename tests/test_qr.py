@@ -7,7 +7,7 @@ import re
 import pytest
 import segno
 
-from chatbot.patient.qr import QUIET_ZONE, qr_code
+from chatbot.qr import QUIET_ZONE, qr_code
 from tests.patient.drawn import modules
 
 TEXTS = ("tel:+8615056017712", "https://prescreen.example.org/NCT07214142", "合肥" * 20)

@@ -1,0 +1,122 @@
+"""One criterion of a lead, as far as records can be held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chatbot.i18n import SOURCE, catalogs, current_locale, gettext
+from chatbot.screening.dialog import Criterion, Dialog
+from chatbot.screening.judgement import Finding
+from chatbot.screening.standing import RecordCheck, Standing
+from chatbot.screening.wording import Text, Voice
+
+OTHER = "other"
+"""The source that is none of the dialog's papers."""
+
+
+def standing_words() -> Mapping[Standing, str]:
+    return {
+        Standing.CONFIRMED: gettext("Confirmed"),
+        Standing.CONTRADICTED: gettext("Contradicted"),
+        Standing.PENDING: gettext("Records pending"),
+    }
+
+
+def finding_words() -> Mapping[Finding, str]:
+    """Never "met": of an exclusion nobody could tell what that says."""
+    return {
+        Finding.FITS: gettext("fits"),
+        Finding.DOES_NOT_FIT: gettext("does not fit"),
+        Finding.UNKNOWN: gettext("to check"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCriterion:
+    """``finding`` and ``answers`` are parts of the lead's document: the answers that it was judged by."""
+
+    id: str
+    finding: Mapping[str, Any]
+    answers: tuple[Mapping[str, Any], ...]
+    dialog: Dialog | None
+
+    @property
+    def said(self) -> Finding:
+        return Finding(self.finding["finding"])
+
+    @property
+    def signatures(self) -> Mapping[str, str]:
+        """Of the wording that the person saw, by question; empty ones in leads that hold none."""
+        return {each["question"]: each.get("signature", "") for each in self.answers}
+
+    @property
+    def translation(self) -> str:
+        """The record's line in the reader's language; empty in that of the record."""
+        if self._today is None or current_locale() == SOURCE:
+            return ""
+        return self._say(self._today.translation)
+
+    def sources(self) -> Mapping[str, str]:
+        """The papers that may settle it, by id and in words; the likeliest first."""
+        papers = {paper.id: paper for paper in self.dialog.papers} if self.dialog else {}
+        likely = self._today.settled_by if self._today else ()
+        first = [name for name in likely if name in papers]
+        named = {name: self._say(papers[name].text) for name in dict.fromkeys([*first, *papers])}
+        return {**named, OTHER: gettext("Another record (say which in the note)")}
+
+    def source_name(self, check: RecordCheck) -> str:
+        return self.sources().get(check.source, check.source)
+
+    def question_name(self, question: str) -> str:
+        """As the person saw it, in the language of whoever reads."""
+        found = (each["asked"][current_locale()] for each in self.answers if each["question"] == question)
+        return str(next(found, question))
+
+    @property
+    def _today(self) -> Criterion | None:
+        return self.dialog.criterion.get(self.id) if self.dialog else None
+
+    def _say(self, text: Text) -> str:
+        study = self.dialog.study.nct_id if self.dialog else ""
+        return catalogs().say(text, Voice.PATIENT, current_locale(), study)
+
+
+def criteria_of(document: Mapping[str, Any], dialog: Dialog | None) -> Mapping[str, CheckedCriterion]:
+    """Every criterion that a lead has a finding of; ``dialog`` as it is today, if it is still here."""
+    return {
+        finding["criterion"]: CheckedCriterion(
+            finding["criterion"], finding, tuple(_answers(document, finding["criterion"], dialog)), dialog
+        )
+        for finding in document["findings"]
+    }
+
+
+def left_to_team(document: Mapping[str, Any]) -> frozenset[str]:
+    """The criteria that no answer could decide: their rule says why nobody was asked, and nothing else."""
+    return frozenset(
+        finding["criterion"]
+        for finding in document["findings"]
+        if list(_rule(finding)) == ["unknown_because"]
+    )
+
+
+def _rule(finding: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leads of the first shape hold none."""
+    rule: Mapping[str, Any] = finding.get("rule", {}).get("en", {})
+    return rule
+
+
+def _answers(
+    document: Mapping[str, Any], criterion: str, dialog: Dialog | None
+) -> Iterator[Mapping[str, Any]]:
+    """Those that the criterion reads, but for an "I don't know": no record can contradict that."""
+    today = dialog.criterion.get(criterion) if dialog else None
+    if today is None:
+        return
+    conditions = (today.fits_when, *(branch.when for branch in today.does_not_fit_when))
+    read = frozenset[str]().union(*(each.questions() for each in conditions))
+    for answer in document["answers"]:
+        if answer["question"] in read and (answer["understood"] is not None or answer["raw"]):
+            yield answer

@@ -1,0 +1,139 @@
+"""Who did what: the latest about one lead, and everything, for whoever answers for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_name
+from flask import g, render_template, request
+from sqlite_utils import Database
+
+from chatbot.i18n import babel_locale, current_locale, gettext
+from chatbot.screening.lead import Lead
+from chatbot.screening.staff_role import Permission
+from chatbot.staff.access import needs
+from chatbot.staff.filters import clinic_zone
+from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
+from chatbot.staff.words import local_time, zone_of
+from chatbot.store.history import OPERATOR, PERSON
+from chatbot.store.history_search import Entry, HistoryFilter, entries_of, search
+from chatbot.store.receipts import read_reference
+from chatbot.store.staff import list_accounts
+
+history_page = section("history_page", "/history")
+
+PAGE = 50
+_NAMES = ("actor", "action", "subject", "since", "until")
+_STAFF_SUBJECT = re.compile(r"staff [1-9]\d{0,8}")
+_ENTRY = re.compile(r"[1-9]\d{0,17}")
+_YEARS = range(1900, 9000)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """An entry in the reader's language, on the clock of the clinic."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+
+
+@history_page.get("")
+@needs(Permission.SEARCH_HISTORY)
+def show() -> Page:
+    asked = {name: value for name in _NAMES if (value := request.args.get(name, "").strip())}
+    db, zone = database(), clinic_zone("", g.staff)
+    names = _names(db)
+    wrong = dict(_mistakes(asked, names))
+    entries: tuple[Entry, ...] = ()
+    if not wrong:
+        entries = search(db, _filter(asked, zone), now(), g.staff.actor, PAGE + 1, _before())
+    page = render_template(
+        "staff/history.html",
+        asked=asked,
+        wrong=wrong,
+        entries=[_shown(each, names, zone) for each in entries[:PAGE]],
+        older=entries[PAGE - 1].seq if len(entries) > PAGE else None,
+        actors={each: actor_words(each, names) for each in (*names, PERSON, OPERATOR)},
+        actions=dict(sorted(((each, action_words(each)) for each in ACTIONS), key=lambda pair: pair[1])),
+        zone=_zone_name(zone),
+    )
+    return (page, 422) if wrong else page
+
+
+def history_context(db: Database, lead: Lead) -> dict[str, Any]:
+    """For ``staff/_lead_history.html`` in the page of a lead that this colleague was let at."""
+    names, zone = _names(db), zone_of(dialogs().get(lead.study))
+    shown = [_shown(each, names, zone) for each in entries_of(db, lead.reference)]
+    return {"lead_history": shown, "history_zone": _zone_name(zone)}
+
+
+def _zone_name(zone: ZoneInfo) -> str:
+    """As "China Time"; UTC, which is no place's, keeps its own name."""
+    is_place = "/" in zone.key
+    return get_timezone_name(zone, locale=babel_locale(current_locale())) if is_place else zone.key
+
+
+def _names(db: Database) -> Mapping[str, str]:
+    return {each.actor: each.name for each in list_accounts(db)}
+
+
+def _shown(entry: Entry, names: Mapping[str, str], zone: ZoneInfo) -> EntryShown:
+    return EntryShown(
+        entry.seq,
+        local_time(entry.at, zone),
+        actor_words(entry.actor, names),
+        action_words(entry.action),
+        entry.subject,
+        detail_words(entry.detail),
+    )
+
+
+def _mistakes(asked: Mapping[str, str], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Only what was offered is looked for: this look is told in the history, which holds nobody's words."""
+    if asked.get("actor", PERSON) not in (*names, PERSON, OPERATOR):
+        yield "actor", gettext("There is no such account.")
+    if "action" in asked and asked["action"] not in ACTIONS:
+        yield "action", gettext("Please choose one of these.")
+    if "subject" in asked and not _subject(asked["subject"]):
+        yield "subject", gettext("Please enter a reference such as 7K4-M2Q.")
+    for name in ("since", "until"):
+        if name in asked and _day(asked[name]) is None:
+            yield name, gettext("Please enter a date such as 2026-11-03.")
+
+
+def _filter(asked: Mapping[str, str], zone: ZoneInfo) -> HistoryFilter:
+    since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
+    return HistoryFilter(
+        actor=asked.get("actor", ""),
+        action=asked.get("action", ""),
+        subject=_subject(asked.get("subject", "")),
+        since=datetime.combine(since, time(), zone) if since else None,
+        until=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
+    )
+
+
+def _subject(text: str) -> str:
+    return text if _STAFF_SUBJECT.fullmatch(text) else read_reference(text)
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
+
+
+def _before() -> int | None:
+    text = request.args.get("before", "")
+    return int(text) if _ENTRY.fullmatch(text) else None

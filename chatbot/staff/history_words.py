@@ -1,0 +1,137 @@
+"""What the history says in plain words: each action that anything in the program records has a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chatbot.i18n import gettext, pgettext
+from chatbot.staff.checked_criterion import standing_words
+from chatbot.store.history import OPERATOR, PERSON
+
+MOST_NAMED = 5
+"""How many references of a list are named."""
+
+ACTIONS: Mapping[str, Callable[[], str]] = {
+    "lead.kept": lambda: gettext("Lead submitted"),
+    "lead.read": lambda: gettext("Lead read"),
+    "lead.refused": lambda: gettext("Wrong withdrawal code entered"),
+    "lead.phone_corrected": lambda: gettext("Telephone number corrected"),
+    "lead.status_changed": lambda: gettext("Status changed"),
+    "lead.status_undone": lambda: gettext("Status change undone"),
+    "lead.called": lambda: gettext("Call logged"),
+    "lead.noted": lambda: gettext("Note added"),
+    "lead.assigned": lambda: gettext("Lead assigned"),
+    "lead.next_action_set": lambda: gettext("Next action set"),
+    "lead.visit_planned": lambda: gettext("Visit planned"),
+    "lead.visit_moved": lambda: gettext("Visit moved"),
+    "lead.visit_cancelled": lambda: gettext("Visit cancelled"),
+    "lead.visit_exported": lambda: gettext("Visit downloaded for a calendar"),
+    "lead.record_checked": lambda: gettext("Line checked against records"),
+    "lead.erased": lambda: gettext("Lead erased"),
+    "leads.listed": lambda: gettext("List of leads read"),
+    "leads.searched": lambda: gettext("Leads searched"),
+    "leads.exported": lambda: gettext("Leads exported"),
+    "leads.purged": lambda: gettext("Leads past their retention period erased"),
+    "leads.rescored": lambda: gettext("Leads judged by today's questions, for comparison only"),
+    "log.exported": lambda: gettext("Screening log exported"),
+    "history.searched": lambda: gettext("History searched"),
+    "pause.kept": lambda: gettext("Answers kept under a code"),
+    "pause.opened": lambda: gettext("Answers under a code opened"),
+    "pause.erased": lambda: gettext("Answers under a code erased"),
+    "pauses.purged": lambda: gettext("Answers under expired codes erased"),
+    "staff.added": lambda: gettext("Account added"),
+    "staff.changed": lambda: gettext("Account changed"),
+    "staff.link_made": lambda: gettext("Set-up link made"),
+    "staff.set_up": lambda: gettext("Account set up"),
+    "staff.disabled": lambda: gettext("Account disabled"),
+    "staff.enabled": lambda: gettext("Account enabled again"),
+    "staff.signed_in": lambda: gettext("Signed in"),
+    "staff.sign_in_failed": lambda: gettext("Sign-in failed"),
+    "staff.signed_out": lambda: gettext("Signed out"),
+    "staff.sessions_ended": lambda: gettext("Sessions ended"),
+    "staff.refused": lambda: gettext("Page refused"),
+    "staff.password_changed": lambda: gettext("Password changed"),
+    "staff.password_refused": lambda: gettext("Wrong password entered"),
+    "staff.app_changed": lambda: gettext("Authenticator app changed"),
+    "staff.recovery_codes_changed": lambda: gettext("New recovery codes made"),
+    "staff.recovery_code_used": lambda: gettext("Recovery code used"),
+    "store.migrated": lambda: gettext("Database upgraded"),
+    "store.backed_up": lambda: gettext("Backup made"),
+    "store.restored": lambda: gettext("Backup restored"),
+}
+
+# Of a detail that is no name for anything outside the program nothing is said.
+_UNSAID = {"revision"}
+_DETAILS: Mapping[str, Callable[[], str]] = {
+    "action": lambda: pgettext("history", "what"),
+    "actor": lambda: pgettext("history", "who"),
+    "before": lambda: pgettext("history", "older than entry"),
+    "channel": lambda: pgettext("history", "channel"),
+    "count": lambda: pgettext("history", "how many"),
+    "criterion": lambda: pgettext("history", "line"),
+    "days": lambda: pgettext("history", "days"),
+    "dialog_hash": lambda: pgettext("history", "version of the questions"),
+    "due": lambda: pgettext("history", "due"),
+    "erased_again": lambda: pgettext("history", "erased again"),
+    "filter": lambda: pgettext("history", "filter"),
+    "form": lambda: pgettext("history", "form"),
+    "format": lambda: pgettext("history", "format"),
+    "leads": lambda: pgettext("history", "leads"),
+    "migrations": lambda: pgettext("history", "upgrades"),
+    "outcome": lambda: pgettext("history", "outcome"),
+    "page": lambda: pgettext("history", "page"),
+    "pauses": lambda: pgettext("history", "codes"),
+    "reason": lambda: pgettext("history", "reason"),
+    "references": lambda: pgettext("history", "leads"),
+    "role": lambda: pgettext("history", "role"),
+    "rows": lambda: pgettext("history", "rows"),
+    "sessions_ended": lambda: pgettext("history", "sessions ended"),
+    "since": lambda: pgettext("history", "from"),
+    "standing": lambda: pgettext("history", "records"),
+    "study": lambda: pgettext("history", "study"),
+    "subject": lambda: pgettext("history", "about"),
+    "to": lambda: pgettext("history", "to"),
+    "until": lambda: pgettext("history", "until"),
+}
+
+
+def action_words(action: str) -> str:
+    """An action that this version does not know keeps its own name."""
+    say = ACTIONS.get(action)
+    return say() if say else action
+
+
+def actor_words(actor: str, names: Mapping[str, str]) -> str:
+    """``names``: those of accounts, by actor. One that is gone keeps its number."""
+    plain = {PERSON: gettext("The person who asked"), OPERATOR: gettext("Operator (command line)")}
+    return plain.get(actor) or names.get(actor, actor)
+
+
+def detail_words(detail: Mapping[str, Any]) -> str:
+    """As "line: I3; records: Confirmed"; of a long list the first few and how many there are."""
+    parts = (
+        gettext("%(name)s: %(value)s", name=_name(name), value=_said(name, value))
+        for name, value in detail.items()
+        if name not in _UNSAID
+    )
+    return gettext("; ").join(parts)
+
+
+def _name(detail: str) -> str:
+    return _DETAILS[detail]() if detail in _DETAILS else detail
+
+
+def _said(name: str, value: object) -> str:
+    if name == "standing":
+        return {each.value: words for each, words in standing_words().items()}.get(str(value), str(value))
+    if name == "action":
+        return action_words(str(value))
+    if name == "dialog_hash":
+        return str(value)[:8]
+    if not isinstance(value, list):
+        return str(value)
+    named = gettext(", ").join(str(each) for each in value[:MOST_NAMED])
+    if len(value) > MOST_NAMED:
+        return gettext("%(named)s … (%(num)d in all)", named=named, num=len(value))
+    return named or gettext("none")

@@ -1,0 +1,135 @@
+"""The form that says what records show of one criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from chatbot.i18n import gettext
+from chatbot.reading.text import UnfitText, clean_text, has_forbidden_character
+from chatbot.screening.judgement import Finding
+from chatbot.screening.standing import CheckFault, RecordCheck, Standing, fault_of
+from chatbot.staff.checked_criterion import CheckedCriterion, finding_words, standing_words
+
+MOST_NOTE = 300
+"""How many characters a note takes."""
+
+_MOST_DIGITS = 9
+
+
+class RecordCheckForm(FlaskForm):  # type: ignore[misc]
+    """``revision`` is that of the lead when the page was made."""
+
+    standing = StringField()
+    finding = StringField()
+    source = StringField()
+    source_date = DateField(validators=[Optional()])
+    question = StringField()
+    note = TextAreaField()
+    revision = HiddenField()
+
+    class Meta:
+        csrf = False  # the app has looked at the token before any view
+
+    def __init__(self, checked: CheckedCriterion, today: date, **given: Any) -> None:
+        super().__init__(**given)
+        self.checked = checked
+        self.today = today
+        words = finding_words()
+        self.offered: Mapping[str, Mapping[str, str]] = {
+            "standing": {each.value: name for each, name in standing_words().items()},
+            "finding": {
+                "": gettext("Not known yet"),
+                **{each.value: words[each] for each in (Finding.FITS, Finding.DOES_NOT_FIT)},
+            },
+            "source": {"": gettext("Please choose"), **checked.sources()},
+            "question": {
+                "": gettext("None, or not known which"),
+                **{each: checked.question_name(each) for each in checked.signatures},
+            },
+        }
+
+    @property
+    def seen_revision(self) -> int:
+        """-1, which no lead has, for what our page did not send."""
+        sent = self.revision.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= _MOST_DIGITS else -1
+
+    @property
+    def check(self) -> RecordCheck:
+        """What a valid form says."""
+        return RecordCheck(
+            criterion=self.checked.id,
+            standing=Standing(self.standing.data),
+            finding=Finding(self.finding.data) if self.finding.data else None,
+            question=self.question.data or "",
+            source=self.source.data or "",
+            source_date=self.source_date.data,
+            note=self.note.data or "",
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if self.source_date.errors:
+            self.source_date.errors = [gettext("Please enter a date such as 2026-11-03.")]
+        self._refuse_what_was_not_offered()
+        self._clean_note()
+        if not self.errors:
+            self._refuse_what_cannot_stand()
+        return not self.errors
+
+    def _refuse_what_was_not_offered(self) -> None:
+        for name, offered in self.offered.items():
+            if (self[name].data or "") not in offered:
+                self[name].errors = [gettext("Please choose one of these.")]
+
+    def _clean_note(self) -> None:
+        try:
+            self.note.data = clean_text(self.note.data or "", MOST_NOTE)
+        except UnfitText:
+            self.note.data = "".join(
+                each for each in self.note.data or "" if not has_forbidden_character(each)
+            )
+            self.note.errors = [gettext("Please write it in 300 characters or fewer, as plain text.")]
+
+    def _refuse_what_cannot_stand(self) -> None:
+        check = self.check
+        if fault := fault_of(check, self.checked.said):
+            name, say = _FAULTS[fault]
+            self[name].errors = [say()]
+        if check.standing is not Standing.PENDING:
+            if not check.source:
+                self.source.errors = [gettext("Which record shows it?")]
+            if check.source_date is None:
+                self.source_date.errors = [gettext("Please enter the date of the record.")]
+        if check.source_date and check.source_date > self.today:
+            self.source_date.errors = [gettext("This date lies ahead.")]
+
+
+_FAULTS: Mapping[CheckFault, tuple[str, Callable[[], str]]] = {
+    CheckFault.NO_FINDING: (
+        "finding",
+        lambda: gettext("What do the records show? If they leave it open, choose “Records pending”."),
+    ),
+    CheckFault.FINDING_WHILE_PENDING: (
+        "finding",
+        lambda: gettext("While records are pending, nothing is shown yet: choose “Not known yet”."),
+    ),
+    CheckFault.CONFIRMS_ANOTHER_FINDING: (
+        "standing",
+        lambda: gettext("The records show something else than the answers: choose “Contradicted”."),
+    ),
+    CheckFault.CONTRADICTS_NOTHING: (
+        "question",
+        lambda: gettext("The finding stays the same: say which answer the records contradict."),
+    ),
+    CheckFault.NAMES_A_QUESTION: (
+        "question",
+        lambda: gettext("Name a question only when the records contradict its answer."),
+    ),
+}

@@ -1,0 +1,135 @@
+"""The truth loop: one criterion of a lead held against the person's records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, g, redirect, render_template, url_for
+from sqlite_utils import Database
+
+from chatbot.i18n import day, in_languages
+from chatbot.screening.lead import Lead
+from chatbot.screening.staff_role import Permission
+from chatbot.screening.standing import AfterRecords, Standing, standing_after_records
+from chatbot.staff.access import needs, only_if_seen
+from chatbot.staff.checked_criterion import (
+    CheckedCriterion,
+    criteria_of,
+    finding_words,
+    left_to_team,
+    standing_words,
+)
+from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.record_check_form import RecordCheckForm
+from chatbot.staff.words import local_time, outcome_words, zone_of
+from chatbot.store.database import writing
+from chatbot.store.documents import document_of
+from chatbot.store.leads import get_lead, revision_of
+from chatbot.store.record_checks import KeptCheck, add_check, checks_of
+from chatbot.store.revisions import ChangedMeanwhile
+from chatbot.store.staff import list_accounts
+
+record_checks = section("record_checks", "/leads")
+
+CHANGED_MEANWHILE = 409
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsOfLead:
+    """What records showed of a lead, for its page and for that of each criterion."""
+
+    criteria: Mapping[str, CheckedCriterion]
+    after: AfterRecords
+    checks: tuple[KeptCheck, ...]
+    names: Mapping[int, str]
+    zone: ZoneInfo
+
+    def of(self, criterion: str) -> tuple[KeptCheck, ...]:
+        """The checks of one criterion, the latest first: that is the one which counts."""
+        return tuple(each for each in reversed(self.checks) if each.check.criterion == criterion)
+
+    def when(self, kept: KeptCheck) -> str:
+        return local_time(kept.at, self.zone)
+
+    def on(self, record: date) -> str:
+        return day(record.isoformat())
+
+
+@record_checks.get("/<reference>/criteria/<criterion>/check")
+@needs(Permission.WORK_LEADS)
+def ask(reference: str, criterion: str) -> Page:
+    checked = _checked(reference, criterion)
+    form = RecordCheckForm(checked, _today(checked), formdata=None)
+    return _page(reference, checked, form)
+
+
+@record_checks.post("/<reference>/criteria/<criterion>/check")
+@needs(Permission.WORK_LEADS)
+def keep(reference: str, criterion: str) -> Page:
+    checked = _checked(reference, criterion)
+    form = RecordCheckForm(checked, _today(checked))
+    if not form.validate():
+        return _page(reference, checked, form), 422
+    try:
+        add_check(database(), reference, form.seen_revision, form.check, checked.signatures, now(), g.staff)
+    except ChangedMeanwhile:
+        return _page(reference, checked, form, is_changed=True), CHANGED_MEANWHILE
+    return redirect(url_for("lead_page.show", reference=reference, _anchor=f"check-{criterion}"), 303)
+
+
+def record_checks_context(db: Database, lead: Lead) -> dict[str, Any]:
+    """For the page of a lead that this colleague was let at: ``staff/_record_checks.html`` beside each
+    finding, ``staff/_after_records.html`` once.
+    """
+    dialog = dialogs().get(lead.study)
+    kept = checks_of(db, lead.reference)
+    findings = criteria_of(lead.document, dialog)
+    said = {name: each.said for name, each in findings.items()}
+    records = RecordsOfLead(
+        findings,
+        standing_after_records(said, [each.check for each in kept], left_to_team(lead.document)),
+        kept,
+        {each.id: each.name for each in list_accounts(db)},
+        zone_of(dialog),
+    )
+    words = {"standings": standing_words(), "findings": finding_words(), "outcomes": outcome_words()}
+    return {"records": records, "record_words": words, "Standing": Standing, "in_languages": in_languages}
+
+
+def _checked(reference: str, criterion: str) -> CheckedCriterion:
+    """404 if there is no such lead or criterion, or this account may not see it."""
+    found = revision_of(database(), reference)
+    study = found.study if found else None
+    only_if_seen(study)
+    criteria = criteria_of(document_of(database(), reference), dialogs().get(study or ""))
+    if criterion not in criteria:
+        abort(404)
+    return criteria[criterion]
+
+
+def _page(reference: str, checked: CheckedCriterion, form: RecordCheckForm, is_changed: bool = False) -> str:
+    """Whoever is shown what the person said has looked at the lead."""
+    db = database()
+    with writing(db):
+        found = revision_of(db, reference)
+        lead = get_lead(db, reference, now(), g.staff.actor)
+    if lead is None or found is None:
+        abort(404)
+    if is_changed or not form.is_submitted():
+        form.revision.data = str(found.revision)
+    return render_template(
+        "staff/record_check.html",
+        reference=reference,
+        checked=checked,
+        form=form,
+        is_changed=is_changed,
+        **record_checks_context(db, lead),
+    )
+
+
+def _today(checked: CheckedCriterion) -> date:
+    return now().astimezone(zone_of(checked.dialog)).date()

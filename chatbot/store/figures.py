@@ -1,0 +1,130 @@
+"""What the leads of a study come to as a whole. Only sums leave this module: no reference and no detail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from sqlite_utils import Database
+
+from chatbot.screening.lead import LeadStatus
+from chatbot.store.database import storage_edge, utc_text, utc_time
+
+MOST_LEADS = 2000
+"""So many of the newest leads are looked into: their documents are long."""
+
+_MONTHS_FROM = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Leads of one study submitted from ``since`` (inclusive) to ``until`` (exclusive), both UTC."""
+
+    study: str
+    since: datetime
+    until: datetime
+
+    @property
+    def is_long(self) -> bool:
+        """Too long to be read week by week."""
+        return self.until - self.since > _MONTHS_FROM
+
+    def bound(self) -> dict[str, str | int]:
+        return {
+            "study": self.study,
+            "since": utc_text(self.since),
+            "until": utc_text(self.until),
+            "most": MOST_LEADS,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``reached`` counts leads that ever had a status (moves that were undone left out); ``over_time`` is by
+    the first day of a week or month, then by outcome; ``findings`` counts by criterion and finding;
+    ``hours_to_contact`` is the median from the submission to the first call that reached somebody or the
+    first move to "contacted", None without one. ``is_cut``: there were more than MOST_LEADS.
+    """
+
+    leads: int
+    is_cut: bool
+    reached: Mapping[LeadStatus, int]
+    over_time: Mapping[str, Mapping[str, int]]
+    findings: Mapping[tuple[str, str], int]
+    hours_to_contact: float | None
+    locales: Mapping[str, int]
+    respondents: Mapping[str, int]
+
+
+_CHOSEN = """
+WITH chosen AS (
+    SELECT reference, submitted_at, outcome, locale, respondent FROM leads
+    WHERE study = :study AND submitted_at >= :since AND submitted_at < :until
+    ORDER BY submitted_at DESC LIMIT :most
+)
+"""
+_LEADS = "SELECT * FROM chosen"
+_FINDINGS = """
+SELECT each.value ->> '$.criterion' AS criterion, each.value ->> '$.finding' AS finding, count(*) AS count
+FROM chosen JOIN leads USING (reference), json_each(leads.document, '$.findings') AS each
+GROUP BY criterion, finding
+"""
+_REACHED = """
+SELECT status, count(DISTINCT reference) AS count
+FROM chosen JOIN status_changes USING (reference) WHERE undone_at = '' GROUP BY status
+"""
+_CONTACTED = """
+SELECT submitted_at, min(at) AS at FROM (
+    SELECT reference, chosen.submitted_at, at FROM chosen JOIN calls USING (reference)
+    WHERE calls.outcome = 'reached'
+    UNION ALL
+    SELECT reference, chosen.submitted_at, at FROM chosen JOIN status_changes USING (reference)
+    WHERE status = 'contacted' AND undone_at = ''
+) GROUP BY reference
+"""
+
+
+def figures_of(db: Database, period: Period) -> Figures:
+    """Raises StoreUnavailable."""
+    with storage_edge():
+        leads = list(db.query(_CHOSEN + _LEADS, period.bound()))
+        return Figures(
+            leads=len(leads),
+            is_cut=len(leads) == MOST_LEADS,
+            reached=_reached(db, period),
+            over_time=_over_time(leads, period.is_long),
+            findings={
+                (row["criterion"], row["finding"]): row["count"]
+                for row in db.query(_CHOSEN + _FINDINGS, period.bound())
+            },
+            hours_to_contact=_median_hours(db.query(_CHOSEN + _CONTACTED, period.bound())),
+            locales=Counter(each["locale"] for each in leads),
+            respondents=Counter(each["respondent"] for each in leads),
+        )
+
+
+def _reached(db: Database, period: Period) -> Mapping[LeadStatus, int]:
+    rows = db.query(_CHOSEN + _REACHED, period.bound())
+    return {LeadStatus(row["status"]): row["count"] for row in rows}
+
+
+def _over_time(leads: Sequence[Mapping[str, Any]], by_month: bool) -> Mapping[str, Mapping[str, int]]:
+    counts: dict[str, Counter[str]] = {}
+    for each in sorted(leads, key=lambda lead: lead["submitted_at"]):
+        day = utc_time(each["submitted_at"]).date()
+        first = day.replace(day=1) if by_month else day - timedelta(days=day.weekday())
+        counts.setdefault(first.isoformat(), Counter())[each["outcome"]] += 1
+    return counts
+
+
+def _median_hours(rows: Iterator[Mapping[str, Any]]) -> float | None:
+    waits = [
+        (utc_time(row["at"]) - utc_time(row["submitted_at"])).total_seconds() / 3600
+        for row in rows
+        if row["at"]
+    ]
+    return median(waits) if waits else None

@@ -1,0 +1,102 @@
+"""The history, read: of one lead, and searched by whoever answers for it. The newest entries come first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from chatbot.store import history
+from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+
+_SEARCH = "SELECT * FROM history {where}ORDER BY at DESC, seq DESC LIMIT :limit"
+_BEFORE = " < ((SELECT at FROM history WHERE seq = :before), :before)"
+_OF_SUBJECT = "SELECT * FROM history WHERE subject = ? ORDER BY seq DESC LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it was written; ``at`` in UTC."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """What is empty or None does not narrow. ``since`` is inclusive, ``until`` exclusive."""
+
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def as_detail(self) -> dict[str, str]:
+        """What was asked for, as the history tells it."""
+        times = {name: getattr(self, name) for name in ("since", "until")}
+        parts = {name: getattr(self, name) for name in ("actor", "action", "subject")}
+        told = parts | {name: utc_text(time) if time else "" for name, time in times.items()}
+        return {name: value for name, value in told.items() if value}
+
+
+def entries_of(db: Database, subject: str, limit: int = 20) -> tuple[Entry, ...]:
+    """The latest entries of one lead, or of whatever else has some; the look at the lead is one of them."""
+    with storage_edge():
+        return tuple(_entry(row) for row in db.query(_OF_SUBJECT, [subject, limit]))
+
+
+def search(
+    db: Database, wanted: HistoryFilter, at: datetime, actor: str, limit: int = 50, before: int | None = None
+) -> tuple[Entry, ...]:
+    """One page by time, from the entry ``before`` (its ``seq``) back; equally fast on every page.
+
+    This look is an entry too, which the next one finds.
+    """
+    with writing(db):
+        sql, bound = _statement(wanted, before)
+        found = tuple(_entry(row) for row in db.query(sql, {**bound, "limit": limit}))
+        detail: dict[str, str | int] = {**wanted.as_detail(), **({"before": before} if before else {})}
+        history.record(db, at, actor, "history.searched", detail=detail)
+    return found
+
+
+def _statement(wanted: HistoryFilter, before: int | None) -> tuple[str, dict[str, str | int]]:
+    """By time and not by ``seq``: a clock that was set back hides nothing from who asks for a day, and each
+    index goes on in the order of the list. Of one subject there is little, so that its index serves alone.
+    """
+    bound: dict[str, str | int] = {
+        name: value for name in ("actor", "action", "subject") if (value := getattr(wanted, name))
+    }
+    plain = "+" if wanted.subject else ""
+    sql = [f"{name} = :{name}" if name == "subject" else f"{plain}{name} = :{name}" for name in bound]
+    if wanted.since:
+        bound["since"] = utc_text(wanted.since)
+        sql.append(f"{plain}at >= :since")
+    if wanted.until:
+        bound["until"] = utc_text(wanted.until)
+        sql.append(f"{plain}at < :until")
+    if before:
+        bound["before"] = before
+        sql.append(f"({plain}at, seq)" + _BEFORE)
+    where = f"WHERE {' AND '.join(sql)} " if sql else ""
+    return _SEARCH.replace("{where}", where), bound
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    return Entry(
+        row["seq"],
+        utc_time(row["at"]),
+        row["actor"],
+        row["action"],
+        row["subject"],
+        json.loads(row["detail"]),
+    )

@@ -1,0 +1,170 @@
+"""Figures of a study as a whole: what is counted, and what is too few to be shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from chatbot.screening.lead import LeadStatus
+from chatbot.screening.staff_role import Role
+from chatbot.staff.dashboard import LEAST_SHOWN
+from chatbot.store import Store
+from chatbot.store.counters import Counted, Event, add_counts
+from chatbot.store.database import utc_text
+from chatbot.store.figures import Period, figures_of
+from tests.patient.page import words
+from tests.staff.conftest import KeepLead, SignIn
+from tests.staff.leads import frozen_lead
+from tests.staff.member import StaffPage
+
+STUDY, OTHER = "NCT07214142", "NCT04912596"
+FIGURES = f"figures/?study={STUDY}"
+NOW = datetime.now(UTC)
+
+
+def charts(page: StaffPage) -> dict[str, list[list[str]]]:
+    """The rows of the table behind each chart, by its title."""
+    found = {}
+    for figure in page.root.iter("figure"):
+        rows = [[words(cell) for cell in row] for row in figure.iter("tr")]
+        found[words(figure.find("figcaption"))] = rows[1:]
+    return found
+
+
+def counted(event: Event, what: str, count: int, store: Store, study: str = STUDY) -> None:
+    with store.connect() as db:
+        add_counts(db, {Counted(NOW.date(), study, event, what, "en"): count})
+
+
+def moved(store: Store, reference: str, status: LeadStatus, at: datetime, undone: bool = False) -> None:
+    row = {
+        "reference": reference,
+        "status_before": "new",
+        "status": status.value,
+        "at": utc_text(at),
+        "staff_id": 1,
+        "undone_at": utc_text(at) if undone else "",
+    }
+    with store.connect() as db:
+        db.table("status_changes").insert(row)
+
+
+def test_the_funnel_goes_from_the_first_answer_to_enrolment(
+    sign_in: SignIn, store: Store, keep: KeepLead
+) -> None:
+    member = sign_in(Role.VIEWER)
+    counted(Event.ANSWERED, "respondent", 40, store)
+    counted(Event.FINISHED, "possible", 12, store)
+    counted(Event.FINISHED, "needs_review", 8, store)
+    kept = [keep(submitted_at=NOW - timedelta(days=1)) for _ in range(7)]
+    for reference in kept[:6]:
+        moved(store, reference, LeadStatus.CONTACTED, NOW)
+    funnel = charts(member.opens(FIGURES))["From the first answer to enrolment"]
+    assert funnel == [
+        ["Started", "40"],
+        ["Answered all", "20"],
+        ["Left details", "7"],
+        ["Contacted", "6"],
+        ["Screening visit", "fewer than 5"],
+        ["Enrolled", "fewer than 5"],
+    ]
+
+
+@pytest.mark.parametrize("count", range(LEAST_SHOWN))
+def test_a_count_below_five_is_shown_nowhere(sign_in: SignIn, store: Store, count: int) -> None:
+    counted(Event.ANSWERED, "respondent", count, store)
+    funnel = charts(sign_in().opens(FIGURES))["From the first answer to enrolment"]
+    assert funnel[0] == ["Started", "fewer than 5"]
+
+
+def test_a_step_tells_how_many_left_there(sign_in: SignIn, store: Store) -> None:
+    counted(Event.ASKED, "age", 40, store)
+    counted(Event.ANSWERED, "age", 30, store)
+    counted(Event.ASKED, "sex", 30, store)
+    counted(Event.ANSWERED, "sex", 29, store)
+    steps = charts(sign_in().opens(FIGURES))["Of those who were asked, how many left at this step"]
+    assert [row[2:] for row in steps] == [["40", "10"], ["30", "fewer than 5"]]
+
+
+def test_criteria_are_named_by_how_often_they_do_not_fit(
+    sign_in: SignIn, store: Store, keep: KeepLead
+) -> None:
+    member = sign_in()
+    document = dict(frozen_lead().document)
+    findings = [dict(each) for each in document["findings"]]  # type: ignore[attr-defined]
+    findings[3]["finding"] = "does_not_fit"
+    for _ in range(6):
+        keep(document={**document, "findings": findings}, submitted_at=NOW - timedelta(hours=1))
+    (row,) = charts(member.opens(FIGURES))["Criteria that most often do not fit"]
+    assert (row[0].split()[0], row[1]) == (findings[3]["criterion"], "6")
+
+
+@pytest.mark.parametrize(
+    ("moves", "hours"),
+    [
+        ([(1, LeadStatus.CONTACTED, False), (9, LeadStatus.CONTACTED, False)], 1),
+        ([(1, LeadStatus.CONTACTED, True), (9, LeadStatus.CONTACTED, False)], 9),
+        ([(2, LeadStatus.UNREACHABLE, False)], None),
+        ([], None),
+    ],
+    ids=["the first counts", "what was undone does not", "nobody was reached", "nothing"],
+)
+def test_the_first_contact_is_the_first_that_was_not_undone(
+    store: Store,
+    keep: KeepLead,
+    sign_in: SignIn,
+    moves: list[tuple[int, LeadStatus, bool]],
+    hours: int | None,
+) -> None:
+    sign_in()
+    submitted = NOW - timedelta(days=2)
+    reference = keep(submitted_at=submitted)
+    for after, status, undone in moves:
+        moved(store, reference, status, submitted + timedelta(hours=after), undone)
+    with store.connect() as db:
+        found = figures_of(db, Period(STUDY, NOW - timedelta(days=30), NOW))
+    assert found.hours_to_contact == hours
+
+
+def test_a_period_ends_before_its_end(store: Store, keep: KeepLead) -> None:
+    for days in (31, 30, 1, 0):
+        keep(submitted_at=NOW - timedelta(days=days))
+    with store.connect() as db:
+        assert figures_of(db, Period(STUDY, NOW - timedelta(days=30), NOW)).leads == 2
+
+
+def test_another_study_is_counted_apart_and_seen_only_by_who_may(
+    sign_in: SignIn, store: Store, keep: KeepLead
+) -> None:
+    counted(Event.ANSWERED, "respondent", 77, store, OTHER)
+    only_first = sign_in(Role.VIEWER, studies=(STUDY,))
+    page = only_first.opens(f"figures/?study={OTHER}")
+    assert "77" not in page.text
+    assert OTHER not in page.html
+    assert "77" in sign_in().opens(f"figures/?study={OTHER}").text
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("query", ["", "&days=7", "&days=365", "&days=x"])
+def test_every_chart_has_a_name_and_a_table_behind_it(
+    sign_in: SignIn, store: Store, keep: KeepLead, locale: str, query: str
+) -> None:
+    for _ in range(LEAST_SHOWN):
+        keep(submitted_at=NOW - timedelta(days=1))
+    page = sign_in(locale=locale).opens(f"{FIGURES}{query}")
+    figures: list[Element] = list(page.root.iter("figure"))
+    assert len(figures) >= 4
+    for figure in figures:
+        drawing = next(each for each in figure.iter() if each.get("role") == "img")
+        title = next(figure.iter("figcaption"))
+        assert drawing.get("aria-labelledby") == title.get("id")
+        assert figure.find(".//table") is not None
+
+
+def test_the_figures_name_nobody(sign_in: SignIn, keep: KeepLead) -> None:
+    reference = keep(name="Marker Person", phone="+8613900000099", submitted_at=NOW)
+    html = sign_in().opens(FIGURES).html
+    assert not re.search(f"{reference}|Marker|13900000099", html)

@@ -1,0 +1,294 @@
+"""The history as people read it: in words, with names of today, by whoever answers for it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask, g
+
+from chatbot.i18n import STAFF
+from chatbot.screening.staff_role import Role
+from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
+from chatbot.store import Store
+from chatbot.store.database import writing
+from chatbot.store.history import length_and_last_hash, record, verify
+from chatbot.store.leads import erase
+from chatbot.store.staff import Account
+from tests.patient.page import words
+from tests.staff.conftest import KeepLead, SignIn
+from tests.staff.leads import SUBMITTED_AT
+from tests.staff.member import Member, StaffPage
+
+CHATBOT = Path(__file__).parents[2] / "chatbot"
+ACTION = re.compile(r"(?:history|leads?|log|pauses?|staff|store)\.[a-z_]+")
+NO_ACTIONS = {"leads.db", "staff.css", "staff.po"}
+WRITER = "record"
+ITS_ACTION = 3
+
+
+def actions_said(source: str) -> Iterator[str]:
+    """Every text in a file that has the form of an action, or with which one begins that is put together."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and ACTION.fullmatch(node.value):
+            yield node.value
+
+
+def actions_recorded(source: str) -> Iterator[str]:
+    """What is handed to ``history.record`` as it stands in the code."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and len(node.args) > ITS_ACTION:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            action = node.args[ITS_ACTION]
+            if name == WRITER and isinstance(action, ast.Constant):
+                yield str(action.value)
+
+
+def sources() -> Iterator[str]:
+    for file in sorted(CHATBOT.rglob("*.py")):
+        if file.name != "history_words.py":
+            yield file.read_text(encoding="utf-8")
+
+
+def has_words(action: str) -> bool:
+    if action.endswith("_"):
+        return any(each.startswith(action) for each in ACTIONS)
+    return action in ACTIONS
+
+
+def test_every_action_that_the_program_records_has_words() -> None:
+    said = {action for source in sources() for action in actions_said(source)} - NO_ACTIONS
+    assert not sorted(action for action in said if not has_words(action))
+
+
+def test_every_action_has_a_form_by_which_the_test_above_finds_it() -> None:
+    recorded = {action for source in sources() for action in actions_recorded(source)}
+    assert len(recorded) >= 15
+    assert not [action for action in recorded if not ACTION.fullmatch(action)]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('history.record(db, at, actor, "lead.moved")', ["lead.moved"]),
+        ('_DONE = "leads.swept"', ["leads.swept"]),
+        ('changing(db, seen, f"lead.visit_{what}")', ["lead.visit_"]),
+        ('url_for("lead_page.show")', []),
+    ],
+)
+def test_an_action_is_found_however_it_is_written(line: str, found: list[str]) -> None:
+    assert list(actions_said(line)) == found
+
+
+@pytest.fixture(params=["en", "zh"])
+def speaking(request: pytest.FixtureRequest, app: Flask) -> Iterator[str]:
+    with app.test_request_context():
+        g.locale, g.catalog = request.param, STAFF
+        yield request.param
+
+
+def test_every_action_is_said_in_either_language(speaking: str) -> None:
+    said = [action_words(action) for action in ACTIONS]
+    assert len(set(said)) == len(said)
+    assert all(each.isascii() is (speaking == "en") for each in said)
+
+
+def test_what_this_version_does_not_know_keeps_its_name(speaking: str) -> None:
+    assert action_words("lead.teleported") == "lead.teleported"
+    assert actor_words("staff 99", {}) == "staff 99"
+    assert "colour" in detail_words({"colour": "red"})
+
+
+def test_of_a_long_list_the_first_few_are_named_and_how_many_there_are(speaking: str) -> None:
+    said = detail_words({"references": [f"REF-{number:03}" for number in range(50)]})
+    assert "REF-004" in said
+    assert "REF-005" not in said
+    assert "50" in said
+
+
+def test_a_detail_of_records_is_said_in_words(speaking: str) -> None:
+    said = detail_words({"criterion": "I3", "standing": "contradicted", "revision": 4})
+    assert said == {"en": "line: I3; records: Contradicted", "zh": "条目：I3；资料：与回答不符"}[speaking]
+
+
+def rows(page: StaffPage) -> list[list[str]]:
+    return [[words(cell) for cell in row] for row in page.root.iter("li") if row.get("data-entry")]
+
+
+def test_a_lead_shows_what_was_done_with_it(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    page = sign_in(Role.VIEWER, name="Zhao Min").opens(f"leads/{reference}")
+    read, kept = rows(page)
+    assert read[1:3] == ["Zhao Min", "Lead read"]
+    assert kept[1:3] == ["The person who asked", "Lead submitted"]
+    assert kept[0].startswith("Nov 20, 2026, 10:30:")
+
+
+def test_a_lead_shows_the_latest_twenty(keep: KeepLead, sign_in: SignIn, store: Store) -> None:
+    reference = keep()
+    with store.connect() as db, writing(db):
+        for _ in range(30):
+            record(db, SUBMITTED_AT, "operator", "lead.read", reference)
+    assert len(rows(sign_in().opens(f"leads/{reference}"))) == 20
+
+
+@pytest.mark.parametrize(
+    ("role", "is_offered"), [(Role.VIEWER, False), (Role.COORDINATOR, False), (Role.ADMIN, True)]
+)
+def test_q15_only_admins_search_the_history(
+    keep: KeepLead, sign_in: SignIn, role: Role, is_offered: bool
+) -> None:
+    member = sign_in(role)
+    page = member.opens(f"leads/{keep()}")
+    assert any("/history" in link for link in page.links()) is is_offered
+    assert member.asks("history").status_code == (200 if is_offered else 403)
+
+
+@pytest.fixture
+def admin(sign_in: SignIn) -> Member:
+    return sign_in(Role.ADMIN, name="Sun Wei")
+
+
+def test_all_entries_of_a_lead_are_found_also_when_it_is_erased(
+    keep: KeepLead, admin: Member, store: Store
+) -> None:
+    reference, _ = keep(), keep()
+    with store.connect() as db:
+        erase(db, reference, SUBMITTED_AT + timedelta(days=1), "operator")
+    page = admin.opens(f"history?subject={reference.lower().replace('-', ' ')}")
+    assert [row[2] for row in rows(page)] == ["Lead erased", "Lead submitted"]
+    assert {row[3] for row in rows(page)} == {reference}
+
+
+def test_it_is_searched_by_who_and_what(
+    keep: KeepLead, sign_in: SignIn, admin: Member, account: Callable[..., Account]
+) -> None:
+    coordinator = sign_in(name="Zhao Min")
+    coordinator.opens(f"leads/{keep()}")
+    assert coordinator.account
+    page = admin.opens("history")
+    form = page.form("/history")
+    assert coordinator.account.actor in {each.value for each in form.named("actor")}
+    page = admin.opens(f"history?actor={coordinator.account.actor}&action=lead.read")
+    assert [row[1:3] for row in rows(page)] == [["Zhao Min", "Lead read"]]
+
+
+def test_a_day_is_a_day_on_the_clock_of_the_clinic(admin: Member, store: Store) -> None:
+    midnight = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)  # the 22nd begins in Hefei
+    with store.connect() as db:
+        for minutes in (-1, 0, 24 * 60 - 1, 24 * 60):
+            record(db, midnight + timedelta(minutes=minutes), "operator", "lead.read", f"000-00{minutes % 7}")
+    page = admin.opens("history?action=lead.read&since=2026-11-22&until=2026-11-22")
+    assert [row[0].split(",")[0] for row in rows(page)] == ["Nov 22", "Nov 22"]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_older_entries_are_one_link_away(sign_in: SignIn, store: Store, locale: str) -> None:
+    admin = sign_in(Role.ADMIN, locale)
+    with store.connect() as db, writing(db):
+        for minute in range(60):
+            record(db, SUBMITTED_AT + timedelta(minutes=minute), "operator", "lead.kept", "000-000")
+    page = admin.opens("history?action=lead.kept")
+    first = rows(page)
+    (older,) = [link for link in page.links() if "before=" in link]
+    assert "action=lead.kept" in older
+    second = rows(admin.opens(older))
+    assert (len(first), len(second)) == (50, 10)
+    assert not [link for link in admin.page.links() if "before=" in link]
+
+
+def test_q16_a_look_at_the_history_is_one_entry(admin: Member, store: Store) -> None:
+    admin.opens()
+    with store.connect() as db:
+        (before, _) = length_and_last_hash(db)
+    admin.opens("history?action=lead.read&since=2026-11-22")
+    with store.connect() as db:
+        (entry,) = db.query("SELECT * FROM history WHERE seq > ?", [before])
+    assert admin.account
+    assert (entry["actor"], entry["action"]) == (admin.account.actor, "history.searched")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("actor=staff 999", "actor"),
+        ("actor=王𠮷明", "actor"),
+        ("action=lead.teleported", "action"),
+        ("subject=王𠮷明", "subject"),
+        ("subject=13900000001", "subject"),
+        ("since=yesterday", "since"),
+        ("until=9999-12-31", "until"),
+        ("since=0001-01-01", "since"),
+    ],
+)
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_q16_what_nobody_was_offered_is_refused_and_not_recorded(
+    sign_in: SignIn, store: Store, query: str, field: str, locale: str
+) -> None:
+    admin = sign_in(Role.ADMIN, locale)
+    admin.opens()
+    with store.connect() as db:
+        before = length_and_last_hash(db)
+    page = admin.opens(f"history?{query}")
+    assert page.status == 422
+    assert page.title.startswith({"en": "Error: ", "zh": "错误："}[locale])
+    assert f"#{field}" in page.links()
+    assert rows(page) == []
+    with store.connect() as db:
+        assert length_and_last_hash(db) == before
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "0", "9" * 30])
+def test_an_address_that_was_tampered_with_starts_at_the_newest(admin: Member, before: str) -> None:
+    assert rows(admin.opens(f"history?before={before}"))
+
+
+def test_q16_a_guessed_address_is_recorded_without_what_was_typed(sign_in: SignIn, store: Store) -> None:
+    member = sign_in()
+    for guess in ("王𠮷明", "13900000001", "000-000"):
+        assert member.asks(f"leads/{guess}").status_code == 404
+    with store.connect() as db:
+        refused = list(db.query("SELECT subject FROM history WHERE action = 'staff.refused' ORDER BY seq"))
+    assert [row["subject"] for row in refused] == ["", "", "000-000"]
+
+
+MARKER = "mk7q"
+"""Stands in whatever a person or a colleague writes here, and must stand nowhere in the history."""
+
+
+def test_q16_after_a_day_of_work_the_history_holds_nothing_personal(
+    keep: KeepLead, sign_in: SignIn, store: Store, app: Flask
+) -> None:
+    personal = {
+        name: f"{MARKER} {name}" for name in ("name", "best_time", "safe_contact", "hospital", "city", "note")
+    }
+    reference = keep(**personal, phone="+8613900007777", phone_as_typed="139 0000 7777", attested_by=MARKER)
+    member = sign_in(Role.ADMIN, name=f"Li {MARKER}")
+    path = f"leads/{reference}/criteria/I2/check"
+    check = {"standing": "confirmed", "finding": "fits", "source": "mri", "source_date": "2026-11-03"}
+    for page in (
+        "",
+        f"leads/{reference}",
+        "questions",
+        f"history?subject={reference}",
+        f"history?subject={MARKER}",
+    ):
+        member.opens(page)
+    member.opens(path)
+    member.fills_in("/check", **check, note=MARKER * 100)
+    member.fills_in("/check", **check, note=MARKER)
+    member.sends(path, {**check, "note": MARKER})
+    member.asks(f"leads/{MARKER}")
+    for command in (["leads", "list"], ["leads", "show", reference], ["leads", "rescore"]):
+        assert app.test_cli_runner().invoke(args=command).exit_code == 0
+    member.fills_in("/sign-out")
+    with store.connect() as db:
+        erase(db, reference, SUBMITTED_AT, "operator")
+        told = "\n".join(str(row) for row in db.query("SELECT actor, action, subject, detail FROM history"))
+        assert verify(db) is None
+    assert not [each for each in (MARKER, "13900007777", "139 0000", "fits", "2026-11-03") if each in told]
+    assert told.count(reference) >= 5

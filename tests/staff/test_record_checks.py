@@ -1,0 +1,275 @@
+"""A coordinator holds a lead against its records, and sees beside what was said what stands now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from chatbot.screening.staff_role import Role
+from chatbot.store import Store
+from chatbot.store.history import length_and_last_hash
+from chatbot.store.leads import erase
+from chatbot.store.record_checks import checks_of
+from tests.patient.page import words
+from tests.patient.people import NEEDS_REVIEW, PERFECT, UNFIT
+from tests.staff.conftest import KeepLead, SignIn
+from tests.staff.leads import SUBMITTED_AT, made_lead
+from tests.staff.member import Member, StaffPage
+
+CONFIRMED: Mapping[str, str] = {
+    "standing": "confirmed",
+    "finding": "fits",
+    "source": "colonoscopy",
+    "source_date": "2026-11-03",
+}
+CONTRADICTED = {**CONFIRMED, "standing": "contradicted", "finding": "does_not_fit", "question": "distance"}
+PENDING = {"standing": "pending", "finding": "", "source": "mri"}
+
+
+def opened(sign_in: SignIn, reference: str, criterion: str = "I2", locale: str = "en") -> Member:
+    member = sign_in(Role.COORDINATOR, locale)
+    member.opens(f"leads/{reference}/criteria/{criterion}/check")
+    return member
+
+
+def beside(page: StaffPage, criterion: str) -> Element:
+    found = page.element("div", id=f"check-{criterion}")
+    assert found is not None
+    return found
+
+
+def mistakes(page: StaffPage) -> str:
+    return words(page.element("div", id="mistakes"))
+
+
+def test_a_confirmed_line_says_so_on_the_page_of_the_lead(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    page = opened(sign_in, reference).fills_in("/check", **CONFIRMED, note="seen by Dr. Wang")
+    assert page.path == f"/en/staff/leads/{reference}"
+    assert beside(page, "I2").get("data-standing") == "confirmed"
+    told = words(beside(page, "I2"))
+    for part in (
+        "Confirmed",
+        "fits",
+        "Colonoscopy report",
+        "November 3, 2026",
+        "Chen Li",
+        "seen by Dr. Wang",
+    ):
+        assert part in told
+
+
+def test_a_contradicted_answer_changes_what_the_lead_comes_to_and_not_what_was_said(
+    keep: KeepLead, sign_in: SignIn, store: Store
+) -> None:
+    reference = keep()
+    with store.connect() as db:
+        before = next(db.query("SELECT outcome, document FROM leads"))
+    page = opened(sign_in, reference).fills_in("/check", **CONTRADICTED)
+    assert page.hook("outcome-after-records") == "likely_ineligible"
+    assert "By the answers alone: Nothing speaks against it so far" in page.text
+    assert "How far is the lower edge from the anus?" in words(beside(page, "I2"))
+    with store.connect() as db:
+        assert next(db.query("SELECT outcome, document FROM leads")) == before
+
+
+@pytest.mark.parametrize(
+    ("criterion", "sent", "outcome"),
+    [
+        ("I4", {**CONFIRMED, "source": "pathology"}, "possible"),
+        ("I4", {**CONFIRMED, "source": "pathology", "finding": "does_not_fit"}, "likely_ineligible"),
+        ("I4", {**PENDING, "source": "pathology"}, "needs_review"),
+    ],
+)
+def test_records_settle_what_was_left_to_check(
+    keep: KeepLead, sign_in: SignIn, criterion: str, sent: Mapping[str, str], outcome: str
+) -> None:
+    lead = made_lead(NEEDS_REVIEW)
+    reference = keep(document=lead.document, outcome=lead.outcome)
+    page = opened(sign_in, reference, criterion).fills_in("/check", **sent)
+    assert page.hook("outcome-after-records") == outcome
+
+
+def test_a_finding_that_records_overturn_no_longer_speaks_against_the_lead(
+    keep: KeepLead, sign_in: SignIn
+) -> None:
+    lead = made_lead(UNFIT)
+    reference = keep(document=lead.document, outcome=lead.outcome)
+    member = opened(sign_in, reference, "I1")
+    page = member.fills_in("/check", **{**CONTRADICTED, "finding": "fits", "question": "biopsy"})
+    assert page.hook("outcome-after-records") != "likely_ineligible"
+
+
+def test_earlier_checks_are_kept_and_shown_below_the_latest(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    member = opened(sign_in, reference)
+    member.fills_in("/check", **PENDING)
+    member.opens(f"leads/{reference}/criteria/I2/check")
+    page = member.fills_in("/check", **CONFIRMED)
+    assert beside(page, "I2").get("data-standing") == "confirmed"
+    assert "Records pending" in words(beside(page, "I2").find("details"))
+
+
+def test_the_page_counts_how_many_lines_stand_how(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    member = opened(sign_in, reference)
+    member.fills_in("/check", **CONTRADICTED)
+    member.opens(f"leads/{reference}/criteria/E1/check")
+    page = member.fills_in("/check", **{**CONFIRMED, "source": "discharge"})
+    told = words(page.element("section", **{"aria-labelledby": "after-records"}))
+    assert re.search(r"Confirmed: 1 Contradicted: 1 Records pending: 0 Not checked: 21", told)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_form_shows_what_was_asked_and_answered(keep: KeepLead, sign_in: SignIn, locale: str) -> None:
+    page = opened(sign_in, keep(), locale=locale).page
+    asked = {"en": "How far is the lower edge from the anus?", "zh": "病灶下缘"}
+    assert asked[locale] in page.text
+    assert "6 cm" in page.text or "6 厘米" in page.text
+    line = next(each for each in page.root.iter("p") if each.get("lang") == "en")
+    assert "12 cm" in words(line)
+    offered = [each.value for each in page.form("/check").named("source")]
+    assert offered[:3] == ["", "colonoscopy", "mri"]
+    assert offered[-1] == "other"
+
+
+def test_an_answer_that_was_not_known_cannot_be_contradicted(keep: KeepLead, sign_in: SignIn) -> None:
+    lead = made_lead({**PERFECT, "hb": "?"})
+    page = opened(sign_in, keep(document=lead.document), "I8").page
+    offered = {each.value for each in page.form("/check").named("question")}
+    assert "wbc" in offered
+    assert not {"hb", "age"} & offered
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"standing": ""}, "standing", "choose one"),
+        ({"standing": "perhaps"}, "standing", "choose one"),
+        ({"finding": "met"}, "finding", "choose one"),
+        ({"finding": ""}, "finding", "What do the records show?"),
+        ({"finding": "does_not_fit"}, "standing", "Contradicted"),
+        ({"source": ""}, "source", "Which record"),
+        ({"source": "crystal ball"}, "source", "choose one"),
+        ({"source_date": ""}, "source_date", "date of the record"),
+        ({"source_date": "3/11"}, "source_date", "2026-11-03"),
+        ({"source_date": "2100-01-01"}, "source_date", "ahead"),
+        ({"question": "distance"}, "question", "only when"),
+        ({"question": "age"}, "question", "choose one"),
+        ({"standing": "contradicted"}, "question", "which answer"),
+        ({"standing": "pending"}, "finding", "Not known yet"),
+        ({"note": "x" * 301}, "note", "300"),
+        ({"note": "a\x00b"}, "note", "plain text"),
+    ],
+)
+def test_what_cannot_stand_is_refused_and_kept_in_the_form(
+    keep: KeepLead, sign_in: SignIn, store: Store, changed: Mapping[str, str], field: str, said: str
+) -> None:
+    reference = keep()
+    member = opened(sign_in, reference)
+    page = member.fills_in("/check", **{**CONFIRMED, "note": "my words", **changed})
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert said in mistakes(page)
+    assert f"#{field}" in page.links()
+    sent = dict(page.form("/check").as_it_stands())
+    assert sent["note"].startswith(changed.get("note", "my words")[0])
+    with store.connect() as db:
+        assert checks_of(db, reference) == ()
+
+
+def test_pending_records_need_no_date(keep: KeepLead, sign_in: SignIn) -> None:
+    page = opened(sign_in, keep()).fills_in("/check", standing="pending", finding="")
+    assert beside(page, "I2").get("data-standing") == "pending"
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_who_edits_what_a_colleague_has_changed_is_told_and_may_save_again(
+    keep: KeepLead, sign_in: SignIn, store: Store, locale: str
+) -> None:
+    reference = keep()
+    first, second = opened(sign_in, reference), opened(sign_in, reference, locale=locale)
+    first.fills_in("/check", **CONTRADICTED)
+    page = second.fills_in("/check", **CONFIRMED, note="mine")
+    assert page.status == 409
+    assert page.hook("outcome-after-records") is None
+    assert dict(page.form("/check").as_it_stands())["note"] == "mine"
+    with store.connect() as db:
+        assert len(checks_of(db, reference)) == 1
+    page = second.fills_in("/check")
+    assert page.path == f"/{locale}/staff/leads/{reference}"
+    assert beside(page, "I2").get("data-standing") == "confirmed"
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "99999999999999999999", "７"])
+def test_a_revision_that_we_did_not_send_saves_nothing(
+    keep: KeepLead, sign_in: SignIn, revision: str
+) -> None:
+    page = opened(sign_in, keep()).fills_in("/check", **CONFIRMED, revision=revision)
+    assert page.status == 409
+
+
+@pytest.mark.parametrize("criterion", ["I99", "i2", "note"])
+def test_a_line_that_the_lead_does_not_have_is_not_here(
+    keep: KeepLead, sign_in: SignIn, criterion: str
+) -> None:
+    assert sign_in().asks(f"leads/{keep()}/criteria/{criterion}/check").status_code == 404
+
+
+def test_q15_a_viewer_marks_nothing_and_is_offered_nothing(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    viewer = sign_in(Role.VIEWER)
+    page = viewer.opens(f"leads/{reference}")
+    assert "check" not in page.places()
+    path = f"leads/{reference}/criteria/I2/check"
+    assert viewer.asks(path).status_code == 403
+    assert viewer.sends(path, CONFIRMED).status_code == 403
+
+
+def test_q15_who_may_not_see_the_study_finds_nothing_there(
+    keep: KeepLead, sign_in: SignIn, store: Store
+) -> None:
+    reference = keep()
+    member = sign_in(studies=("NCT04912596",))
+    member.opens()
+    path = f"leads/{reference}/criteria/I2/check"
+    assert member.asks(path).status_code == 404
+    assert member.sends(path, CONFIRMED).status_code == 404
+    with store.connect() as db:
+        assert checks_of(db, reference) == ()
+
+
+def test_a_lead_that_was_erased_meanwhile_is_not_here(keep: KeepLead, sign_in: SignIn, store: Store) -> None:
+    reference = keep()
+    member = opened(sign_in, reference)
+    with store.connect() as db:
+        erase(db, reference, SUBMITTED_AT, "operator")
+    assert member.sends(f"leads/{reference}/criteria/I2/check", CONFIRMED).status_code == 404
+
+
+def test_q16_what_is_read_and_what_is_kept_is_one_entry_each(
+    keep: KeepLead, sign_in: SignIn, store: Store
+) -> None:
+    reference = keep()
+    member = sign_in()
+    with store.connect() as db:
+        (before, _) = length_and_last_hash(db)
+    member.opens(f"leads/{reference}/criteria/I2/check")
+    member.sends(f"leads/{reference}/criteria/I2/check", {**CONFIRMED, "revision": "0"})
+    with store.connect() as db:
+        actions = [row["action"] for row in db.query("SELECT * FROM history WHERE seq > ?", [before])]
+    assert actions == ["lead.read", "lead.record_checked"]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_lead_of_a_study_that_is_no_longer_here_can_still_be_checked(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    reference = keep(study="NCT00000000")
+    member = opened(sign_in, reference, locale=locale)
+    assert [each.value for each in member.page.form("/check").named("source")] == ["", "other"]
+    page = member.fills_in("/check", **{**CONFIRMED, "source": "other"})
+    assert beside(page, "I2").get("data-standing") == "confirmed"

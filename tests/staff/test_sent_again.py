@@ -1,0 +1,152 @@
+"""A form that comes after its session: nothing is saved, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from flask import Flask, g, request
+
+from chatbot.screening.staff_role import Permission, Role
+from chatbot.staff.access import enter, needs
+from chatbot.staff.frame import section
+from chatbot.store import Store
+from tests.staff.colleague import PASSWORD, Colleague
+from tests.staff.member import Member
+
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
+NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
+NOTE = '病人下周三方便\r\n says "call after 6" & <b>soon</b>'
+FORM: dict[str, str | list[str]] = {"note": NOTE, "tag": ["a", "b"], "empty": ""}
+Kept = list[tuple[int, list[tuple[str, str]]]]
+
+
+@pytest.fixture
+def kept(app: Flask) -> Kept:
+    """What a page of the test's own was sent, and by whom: ``/en/staff/lead/7K4-M2Q/notes``."""
+    found: Kept = []
+    probe = section("probe", "/lead")
+    probe.before_request(enter)
+
+    @probe.post("/<reference>/notes")
+    @needs(Permission.WORK_LEADS)
+    def keep(reference: str) -> str:
+        found.append(
+            (g.staff.id, [each for each in request.form.items(multi=True) if each[0] != "csrf_token"])
+        )
+        return f"<!doctype html><html lang=en><title>kept</title><h1>kept</h1>{reference}"
+
+    app.register_blueprint(probe)
+    return found
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def late(
+    app: Flask, kept: Kept, clock: time_machine.Traveller, colleague: Callable[..., Colleague]
+) -> tuple[Member, Colleague]:
+    """Somebody who wrote a note, was away for 20 minutes, and then sent it."""
+    li, member = colleague(), Member(app)
+    member.opens("sign-in")
+    member.fills_in("/sign-in", **li.claim())
+    clock.shift(20 * 60)
+    member._follows(member.sends("lead/7K4-M2Q/notes", FORM))
+    return member, li
+
+
+def test_the_page_says_that_nothing_was_saved_and_asks_to_sign_in(
+    late: tuple[Member, Colleague], kept: Kept
+) -> None:
+    page = late[0].page
+    assert (page.status, page.heading) == (403, "Sign in")
+    assert "nothing was saved" in page.text
+    assert "病人" not in page.html
+    assert kept == []
+
+
+def test_after_signing_in_the_text_is_shown_and_sent_once_more_as_it_was(
+    late: tuple[Member, Colleague], kept: Kept
+) -> None:
+    member, li = late
+    wrong = member.fills_in("/sign-in", **li.claim(password="wrong"))
+    assert wrong.status == 422
+    page = member.fills_in("/sign-in", **li.claim())
+    assert (page.status, page.heading) == (200, "Send this now?")
+    assert 'says "call after 6" & <b>soon</b>' in page.text
+    assert kept == []
+    member.fills_in("/lead/7K4-M2Q/notes")
+    ((who, fields),) = kept
+    assert who == li.account.id
+    # What reads pages here gives a new line back as one sign, where a browser sends two.
+    assert fields == [("note", NOTE.replace("\r\n", "\n")), ("tag", "a"), ("tag", "b"), ("empty", "")]
+
+
+def test_somebody_else_at_the_same_screen_is_not_shown_it(
+    late: tuple[Member, Colleague], kept: Kept, colleague: Callable[..., Colleague]
+) -> None:
+    member, _ = late
+    page = member.fills_in("/sign-in", **colleague(name="Wang Fang").claim())
+    assert (page.path, page.heading) == ("/en/staff/", "Inbox")
+    assert "病人" not in page.html
+    assert kept == []
+
+
+def test_what_was_sealed_for_nobody_or_for_another_place_is_not_shown(
+    app: Flask, late: tuple[Member, Colleague]
+) -> None:
+    _, li = late
+    sealed = app.session_interface.seal.close(  # type: ignore[attr-defined]
+        {"who": li.account.id, "path": "//evil.example/", "fields": [["a", "b"]]}
+    )
+    for made_up, steps in (("made up", 0), (sealed, 1)):
+        member = Member(app)
+        member.opens("sign-in")
+        assert member.fills_in("/sign-in", **li.claim(steps), kept=made_up).heading == "Inbox"
+
+
+def test_a_form_with_a_password_is_never_offered_again(
+    app: Flask, clock: time_machine.Traveller, colleague: Callable[..., Colleague]
+) -> None:
+    li, member = colleague(), Member(app)
+    member.opens("sign-in")
+    member.fills_in("/sign-in", **li.claim())
+    clock.shift(20 * 60)
+    fields = {"password": PASSWORD, "new_password": "another otter paints the stairs"}
+    response = member.sends("account/password", fields)
+    assert (response.status_code, response.location) == (303, "/en/staff/sign-in")
+    page = member.opens("sign-in")
+    assert "What you sent last was not saved." in page.text
+    assert [each.named("kept") for each in page.forms()] == [()]
+
+
+def test_who_may_no_longer_do_it_is_refused_after_signing_in(
+    late: tuple[Member, Colleague], kept: Kept, store: Store
+) -> None:
+    member, li = late
+    with store.connect() as db:
+        db.table("staff").update(li.account.id, {"role": Role.VIEWER.value})
+    member.fills_in("/sign-in", **li.claim())
+    assert member.fills_in("/lead/7K4-M2Q/notes").status == 403
+    assert kept == []
+
+
+def test_a_form_that_is_too_long_to_be_sealed_is_said_to_be_lost(
+    app: Flask, kept: Kept, clock: time_machine.Traveller, colleague: Callable[..., Colleague]
+) -> None:
+    li, member = colleague(), Member(app)
+    member.opens("sign-in")
+    member.fills_in("/sign-in", **li.claim())
+    clock.shift(20 * 60)
+    noise = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=50_000))
+    assert member.sends("lead/7K4-M2Q/notes", {"note": noise}).status_code == 303
+    assert "What you sent last was not saved." in member.opens("sign-in").text

@@ -1,0 +1,169 @@
+"""The history is found again by who, what, about what and when; a look at it is an entry too."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from chatbot.store.history import length_and_last_hash, record, verify
+from chatbot.store.history_search import Entry, HistoryFilter, _statement, entries_of, search
+
+ACTORS = ("staff 1", "staff 2", "person")
+ACTIONS = ("lead.read", "lead.kept", "leads.listed")
+SUBJECTS = ("7K4-M2Q", "8XX-111", "")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def full(db: Database, now: datetime) -> Database:
+    """27 entries, one a day: everybody did everything to everything."""
+    days = iter(range(27))
+    for actor in ACTORS:
+        for action in ACTIONS:
+            for subject in SUBJECTS:
+                record(db, now + next(days) * DAY, actor, action, subject)
+    return db
+
+
+def look(db: Database, now: datetime, limit: int = 50, before: int | None = None, **by: Any) -> list[Entry]:
+    return list(search(db, HistoryFilter(**by), now, "staff 9", limit, before))
+
+
+@pytest.mark.parametrize(
+    ("by", "count"),
+    [
+        ({"actor": "staff 1"}, 9),
+        ({"action": "lead.kept"}, 9),
+        ({"subject": "8XX-111"}, 9),
+        ({"actor": "staff 2", "action": "lead.read"}, 3),
+        ({"actor": "person", "action": "lead.read", "subject": "7K4-M2Q"}, 1),
+        ({"actor": "staff 3"}, 0),
+    ],
+)
+def test_what_is_asked_for_is_found_and_nothing_else(
+    full: Database, now: datetime, by: dict[str, Any], count: int
+) -> None:
+    found = look(full, now, **by)
+    assert len(found) == count
+    assert all(getattr(entry, name) == value for entry in found for name, value in by.items())
+
+
+def test_the_newest_come_first(full: Database, now: datetime) -> None:
+    times = [entry.at for entry in look(full, now, action="lead.read")]
+    assert times == sorted(times, reverse=True)
+
+
+def test_a_day_ends_before_the_next_begins(full: Database, now: datetime) -> None:
+    found = look(full, now, since=now + 3 * DAY, until=now + 5 * DAY)
+    assert [entry.at - now for entry in found] == [4 * DAY, 3 * DAY]
+
+
+@pytest.mark.parametrize("by", [{}, {"actor": "staff 1"}, {"subject": "7K4-M2Q"}, {"since": "all"}])
+def test_pages_follow_each_other_without_a_gap(full: Database, now: datetime, by: dict[str, Any]) -> None:
+    by = {**by, "since": now - DAY} if "since" in by else by
+    whole = [entry.seq for entry in look(full, now, **by)]
+    found: list[int] = []
+    while page := look(full, now, 4, found[-1] if found else None, **by):
+        found += [entry.seq for entry in page]
+    assert [seq for seq in found if seq in whole] == whole
+
+
+def test_a_clock_that_was_set_back_hides_nothing(db: Database, now: datetime) -> None:
+    for days in (0, 400, 1, 2):
+        record(db, now + days * DAY, "staff 1", "lead.read", "7K4-M2Q")
+    found = look(db, now, actor="staff 1", since=now + DAY, until=now + 2 * DAY)
+    assert [entry.at - now for entry in found] == [DAY]
+    assert [entry.at - now for entry in look(db, now, actor="staff 1")] == [400 * DAY, 2 * DAY, DAY, 0 * DAY]
+
+
+def test_a_look_is_an_entry_that_says_what_was_looked_for(full: Database, now: datetime) -> None:
+    look(full, now, 5, 20, actor="staff 1", since=now)
+    last = next(full.query("SELECT * FROM history ORDER BY seq DESC LIMIT 1"))
+    assert (last["actor"], last["action"]) == ("staff 9", "history.searched")
+    assert json.loads(last["detail"]) == {
+        "actor": "staff 1",
+        "since": now.isoformat(timespec="microseconds"),
+        "before": 20,
+    }
+    assert verify(full) is None
+
+
+def test_a_look_does_not_find_itself_but_the_one_before(db: Database, now: datetime) -> None:
+    assert look(db, now, actor="staff 9") == []
+    assert [entry.action for entry in look(db, now, actor="staff 9")] == ["history.searched"]
+
+
+def test_of_one_lead_the_latest_are_read_without_another_entry(full: Database, now: datetime) -> None:
+    before = length_and_last_hash(full)
+    found = entries_of(full, "7K4-M2Q", 4)
+    assert [entry.subject for entry in found] == ["7K4-M2Q"] * 4
+    assert [entry.seq for entry in found] == sorted((entry.seq for entry in found), reverse=True)
+    assert length_and_last_hash(full) == before
+
+
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "actor": st.sampled_from(ACTORS),
+        "action": st.sampled_from(ACTIONS),
+        "subject": st.sampled_from(SUBJECTS[:2]),
+        "since": st.integers(-1, 28),
+        "until": st.integers(-1, 28),
+    },
+)
+
+
+@settings(
+    max_examples=40,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(by=FILTERS)
+def test_any_filter_finds_what_a_reader_of_all_entries_would(
+    full: Database, now: datetime, by: dict[str, Any]
+) -> None:
+    wanted: dict[str, Any] = {
+        name: now + value * DAY if isinstance(value, int) else value for name, value in by.items()
+    }
+    everything = [entry for entry in look(full, now, limit=10_000) if entry.action != "history.searched"]
+
+    def is_meant(entry: Entry) -> bool:
+        equal = all(
+            getattr(entry, name) == wanted[name] for name in ("actor", "action", "subject") if name in by
+        )
+        since, until = wanted.get("since", entry.at), wanted.get("until", entry.at + DAY)
+        assert isinstance(since, datetime)
+        assert isinstance(until, datetime)
+        return equal and since <= entry.at < until
+
+    found = [entry for entry in look(full, now, 10_000, **wanted) if entry.action != "history.searched"]
+    assert found == [entry for entry in everything if is_meant(entry)]
+
+
+@pytest.mark.parametrize(
+    ("by", "index"),
+    [
+        ({}, "history_by_time"),
+        ({"actor": "staff 1"}, "history_by_actor"),
+        ({"action": "lead.read"}, "history_by_action"),
+        ({"actor": "staff 1", "action": "lead.read"}, "history_by_actor_and_action"),
+        ({"subject": "7K4-M2Q", "actor": "staff 1"}, "history_by_subject"),
+        ({"since": True}, "history_by_time"),
+    ],
+)
+def test_each_filter_is_an_index(db: Database, now: datetime, by: dict[str, Any], index: str) -> None:
+    given_ = {name: now if value is True else value for name, value in by.items()}
+    sql, bound = _statement(HistoryFilter(**given_), before=7)  # type: ignore[arg-type]
+    plan = db.execute(f"EXPLAIN QUERY PLAN {sql}", {**bound, "limit": 50}).fetchall()
+    steps = [row[3] for row in plan]
+    assert any(f"USING INDEX {index} " in step or step.endswith(f"USING INDEX {index}") for step in steps), (
+        steps
+    )
+    assert not any("SCAN history" in step and "INDEX" not in step for step in steps)
