@@ -19,7 +19,8 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run demo test lint browser screenshots catalogs check-catalogs agreement mutations bench bench-store bench-pages
+.PHONY: help run demo test lint programs browser screenshots catalogs check-catalogs agreement mutations bench bench-store \
+	bench-pages bench-exporting
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -35,7 +36,7 @@ demo: $(RUN_STAMP) ## look at the staff's side with 200 made-up leads, apart fro
 	@[ -d instance/demo ] || $(BIN)/flask demo seed
 	@CHATBOT_INSTANCE_PATH=instance/demo $(MAKE) --no-print-directory run PORT=8001
 
-test: $(TEST_STAMP) browser lint ## lint, then every test, conversations in a real browser included
+test: $(TEST_STAMP) programs lint ## lint, then every test, in a real browser and a real spreadsheet program too
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 lint: $(TEST_STAMP) ## ruff, mypy --strict, djlint
@@ -44,8 +45,11 @@ lint: $(TEST_STAMP) ## ruff, mypy --strict, djlint
 	$(BIN)/mypy
 	$(BIN)/djlint chatbot --lint --quiet
 
+programs:
+	@.ci/programs browser office
+
 browser:
-	@.ci/browser
+	@.ci/programs browser
 
 screenshots: $(TEST_STAMP) browser ## a picture of every page in both languages: look through screenshots/index.html
 	@$(BIN)/python -m pytest --quiet tests/browser/screenshots.py
@@ -63,6 +67,9 @@ bench-store: $(TEST_STAMP) ## measure the inbox among 1,000 to 1,000,000 leads (
 
 bench-pages: $(TEST_STAMP) $(PAGES_STAMP) browser ## measure the pages in a real browser beside others (OPTIONS=--quick)
 	@$(BIN)/python -m bench.pages $(OPTIONS)
+
+bench-exporting: $(TEST_STAMP) ## export 100,000 leads in each form, and print how long and in how much memory (OPTIONS=--leads=1000)
+	@$(BIN)/python -m bench.exporting $(OPTIONS)
 
 mutations: $(TEST_STAMP) ## make each mistake in a dialog and see whether it is found (STUDY=... JOBS=...; half an hour)
 	@$(BIN)/python -m bench.mutations $(or $(STUDY),NCT07214142) $(JOBS)

@@ -24,6 +24,7 @@ from chatbot import assets, commands, errors, headers, i18n, previewing
 from chatbot.authoring.library import load_library
 from chatbot.authoring.problems import DialogError, Problem
 from chatbot.config import SettingRefused, settings
+from chatbot.notifying.settings import read_mailing
 from chatbot.patient import register as register_patient
 from chatbot.sealing import Seal, SealedSessions
 from chatbot.staff import register as register_staff
@@ -46,6 +47,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     dialogs = load_library(Path(app.config["DIALOGS_PATH"]), with_drafts=app.config.get("DRAFTS") is True)
     app.extensions["dialogs"] = dialogs
     app.extensions["catalogs"] = _catalogs(Path(app.config["TRANSLATIONS_PATH"]), dialogs)
+    app.extensions["mailing"] = mailing = read_mailing(app.config, dialogs)
+    app.extensions["notice_addresses"] = mailing.addresses if mailing else {}
     open_store = _store_opener(app)
     app.extensions["store"] = open_store
     app.extensions["is_demo"] = _demo_teller(open_store)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
@@ -20,6 +21,7 @@ from chatbot.checking.check import all_checks
 from chatbot.checking.wording import shared_wording_problems
 from chatbot.config import kept_days, settings
 from chatbot.demo import commands as demo_commands
+from chatbot.notifying import commands as notifying_commands
 from chatbot.patient import commands as patient_commands
 from chatbot.reporting import commands as reporting_commands
 from chatbot.staff import commands as staff_commands
@@ -57,6 +59,14 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
     )
     for command in rest:
         app.cli.add_command(command)
+    app.cli.add_command(_outbox(app, open_store))
+
+
+def _outbox(app: Flask, open_store: Callable[[], Store]) -> click.Group:
+    zones = {study: ZoneInfo(dialog.site.time_zone) for study, dialog in app.extensions["dialogs"].items()}
+    return notifying_commands.command(
+        open_store, app.extensions["mailing"], _catalogs_of(app)(i18n.STAFF), zones
+    )
 
 
 def app_to_mend_dialogs(refusal: DialogError) -> Flask:

@@ -32,6 +32,18 @@ DEFAULTS: Mapping[str, object] = {
     "STATUS_DAYS": 180,
     # How long a write waits for another before the person is asked to try again.
     "BUSY_SECONDS": 5.0,
+    # Mail to the staff of a study: none without SMTP_HOST. What they mean is checked in chatbot/notifying.
+    "SMTP_HOST": "",
+    "SMTP_PORT": 587,
+    "SMTP_USER": "",
+    "SMTP_PASSWORD": "",
+    # "starttls", "tls" from the first byte, or "none".
+    "SMTP_TLS": "starttls",
+    "MAIL_FROM": "",
+    # Where the site is reached, for the links in mails: https://screening.example.org
+    "SITE_URL": "",
+    # "NCT07214142=a@b.org c@d.org; NCT04912596=e@f.org"
+    "NOTICE_ADDRESSES": "",
     "MAX_CONTENT_LENGTH": 64 * 1024,
     "MAX_FORM_MEMORY_SIZE": 64 * 1024,
     "MAX_FORM_PARTS": 200,

@@ -98,7 +98,7 @@ class Phone:
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
-        raise RuntimeError("No chromium on this machine: run .ci/browser, or install Debian's chromium.")
+        raise RuntimeError("No chromium on this machine: run make browser, or install Debian's chromium.")
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=flags)

@@ -14,7 +14,7 @@ from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, entered, typed
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.in_place import see_other
-from chatbot.patient.leaving import lead_of
+from chatbot.patient.leaving import lead_of, whom_to_tell
 from chatbot.patient.notices import banners, banners_when_refused, lasting
 from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
@@ -155,7 +155,7 @@ def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
     copies = copies_of(talked)
     with store.connect() as db:
         with writing(db):
-            receipt = keep_lead(db, lead, talked.form_key(), store.keys.receipt)
+            receipt = keep_lead(db, lead, talked.form_key(), store.keys.receipt, whom_to_tell(lead.study))
             remove(db, copies, at)
         if copies:
             checkpoint_after_erasure(db)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from flask import current_app
+
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.forms import CallBackForm, typed
 from chatbot.patient.freezing import freeze
@@ -33,6 +35,12 @@ def lead_of(
         consents=consents,
         document=freeze(talked, locale, form.words, declarations),
     )
+
+
+def whom_to_tell(study: str) -> tuple[str, ...]:
+    """The mail addresses that the settings name for a new lead of this study."""
+    addresses: Mapping[str, tuple[str, ...]] = current_app.extensions["notice_addresses"]
+    return addresses.get(study, ())
 
 
 def _contact(form: CallBackForm, region: str) -> ContactDetails:

@@ -9,6 +9,7 @@ from chatbot.staff.access import check_all_stated, enter
 from chatbot.staff.accounts import accounts
 from chatbot.staff.dashboard import dashboard
 from chatbot.staff.due import due
+from chatbot.staff.exports import exports
 from chatbot.staff.history_page import history_page
 from chatbot.staff.inbox import inbox
 from chatbot.staff.lead_page import lead_page
@@ -34,6 +35,7 @@ SECTIONS = (
     question_report,
     history_page,
     dashboard,
+    exports,
 )
 
 # Once, when this is imported: a blueprint is closed as soon as the first app of a process has it.

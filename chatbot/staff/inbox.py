@@ -22,6 +22,7 @@ from chatbot.staff.filters import (
 )
 from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.inbox_rows import row_context
+from chatbot.staff.notices import notices_context
 from chatbot.staff.words import (
     field_labels,
     language_words,
@@ -91,6 +92,7 @@ def _frame_context(said: Mapping[str, str], wanted: LeadFilter) -> dict[str, Any
         "section_names": section_words(),
         "zone": clinic_zone(wanted.study, g.staff).key,
         "query": request.query_string.decode("ascii", "replace"),
+        **notices_context(),
     }
 
 

@@ -26,7 +26,7 @@ from chatbot.staff.work_forms import (
     WorkForm,
 )
 from chatbot.store.leads import revision_of
-from chatbot.store.work.changing import ChangedMeanwhile, LeadGone, Seen
+from chatbot.store.work.changing import LeadGone, Overtaken, Seen
 from chatbot.store.work.contact import add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, set_next_action
 from chatbot.store.work.status import NothingToUndo, change_status, undo_status
@@ -142,7 +142,7 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
             return redirect(url_for("lead_page.show", reference=reference, saved=1, _anchor="work"), 303)
         except LeadGone:
             abort(404)
-        except ChangedMeanwhile:
+        except Overtaken:
             problem = gettext("This lead was changed after you opened it. Your entry has not been kept yet.")
         except NotAssignable:
             problem = gettext("This colleague cannot work this lead. Choose another.")

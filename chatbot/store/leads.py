@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from itertools import count
@@ -18,6 +18,7 @@ from chatbot.store.copies import erase_from_copies
 from chatbot.store.database import checkpoint_after_erasure, storage_edge, utc_text, utc_time, writing
 from chatbot.store.errors import AlreadyErased
 from chatbot.store.lead_terms import write_terms
+from chatbot.store.outbox import queue_new_lead
 from chatbot.store.receipts import Receipt
 from chatbot.store.refusals import check_tries, count_refusal
 
@@ -78,11 +79,14 @@ class LeadRevision(NamedTuple):
     revision: int
 
 
-def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes) -> Receipt:
+def keep_lead(
+    db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes, tell: Iterable[str] = ()
+) -> Receipt:
     """Keep a lead once for each form, on the disk when this returns; the same form gets the same receipt.
 
     ``idempotency_key`` is the form's own: at least 128 random bits as text (else ValueError), made by the
-    server. Raises AlreadyErased if the form's lead was erased, StoreUnavailable if it could not be kept.
+    server. ``tell``: mail addresses, to each of which a notice is queued with the lead. Raises AlreadyErased
+    if the form's lead was erased, StoreUnavailable if it could not be kept.
     """
     if len(idempotency_key) < _LEAST_KEY_LENGTH:
         raise ValueError("an idempotency key holds at least 128 random bits")
@@ -98,8 +102,9 @@ def keep_lead(db: Database, lead: Lead, idempotency_key: str, receipt_key: bytes
         db.table("leads").insert({"reference": reference, **hashes, **_row(lead)})
         db.table("consents").insert_all(_consent_row(reference, each) for each in lead.consents)
         write_terms(db, reference)
-        detail = {"dialog_hash": lead.dialog_hash, "channel": lead.channel.value}
+        detail = {"study": lead.study, "dialog_hash": lead.dialog_hash, "channel": lead.channel.value}
         history.record(db, lead.submitted_at, _ACTOR[lead.channel], "lead.kept", reference, detail)
+        queue_new_lead(db, lead.study, reference, tell, lead.submitted_at)
     return Receipt(reference, code)
 
 

@@ -249,7 +249,8 @@ CREATE INDEX record_checks_by_lead ON record_checks (reference, criterion, id);
 """
 
 
-# What is to be mailed, each once: ``once`` names what it tells, so that it is never queued twice.
+# What is to be mailed, each once: ``once`` names what it tells whom, so that it is never queued twice.
+# ``problem`` is how the last try ended, if not well; ``failed_at`` is when it was given up.
 OUTBOX = """
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -262,8 +263,9 @@ CREATE TABLE outbox (
     next_try_at TEXT NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0,
     leased_until TEXT NOT NULL DEFAULT '',
+    problem TEXT NOT NULL DEFAULT '',
     sent_at TEXT NOT NULL DEFAULT '',
-    failed TEXT NOT NULL DEFAULT ''
+    failed_at TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE INDEX outbox_by_next_try ON outbox (sent_at, next_try_at);

@@ -13,7 +13,7 @@ from chatbot.patient.consents import consent_texts, of_age
 from chatbot.patient.context import lead_days
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.freezing import raised_by_words
-from chatbot.patient.leaving import lead_of
+from chatbot.patient.leaving import lead_of, whom_to_tell
 from chatbot.patient.wording import unfit
 from chatbot.reading.telephones import international
 from chatbot.reading.text import UnfitText, clean_text
@@ -121,7 +121,8 @@ def _kept(talked: Conversation, lead: Lead, store: Store) -> Receipt:
     while True:
         try:
             with store.connect() as db:
-                return keep_lead(db, lead, talked.form_key(), store.keys.receipt)
+                told = whom_to_tell(lead.study)
+                return keep_lead(db, lead, talked.form_key(), store.keys.receipt, told)
         except StoreUnavailable:
             show(
                 gettext(

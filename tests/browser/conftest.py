@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     chromium = shutil.which("chromium")
     if chromium is None:
-        pytest.fail("No chromium on this machine: run .ci/browser, or install Debian's chromium.")
+        pytest.fail("No chromium on this machine: run make browser, or install Debian's chromium.")
     flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     return {**browser_type_launch_args, "executable_path": chromium, "args": flags}
 

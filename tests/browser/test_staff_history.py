@@ -13,7 +13,6 @@ from playwright.sync_api import Page
 from chatbot.screening.judgement import Finding
 from chatbot.screening.staff_role import Role
 from chatbot.screening.standing import RecordCheck, Standing
-from chatbot.staff.sessions import ID
 from chatbot.store import Store
 from chatbot.store.leads import keep_lead
 from chatbot.store.record_checks import add_check
@@ -22,6 +21,7 @@ from chatbot.store.staff_sessions import begin_session
 from tests.browser import axe
 from tests.browser.conftest import OpensPage
 from tests.staff.leads import frozen_lead
+from tests.staff.member import Member
 
 CHECK = RecordCheck(
     "I2", Standing.CONTRADICTED, Finding.DOES_NOT_FIT, "distance", "colonoscopy", date(2026, 11, 3), "13 cm"
@@ -40,10 +40,7 @@ def cookie(live_app: Flask) -> str:
             kept = keep_lead(db, lead, secrets.token_urlsafe(24), store.keys.receipt)
             add_check(db, kept.reference, 0, CHECK, {"distance": "", "distance_line": ""}, now, admin)
         session_id = begin_session(db, admin, now)
-    client = live_app.test_client()
-    with client.session_transaction("/en/staff/") as opened:
-        opened[ID] = session_id
-    found = client.get_cookie("staff")
+    found = Member(live_app, admin, session_id).client.get_cookie("staff")
     assert found
     return found.value
 

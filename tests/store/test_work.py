@@ -18,7 +18,7 @@ from chatbot.store.database import utc_text
 from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.changing import ChangedMeanwhile, LeadGone, Seen, get_standing
+from chatbot.store.work.changing import LeadGone, Overtaken, Seen, get_standing
 from chatbot.store.work.contact import add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, list_assignable, set_next_action
 from chatbot.store.work.status import change_status, undo_status
@@ -106,7 +106,7 @@ def test_a_change_to_what_a_colleague_changed_meanwhile_keeps_nothing_and_says_w
     contacted(db, old, now, wang)
     noted(db, seen(db, reference), later(now), wang)
     before = content(db)
-    with pytest.raises(ChangedMeanwhile) as told:
+    with pytest.raises(Overtaken) as told:
         change(db, old, later(now, 2), chen)
     assert content(db) == before
     assert [(each.name, each.action, each.at) for each in told.value.changes] == [
@@ -122,7 +122,7 @@ def test_who_has_seen_the_first_of_two_changes_is_told_of_the_second_only(
     contacted(db, seen(db, reference), now, wang)
     after_first = seen(db, reference)
     noted(db, after_first, now, wang)
-    with pytest.raises(ChangedMeanwhile) as told:
+    with pytest.raises(Overtaken) as told:
         noted(db, after_first, now, chen)
     assert [each.action for each in told.value.changes] == ["lead.noted"]
 
@@ -158,7 +158,7 @@ def test_of_eight_who_change_the_same_lead_at_once_one_does_and_the_others_are_t
             start.wait()
             try:
                 change(own, old, now, chen)
-            except ChangedMeanwhile as told:
+            except Overtaken as told:
                 return told.changes[0].action
             return "changed"
 

@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import storage_edge, utc_time, writing
+from chatbot.store.revisions import ChangedMeanwhile, check_and_bump
 from chatbot.store.staff import Account
 
 _STATE = "SELECT revision, status, assigned_to, next_action, next_at FROM leads WHERE reference = ?"
@@ -63,11 +64,8 @@ class LeadGone(Exception):
     """The lead has been erased since it was looked at."""
 
 
-class ChangedMeanwhile(Exception):
-    """The revision is stale: others changed the lead since it was looked at. Nothing was overwritten.
-
-    ``changes`` are theirs, the oldest first.
-    """
+class Overtaken(ChangedMeanwhile):
+    """Others changed the lead since it was looked at, by ``changes``, the oldest first. Nothing was kept."""
 
     def __init__(self, changes: tuple[Change, ...]) -> None:
         super().__init__(f"{len(changes)} changes meanwhile")
@@ -102,19 +100,18 @@ def changing(
 ) -> Iterator[Changing]:
     """One change to one lead: one transaction, one revision more, one entry in the history.
 
-    Every change to a lead by staff goes through here. ``detail`` holds nothing personal. Raises LeadGone and
-    ChangedMeanwhile, with nothing changed.
+    Every change of this package goes through here. ``detail`` holds nothing personal. Raises LeadGone and
+    Overtaken, with nothing changed.
     """
     with writing(db):
         standing = get_standing(db, seen.reference)
         if standing is None:
             raise LeadGone
-        if standing.revision != seen.revision:
-            raise ChangedMeanwhile(changes_since(db, seen))
-        change = Changing(db, standing)
-        yield change
-        revision = standing.revision + 1
-        change.set(revision=revision, changed_at=utc_text(at))
+        try:
+            revision = check_and_bump(db, seen.reference, seen.revision, at)
+        except ChangedMeanwhile as stale:
+            raise Overtaken(changes_since(db, seen)) from stale
+        yield Changing(db, standing)
         history.record(db, at, by.actor, action, seen.reference, {**(detail or {}), "revision": revision})
 
 

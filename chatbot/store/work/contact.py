@@ -26,7 +26,7 @@ def log_call(
     """Keep that somebody called, and when to call again.
 
     The call that was due is done with this one; a visit that stands is then what is next. ValueError for a
-    next call to a lead that is closed. Raises LeadGone, ChangedMeanwhile.
+    next call to a lead that is closed. Raises LeadGone, Overtaken.
     """
     with changing(db, seen, at, by, "lead.called", {"outcome": outcome.value}) as change:
         row = {
@@ -45,7 +45,7 @@ def log_call(
 
 
 def add_note(db: Database, seen: Seen, text: str, at: datetime, by: Account) -> None:
-    """Keep a note. Raises LeadGone, ChangedMeanwhile."""
+    """Keep a note. Raises LeadGone, Overtaken."""
     with changing(db, seen, at, by, "lead.noted"):
         db.table("notes").insert(
             {"reference": seen.reference, "text": text, "at": utc_text(at), "staff_id": by.id}

@@ -30,7 +30,7 @@ def list_assignable(db: Database, study: str) -> tuple[Account, ...]:
 
 
 def assign(db: Database, seen: Seen, to: int | None, at: datetime, by: Account) -> None:
-    """Give a lead to an account, or to nobody (None). Raises NotAssignable, LeadGone, ChangedMeanwhile."""
+    """Give a lead to an account, or to nobody (None). Raises NotAssignable, LeadGone, Overtaken."""
     with changing(db, seen, at, by, "lead.assigned", {"to": f"staff {to}" if to else ""}) as change:
         if to is not None:
             (study,) = db.execute(_STUDY, [seen.reference]).fetchone()
@@ -45,7 +45,7 @@ def set_next_action(
 ) -> None:
     """Say what is due and when, or that nothing is (None, None).
 
-    ValueError for only one of both, and for a lead that is closed. Raises LeadGone, ChangedMeanwhile.
+    ValueError for only one of both, and for a lead that is closed. Raises LeadGone, Overtaken.
     """
     detail = {"action": action.value if action else "", "due": utc_text(when) if when else ""}
     with changing(db, seen, at, by, "lead.next_action_set", detail) as change:

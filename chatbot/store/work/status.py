@@ -46,7 +46,7 @@ def change_status(
     """Move a lead on; one that is closed has nothing due any more.
 
     ``criterion`` is why it is a screen failure, one of the dialog's ``criteria``. ValueError for a move that
-    is not allowed. Raises LeadGone, ChangedMeanwhile.
+    is not allowed. Raises LeadGone, Overtaken.
     """
     detail = {"to": to.value, **({"criterion": criterion} if criterion else {})}
     with changing(db, seen, at, by, "lead.status_changed", detail) as change:
@@ -72,7 +72,7 @@ def change_status(
 def undo_status(db: Database, seen: Seen, at: datetime, by: Account) -> None:
     """Take the last status back that was not taken back yet: the lead stands as before, the row is marked.
 
-    What was due before the lead was closed is due again. Raises NothingToUndo, LeadGone, ChangedMeanwhile.
+    What was due before the lead was closed is due again. Raises NothingToUndo, LeadGone, Overtaken.
     """
     with changing(db, seen, at, by, "lead.status_undone") as change:
         row = next(iter(db.query(_LAST, [seen.reference])), None)

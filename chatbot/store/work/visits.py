@@ -58,7 +58,7 @@ def get_visit(db: Database, reference: str) -> Visit | None:
 def plan_visit(db: Database, seen: Seen, visit: Visit, at: datetime, by: Account) -> None:
     """Plan the visit, or move the one that stands; it is then what is next for the lead.
 
-    ValueError for a lead that is closed. Raises LeadGone, ChangedMeanwhile.
+    ValueError for a lead that is closed. Raises LeadGone, Overtaken.
     """
     with writing(db):
         what = MOVED if get_visit(db, seen.reference) else PLANNED
@@ -70,7 +70,7 @@ def plan_visit(db: Database, seen: Seen, visit: Visit, at: datetime, by: Account
 
 
 def cancel_visit(db: Database, seen: Seen, at: datetime, by: Account) -> None:
-    """Cancel the visit that stands, of a closed lead too. Raises NoVisit, LeadGone, ChangedMeanwhile."""
+    """Cancel the visit that stands, of a closed lead too. Raises NoVisit, LeadGone, Overtaken."""
     with changing(db, seen, at, by, "lead.visit_cancelled") as change:
         visit = get_visit(db, seen.reference)
         if visit is None:

@@ -1,0 +1,91 @@
+"""What stands in an exported file in the place of ids, in the language of the page it was asked for on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatbot.exporting.columns import ERASED, Words
+from chatbot.exporting.table import Value
+from chatbot.i18n import gettext
+from chatbot.screening.judgement import Finding
+from chatbot.screening.lead import Channel
+from chatbot.screening.wording import Voice
+from chatbot.staff.words import language_words, next_action_words, outcome_words, status_words
+
+
+def exported_words() -> Words:
+    return Words(
+        titles=_titles(),
+        values=_values(),
+        findings={
+            Finding.FITS.value: gettext("fits the study"),
+            Finding.DOES_NOT_FIT.value: gettext("does not fit the study"),
+            Finding.UNKNOWN.value: gettext("to check"),
+        },
+        inclusion=gettext("%s (inclusion)"),
+        exclusion=gettext("%s (exclusion)"),
+    )
+
+
+def _titles() -> Mapping[str, str]:
+    return {
+        "reference": gettext("Reference"),
+        "study": gettext("Study"),
+        "submitted_at": gettext("Sent"),
+        "time_zone": gettext("Time zone"),
+        "status": gettext("Status"),
+        "outcome": gettext("Outcome"),
+        "call_first": gettext("Call first"),
+        "assigned_to": gettext("Assigned to"),
+        "next_action": gettext("Next action"),
+        "next_at": gettext("Next action due"),
+        "is_concealed": gettext("The patient may not know the diagnosis"),
+        "name": gettext("Name"),
+        "phone": gettext("Phone"),
+        "best_time": gettext("Best time to call"),
+        "safe_contact": gettext("Whom to speak to, and whom not"),
+        "locale": gettext("Language"),
+        "voice": gettext("Who answered"),
+        "hospital": gettext("Hospital of the treatment now"),
+        "treatment_date_set": gettext("Treatment date set"),
+        "city": gettext("City"),
+        "note": gettext("What the person added"),
+        "channel": gettext("Made"),
+        "attested_by": gettext("Attested by"),
+        "dialog_version": gettext("Version of the questions"),
+        "does_not_fit": gettext("Does not fit the study, by the answers"),
+        "to_check": gettext("To check"),
+        "fits": gettext("Fits the study, by the answers"),
+        "number": gettext("Screening number"),
+        "screened_on": gettext("Pre-screened on"),
+        "failed_criterion": gettext("Condition of the screen failure"),
+        "enrolled_on": gettext("Enrolled on"),
+    }
+
+
+def _values() -> Mapping[str, Mapping[Value, str]]:
+    yes_or_no: Mapping[Value, str] = {True: gettext("yes"), False: gettext("no")}
+    return {
+        "status": {
+            **{status.value: said for status, said in status_words().items()},
+            ERASED: gettext("Erased at request or after its time"),
+        },
+        "outcome": dict(outcome_words().items()),
+        "call_first": yes_or_no,
+        "is_concealed": yes_or_no,
+        "locale": dict(language_words().items()),
+        "voice": {
+            Voice.PATIENT.value: gettext("the patient"),
+            Voice.FAMILY.value: gettext("a family member or friend"),
+        },
+        "treatment_date_set": {
+            "yes": gettext("yes"),
+            "no": gettext("not yet"),
+            "unsure": gettext("not sure"),
+        },
+        "channel": {
+            Channel.WEB.value: gettext("on the web"),
+            Channel.PHONE.value: gettext("by phone"),
+        },
+        "next_action": dict(next_action_words().items()),
+    }

@@ -1,0 +1,129 @@
+"""What leaves the database as a file: which leads, noted in the history before the first of them is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlite_utils import Database
+
+from chatbot.screening.lead import Channel, ContactDetails, LeadStatus
+from chatbot.store import history
+from chatbot.store.database import storage_edge, utc_time, writing
+from chatbot.store.lead_filter import LeadFilter
+
+_CONTACT = tuple(each.name for each in fields(ContactDetails))
+_AT_ONCE = 500
+
+# The document of a lead is large: SQLite reads the few things out of it.
+_LEADS = """
+SELECT leads.reference, study, submitted_at, status, outcome, locale, voice, call_first, channel, attested_by,
+    dialog_version, next_action, next_at,
+    leads.name, phone, phone_as_typed, best_time, safe_contact, hospital, treatment_date_set, city, note,
+    coalesce(staff.name, '') AS assigned_to,
+    coalesce(document ->> '$.is_concealed', 0) AS is_concealed,
+    (SELECT json_group_object(value ->> '$.criterion', value ->> '$.finding')
+        FROM json_each(leads.document, '$.findings')) AS findings
+FROM leads LEFT JOIN staff ON staff.id = leads.assigned_to
+WHERE leads.reference IN (SELECT value FROM json_each(?))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What somebody asked for. ``reason`` and ``form`` are ids of choices, so nothing personal is in them."""
+
+    leads: LeadFilter
+    form: str
+    reason: str
+
+    def as_detail(self) -> dict[str, str | int | list[str]]:
+        _, bound = self.leads.conditions()
+        narrowed = [f"{name}={value}" for name, value in sorted(bound.items())]
+        return {"form": self.form, "reason": self.reason, "filter": narrowed}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLead:
+    """A lead as a row of a file. ``findings`` are a Finding's values by criterion, in the record's order.
+
+    ``voice`` is a Voice's value: who answered. ``is_concealed``: the patient may not know the diagnosis.
+    ``assigned_to`` is a colleague's name, empty for nobody; times are in UTC.
+    """
+
+    reference: str
+    study: str
+    submitted_at: datetime
+    status: LeadStatus
+    outcome: str
+    locale: str
+    voice: str
+    call_first: bool
+    channel: Channel
+    attested_by: str
+    dialog_version: str
+    contact: ContactDetails
+    is_concealed: bool
+    assigned_to: str
+    next_action: str
+    next_at: datetime | None
+    findings: Mapping[str, str]
+
+
+def count_leads(db: Database, leads: LeadFilter) -> int:
+    where, bound = _where(leads)
+    with storage_edge():
+        return int(db.table("leads").count_where(where, bound))
+
+
+def begin_export(db: Database, export: Export, at: datetime, actor: str) -> tuple[str, ...]:
+    """The references of the leads in question, oldest first, and one history entry that names them all.
+
+    The entry is on the disk when this returns: nothing leaves that the history does not know.
+    """
+    where, bound = _where(export.leads)
+    with writing(db):
+        rows = db.table("leads").rows_where(
+            where, bound, select="reference", order_by="submitted_at, reference"
+        )
+        references = tuple(row["reference"] for row in rows)
+        detail = {**export.as_detail(), "rows": len(references), "references": list(references)}
+        history.record(db, at, actor, "leads.exported", detail=detail)
+    return references
+
+
+def exported_leads(db: Database, references: Sequence[str]) -> Iterator[ExportedLead]:
+    """In this order, some hundreds at once, each lot a short read of its own: a slow download holds up no
+    erasure. A lead that was erased meanwhile is left out.
+    """
+    remaining = iter(references)
+    while lot := list(islice(remaining, _AT_ONCE)):
+        with storage_edge():
+            found = {row["reference"]: row for row in db.query(_LEADS, [json.dumps(lot)])}
+        yield from (_exported(found[reference]) for reference in lot if reference in found)
+
+
+def _where(leads: LeadFilter) -> tuple[str, dict[str, str | int]]:
+    sql, bound = leads.conditions()
+    return " AND ".join(("1", *sql)), bound
+
+
+def _exported(row: Mapping[str, Any]) -> ExportedLead:
+    values = {name: value for name, value in row.items() if name not in _CONTACT}
+    return ExportedLead(
+        **{
+            **values,
+            "submitted_at": utc_time(row["submitted_at"]),
+            "status": LeadStatus(row["status"]),
+            "channel": Channel(row["channel"]),
+            "call_first": bool(row["call_first"]),
+            "is_concealed": bool(row["is_concealed"]),
+            "next_at": utc_time(row["next_at"]) if row["next_at"] else None,
+            "findings": json.loads(row["findings"]),
+            "contact": ContactDetails(**{name: row[name] for name in _CONTACT}),
+        }
+    )

@@ -1,0 +1,132 @@
+"""What leaves the database: the leads that were meant, and the history knows of each before it does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from chatbot.screening.lead import ContactDetails, Lead, LeadStatus
+from chatbot.screening.staff_role import Role
+from chatbot.store.export import Export, begin_export, count_leads, exported_leads
+from chatbot.store.lead_filter import LeadFilter
+from chatbot.store.leads import erase
+from chatbot.store.receipts import Receipt
+from chatbot.store.staff import add_account
+
+Keep = Callable[..., Receipt]
+
+EVERY = Export(LeadFilter(), "list-csv", "records")
+
+
+def last_entry(db: Database) -> dict[str, Any]:
+    (row,) = db.query("SELECT * FROM history ORDER BY seq DESC LIMIT 1")
+    return {**row, "detail": json.loads(row["detail"])}
+
+
+def test_the_history_names_every_lead_that_leaves(db: Database, keep: Keep, now: datetime) -> None:
+    kept = [keep(db, form, submitted_at=now).reference for form in ("one", "two")]
+    references = begin_export(db, EVERY, now, "staff 3")
+    entry = last_entry(db)
+    assert sorted(references) == sorted(kept)
+    assert (entry["actor"], entry["action"], entry["subject"]) == ("staff 3", "leads.exported", "")
+    assert entry["detail"] == {
+        "form": "list-csv",
+        "reason": "records",
+        "filter": [],
+        "rows": 2,
+        "references": list(references),
+    }
+
+
+def test_an_export_is_about_what_its_filter_is_about(db: Database, keep: Keep, now: datetime) -> None:
+    keep(db, "one", study="NCT07214142")
+    other = keep(db, "two", study="NCT04912596").reference
+    export = Export(LeadFilter(study="NCT04912596"), "list-csv", "records")
+    assert begin_export(db, export, now, "staff 3") == (other,)
+    assert count_leads(db, export.leads) == 1
+    assert last_entry(db)["detail"]["filter"] == ["study=NCT04912596"]
+
+
+def test_no_lead_leaves_of_a_study_that_the_account_may_not_see(
+    db: Database, keep: Keep, now: datetime
+) -> None:
+    keep(db, "one", study="NCT07214142")
+    seen = LeadFilter(studies=("NCT04912596",))
+    assert begin_export(db, Export(seen, "list-csv", "records"), now, "staff 3") == ()
+    assert count_leads(db, seen) == 0
+
+
+def test_leads_come_in_the_order_in_which_they_were_sent(db: Database, keep: Keep, now: datetime) -> None:
+    late = keep(db, "one", submitted_at=now).reference
+    early = keep(db, "two", submitted_at=now - timedelta(hours=1)).reference
+    references = begin_export(db, EVERY, now, "staff 3")
+    assert [lead.reference for lead in exported_leads(db, references)] == [early, late]
+
+
+def test_a_lead_leaves_as_it_is_kept(db: Database, keep: Keep, lead: Lead, now: datetime) -> None:
+    findings = [{"criterion": "I1", "finding": "fits"}, {"criterion": "E2", "finding": "unknown"}]
+    document = {**lead.document, "is_concealed": True, "findings": findings}
+    reference = keep(db, document=document).reference
+    (exported,) = exported_leads(db, [reference])
+    assert (exported.reference, exported.study, exported.status) == (reference, lead.study, LeadStatus.NEW)
+    assert (exported.contact, exported.submitted_at, exported.next_at) == (lead.contact, now, None)
+    assert list(exported.findings.items()) == [("I1", "fits"), ("E2", "unknown")]
+    assert (exported.is_concealed, exported.call_first, exported.assigned_to) == (True, False, "")
+
+
+def test_a_lead_says_whose_it_is_and_what_is_due(db: Database, keep: Keep, now: datetime) -> None:
+    account = add_account(db, "chen", "Chen Li", Role.COORDINATOR, (), now, "operator")
+    reference = keep(db).reference
+    due = "2026-03-02T01:00:00.000000+00:00"
+    db.execute(
+        "UPDATE leads SET assigned_to = ?, next_action = 'call', next_at = ? WHERE reference = ?",
+        [account.id, due, reference],
+    )
+    (exported,) = exported_leads(db, [reference])
+    assert (exported.assigned_to, exported.next_action) == ("Chen Li", "call")
+    assert exported.next_at == datetime.fromisoformat(due)
+
+
+def test_a_lead_that_is_erased_on_the_way_does_not_leave(db: Database, keep: Keep, now: datetime) -> None:
+    kept = [keep(db, form).reference for form in ("one", "two")]
+    references = begin_export(db, EVERY, now, "staff 3")
+    erase(db, kept[0], now, "staff 3")
+    assert [lead.reference for lead in exported_leads(db, references)] == [kept[1]]
+
+
+def test_a_download_that_stands_still_holds_up_no_erasure(db: Database, store: Any, keep: Keep) -> None:
+    kept = [keep(db, f"form {number}").reference for number in range(3)]
+    with store.connect() as reading:
+        leads = exported_leads(reading, kept)
+        next(leads)
+        assert erase(db, kept[0], datetime.fromisoformat("2026-03-02T00:00:00+00:00"), "staff 3")
+
+
+@pytest.mark.parametrize("count", [499, 500, 501])
+def test_every_lead_leaves_once_however_many_there_are(
+    db: Database, keep: Keep, now: datetime, count: int
+) -> None:
+    first = keep(db).reference
+    (row,) = db.query("SELECT * FROM leads")
+    row = {name: value for name, value in row.items() if name not in ("call_first", "respondent")}
+    with db.atomic():
+        db.table("leads").insert_all(
+            {**row, "reference": f"R{number:05}", "idempotency_hash": str(number)}
+            for number in range(1, count)
+        )
+    references = begin_export(db, EVERY, now, "staff 3")
+    found = [lead.reference for lead in exported_leads(db, references)]
+    assert found == list(references)
+    assert set(found) == {first, *(f"R{number:05}" for number in range(1, count))}
+
+
+def test_q16_nothing_personal_is_in_the_history_of_an_export(db: Database, keep: Keep, now: datetime) -> None:
+    keep(db, contact=ContactDetails("王𠮷明", "+8613900000001", "139 0000 0001", note="烧退了"))
+    begin_export(db, EVERY, now, "staff 3")
+    entry = json.dumps(last_entry(db), ensure_ascii=False)
+    assert not [each for each in ("王", "139", "烧退了") if each in entry.replace("NCT07214142", "")]
