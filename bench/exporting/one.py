@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from chatbot import create_app
 from chatbot.screening.staff_role import Role
-from chatbot.staff.access import SESSION
+from chatbot.staff.sessions import ID
 from chatbot.store import Store
 from chatbot.store.staff import add_account
 from chatbot.store.staff_sessions import begin_session
@@ -31,7 +31,7 @@ def main() -> None:
         session = begin_session(db, account, datetime.now(UTC))
     client = app.test_client()
     with client.session_transaction("/en/staff/") as cookie:
-        cookie[SESSION] = session
+        cookie[ID] = session
     token = TOKEN.search(client.get("/en/staff/exports/").get_data(as_text=True))
     assert token  # noqa: S101 - every form has one
     asked = {"csrf_token": token[1], "form": form, "reason": "quality", "study": "NCT07214142"}

@@ -98,7 +98,8 @@ def _a_case_fails(written: WrittenDialog, study: Path) -> bool:
     cases = _cases(study)
     changed = set(_changed_ids(_original(study).dialog, written.dialog))
     about_it = [name for name, case in cases.items() if changed & _claimed_by(case)]
-    for name in dict.fromkeys((*_failed_last[:5], *about_it, *cases)):
+    failed_last = [name for name in _failed_last[:5] if name in cases]
+    for name in dict.fromkeys((*failed_last, *about_it, *cases)):
         if failures(cases[name], written.dialog):
             _failed_last[:] = [name, *(each for each in _failed_last if each != name)]
             return True

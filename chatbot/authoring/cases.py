@@ -23,6 +23,8 @@ from chatbot.reading.quantities import AskBack, read_quantity
 from chatbot.screening.assessment import Assessment, Outcome, assess
 from chatbot.screening.dialog import Dialog, Lasts, Question
 from chatbot.screening.judgement import Finding
+from chatbot.screening.roles import AgeAllows
+from chatbot.screening.value import NoAnswer
 
 CASES_FILE = "cases.yaml"
 LIKE = "like"
@@ -47,6 +49,7 @@ class Case:
     lasts: Mapping[str, Lasts]
     outcome: Outcome | None
     declined: bool | None
+    age_allows: AgeAllows | None
     claims: Mapping[str, frozenset[str]]
 
 
@@ -70,6 +73,7 @@ class _CasePart(Part):
     lasts: dict[str, Lasts] = Field({})
     outcome: Outcome | None = None
     declined: bool | None = None
+    age_allows: AgeAllows | None = None
     safety: list[str] | None = None
     contradictions: list[str] | None = None
     notes: list[str] | None = None
@@ -78,6 +82,9 @@ class _CasePart(Part):
     ignored: list[str] | None = None
     asked: list[str] | None = None
     not_asked: list[str] | None = None
+    not_concerned: list[str] | None = None
+    private: list[str] | None = None
+    neutral: list[str] | None = None
     asked_back: list[str] | None = None
     not_read: list[str] | None = None
 
@@ -113,6 +120,8 @@ def failures(case: Case, dialog: Dialog) -> list[str]:
         differences.append(_difference(f"{criterion_id}, lasts", lasts, decided.lasts if decided else "none"))
     differences.append(_difference("outcome", case.outcome, found.outcome))
     differences.append(_difference("declined", case.declined, found.is_declined))
+    allowed = dialog.ages.allows(found.walk.said)
+    differences.append(_difference("age_allows", case.age_allows, allowed))
     return [*filter(None, differences), *_broken_claims(case, trial)]
 
 
@@ -149,6 +158,7 @@ def _try(case: Case, dialog: Dialog) -> _Trial:
     assessment = assess(dialog, answers, case.as_of)
     flags = frozenset(flag.id for flag in assessment.flags)
     path = frozenset(question.id for stop in assessment.walk.path for question in stop.questions)
+    values = assessment.walk.values
     not_read = {problem.question: str(problem) for problem in problems}
     found = {
         "safety": frozenset(message.id for message in assessment.safety),
@@ -159,6 +169,9 @@ def _try(case: Case, dialog: Dialog) -> _Trial:
         "ignored": frozenset(assessment.walk.ignored),
         "asked": path,
         "not_asked": path,
+        "not_concerned": frozenset(each for each in values if values[each] is NoAnswer.NOT_CONCERNED),
+        "private": frozenset(each for each in path if dialog.step_of[each].sensitive),
+        "neutral": frozenset(each.criterion.id for each, _ in assessment.failures if each.is_sensitive),
         "asked_back": frozenset(
             name for name, given in case.answers.items() if _asks_back(dialog.questions[name], given)
         ),
@@ -241,6 +254,7 @@ class _Reader:
             lasts=part.lasts,
             outcome=part.outcome,
             declined=part.declined,
+            age_allows=part.age_allows,
             claims={name: frozenset(ids) for name in CLAIMS if (ids := getattr(part, name)) is not None},
         )
 

@@ -25,6 +25,9 @@ CLAIMS: Mapping[str, Must] = {
     "ignored": Must.BE_ALL,
     "asked": Must.BE_AMONG,
     "not_asked": Must.BE_ABSENT,
+    "not_concerned": Must.BE_ALL,
+    "private": Must.BE_ALL,
+    "neutral": Must.BE_ALL,
     "asked_back": Must.BE_ALL,
     "not_read": Must.BE_ALL,
 }
@@ -41,4 +44,6 @@ def ids_for(dialog: Dialog, claim: str) -> Iterable[str]:
             return (note.id for criterion in dialog.criteria for note in criterion.notes)
         case "flags" | "no_flags":
             return (flag.id for flag in dialog.flags)
+        case "neutral":
+            return dialog.criterion
     return dialog.questions

@@ -14,6 +14,7 @@ from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
 from chatbot.patient.shown import progress
+from chatbot.patient.whom_to_ask import also_ask, grown_up_can, if_nobody_calls
 from chatbot.patient.wording import (
     answer_text,
     at_the_site,
@@ -106,7 +107,13 @@ def lost_because() -> str:
 def contact_context(dialog: Dialog) -> dict[str, Any]:
     """Whom to call, on every page about a study."""
     contact = dialog.study.contact
-    return {"contact": contact, "contact_phone": contact_telephone(contact, dialog.site.region)}
+    return {
+        "contact": contact,
+        "contact_phone": contact_telephone(contact, dialog.site.region),
+        "also_ask": lambda: also_ask(contact),
+        "grown_up_can": lambda: grown_up_can(contact),
+        "if_nobody_calls": lambda: if_nobody_calls(contact),
+    }
 
 
 def lead_days() -> int:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from chatbot.reading.answers import given, read_answers, stored_answers
 from chatbot.screening.assessment import Assessment, Outcome, assess, raised_through
-from chatbot.screening.condition import InRange
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.interview import Answer, Answers, Walk, diagnosis_is_concealed, voice_of
+from chatbot.screening.roles import AgeAllows
 from chatbot.screening.wording import Voice
 from chatbot.sealing import DRAFT, ENTRY
 from chatbot.store.receipts import Receipt
@@ -132,7 +131,7 @@ class Conversation:
     @property
     def is_too_young(self) -> bool:
         """Nothing is collected about a child of this age."""
-        return self._age_below(self.dialog.ages.erase_below)
+        return self.dialog.ages.allows(self.walk.said) is AgeAllows.NOTHING
 
     @property
     def may_pause(self) -> bool:
@@ -141,7 +140,8 @@ class Conversation:
 
     @property
     def is_minor_alone(self) -> bool:
-        return self.voice is Voice.PATIENT and self._age_below(self.dialog.ages.alone_from)
+        is_alone = self.voice is Voice.PATIENT
+        return is_alone and self.dialog.ages.allows(self.walk.said) is not AgeAllows.ALL
 
     @property
     def has_result(self) -> bool:
@@ -166,10 +166,6 @@ class Conversation:
         has_begun = self.dialog.roles.respondent in self.answers
         is_open = self.has_result and has_begun and (self.dialog.unfit_may_leave_details or not is_unfit)
         return is_open and not self.is_minor_alone and not self.assessment.is_declined
-
-    def _age_below(self, years: int) -> bool:
-        age = InRange(self.dialog.ages.question, below=Decimal(years))
-        return age.holds(self.walk.said) is True
 
     def hear(self, answers: Mapping[str, Answer]) -> None:
         """Take these answers in place of earlier ones to the same questions. The same again changes nothing.

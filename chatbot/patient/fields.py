@@ -244,15 +244,15 @@ class DateField(AnswerField):
     @property
     def raw(self) -> str:
         if self.sent:
-            return self.sent.get(self.name, "") if not self.shows_dont_know else ""
+            return self.sent.get(self.name, "")
         return self.earlier.raw if self.earlier else ""
 
     def read(self) -> Answer | str:
-        raw, unknown = self.sent.get(self.name, "").strip(), self.sent.get(f"{self.name}-unknown")
+        raw, unknown = self.raw.strip(), self.sent.get(f"{self.name}-unknown")
         if unknown == BUTTON or (not raw and (unknown or self.question.optional)):
             return Answer(None)
         if unknown:
-            return wording.number_and_unknown()
+            return wording.date_and_unknown()
         read = read_date(raw, self.today)
         return wording.refused(read, self.question) if isinstance(read, Refusal) else Answer(read, raw=raw)
 

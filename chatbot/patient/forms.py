@@ -14,8 +14,9 @@ from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
 from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
+from chatbot.patient.whom_to_ask import also_ask
 from chatbot.patient.wording import nothing_chosen, showable, unfit
-from chatbot.reading.telephones import e164
+from chatbot.reading.telephones import e164, example
 from chatbot.reading.text import UnfitText, clean_text
 from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
 from chatbot.screening.value import Values
@@ -172,8 +173,9 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
         if e164(field.data, g.dialog.site.region) is None:
             raise StopValidation(
                 gettext(
-                    "We could not read this phone number. Please enter it with all digits, or with + and the "
-                    "country code from abroad."
+                    "We could not read this phone number. Please enter all its digits, such as %(example)s. "
+                    "A number of another country begins with + and the country code.",
+                    example=example(g.dialog.site.region),
                 )
             )
 
@@ -184,16 +186,15 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
     def validate_consent_health(self, field: Field) -> None:
         _ticked(
             field,
-            gettext(
-                "We can pass on the answers only if you agree. Please tick this box, or call the team "
-                "instead."
-            ),
+            gettext("We can pass on the answers only if you agree. Please tick this box if you do."),
+            also_ask(g.dialog.study.contact),
         )
 
     def validate_consent_contact(self, field: Field) -> None:
         _ticked(
             field,
-            gettext("The team can call only if you agree. Please tick this box, or call the team instead."),
+            gettext("The team can call only if you agree. Please tick this box if you do."),
+            also_ask(g.dialog.study.contact),
         )
 
     def validate_is_adult(self, field: Field) -> None:
@@ -243,6 +244,6 @@ def typed(field: Field) -> str:
     return str(field.data or "")
 
 
-def _ticked(field: Field, message: str) -> None:
+def _ticked(field: Field, *sentences: str) -> None:
     if not field.data:
-        raise StopValidation(message)
+        raise StopValidation(" ".join(sentences))

@@ -12,6 +12,7 @@ from chatbot.patient.forms import PhoneForm, typed
 from chatbot.patient.in_place import see_other
 from chatbot.patient.paused import copies_of
 from chatbot.patient.talk import Page
+from chatbot.patient.whom_to_ask import also_ask
 from chatbot.patient.wording import showable
 from chatbot.reading.telephones import e164
 from chatbot.screening.lead import Lead
@@ -92,7 +93,8 @@ def _lead() -> Lead | str:
         with open_store().connect() as db:
             lead = find_for_person(db, typed(form.reference), typed(form.code), now())
     except TooManyTries:
-        return gettext("There were too many tries. Please wait an hour, or call the study's contact.")
+        waiting = gettext("There were too many tries. Please wait an hour.")
+        return f"{waiting} {also_ask(g.dialog.study.contact)}"
     return lead or gettext("No details were found for these two codes. Please check them, letter by letter.")
 
 

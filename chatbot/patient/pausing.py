@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import segno
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from chatbot.i18n import gettext
 from chatbot.patient import paused
@@ -15,6 +15,7 @@ from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.conversation import ANSWERS
 from chatbot.patient.in_place import see_other
 from chatbot.patient.talk import Page
+from chatbot.patient.whom_to_ask import also_ask
 from chatbot.patient.wording import showable
 from chatbot.store import paused as store
 from chatbot.store.errors import NotKept, RunOut, TooManyTries
@@ -116,10 +117,7 @@ def _not_kept() -> str:
 
 
 def _not_opened() -> str:
-    return gettext(
-        "This did not work just now, and nothing is lost. Please try again in a minute, or call the study's "
-        "contact."
-    )
+    return _or_ask(gettext("This did not work just now, and nothing is lost. Please try again in a minute."))
 
 
 def _is_meant() -> bool:
@@ -143,11 +141,17 @@ _REFUSED: dict[type[Exception], Callable[[], str]] = {
         "once more, or answer the questions again."
     ),
     RunOut: lambda: gettext("The time of this code is over. Please answer the questions again."),
-    TooManyTries: lambda: gettext(
-        "There were too many tries with codes like this one. Nothing is lost. Please try again in an hour, "
-        "or call the study's contact."
+    TooManyTries: lambda: _or_ask(
+        gettext(
+            "There were too many tries with codes like this one. Nothing is lost. Please try again in an "
+            "hour."
+        )
     ),
 }
+
+
+def _or_ask(sentence: str) -> str:
+    return f"{sentence} {also_ask(g.dialog.study.contact)}"
 
 
 def _pause_page() -> Page:

@@ -44,6 +44,10 @@ def number_and_unknown() -> str:
     return gettext("There is a number here, and “not sure” is ticked too. Please keep only one of them.")
 
 
+def date_and_unknown() -> str:
+    return gettext("There is a date here, and “I don't know” is ticked too. Please keep only one of them.")
+
+
 def unfit(fault: TextFault, max_length: int) -> str:
     if fault is TextFault.TOO_LONG:
         return ngettext(

@@ -113,6 +113,16 @@ def e164(phone: str, region: str) -> str | None:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def example(region: str) -> str:
+    """How a mobile number is written in ``region``, as "131 **** ****": a whole one may be somebody's."""
+    kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE)
+    number = next(filter(None, (phonenumbers.example_number_for_type(region, each) for each in kinds)))
+    written = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    shown = re.match(r"(?:\D*\d){3}", written)
+    end = shown.end() if shown else 0
+    return written[:end] + re.sub(r"\d", "*", written[end:])
+
+
 def _may_be_foreign(phone: str, number: PhoneNumber) -> bool:
     """Neither a country code, nor an area code's 0, nor a mobile: it may be anybody's number abroad."""
     is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE

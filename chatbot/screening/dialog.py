@@ -231,6 +231,16 @@ class Dialog:
         return {criterion.id: criterion for criterion in self.criteria}
 
     @cached_property
+    def lasting_branches(self) -> tuple[tuple[Criterion, Branch], ...]:
+        """The ways of not fitting that last, each with its criterion."""
+        return tuple(
+            (criterion, branch)
+            for criterion in self.criteria
+            for branch in criterion.does_not_fit_when
+            if branch.lasts is Lasts.PERMANENT
+        )
+
+    @cached_property
     def signatures(self) -> Mapping[str, str]:
         """Four hexadecimal digits by question id, which change when its wording, choices or units do."""
         return {question.id: _signature(question) for question in self.questions.values()}

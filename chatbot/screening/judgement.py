@@ -70,12 +70,7 @@ def does_not_fit(dialog: Dialog, criterion_id: str, values: Values) -> bool:
 
 def fails_for_good(dialog: Dialog, values: Values) -> bool:
     """Some criterion does not fit in a way that lasts."""
-    failing = [
-        (criterion, branch)
-        for criterion in dialog.criteria
-        for branch in criterion.does_not_fit_when
-        if branch.lasts is Lasts.PERMANENT and branch.when.holds(values)
-    ]
+    failing = [both for both in dialog.lasting_branches if both[1].when.holds(values)]
     return _some_stand(failing, dialog, values)
 
 

@@ -21,6 +21,7 @@ from chatbot.store.files import write_new
 _KEY_LENGTH = 32
 # "DEMO" in ASCII, in a field of the file's own header: every copy and backup of such a database has it too.
 _DEMO = 0x44454D4F
+_SET_DEMO = f"PRAGMA application_id = {_DEMO}"
 _NOT_A_DATABASE = 26
 # SQLite's primary result codes: permission, busy, locked, out of memory, read-only, I/O error, corrupt, full,
 # cannot open, locking protocol, not a database.
@@ -83,7 +84,7 @@ def open_database(path: Path, key: bytes, busy_timeout: float = 5.0, may_alter: 
 def mark_as_demo(db: Database) -> None:
     """From now on, and in every copy, this database is one of made-up leads."""
     with storage_edge():
-        db.execute(f"PRAGMA application_id = {_DEMO}")
+        db.execute(_SET_DEMO)
 
 
 def is_demo(db: Database) -> bool:

@@ -118,8 +118,7 @@ def _rows(
     if terms := sought_terms(typed):
         sought = {f"term_{index}": term for index, term in enumerate(terms)}
         seen = {f"study_{index}": study for index, study in enumerate(studies)}
-        rows = db.query(
-            term_query(len(terms), len(studies)), {**bound, **sought, **seen, "digits": digits_of(typed)}
-        )
+        sql = term_query(len(terms), len(studies))
+        rows = db.query(sql, {**bound, **sought, **seen, "digits": digits_of(typed)})
         found |= {row["reference"]: row for row in rows}
     return sorted(found.values(), key=lambda row: (row["submitted_at"], row["reference"]), reverse=True)

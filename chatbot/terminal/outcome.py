@@ -116,7 +116,7 @@ def _contact(talked: Conversation) -> Iterator[str]:
     if talked.is_minor_alone:
         yield gettext(
             "People under %(age)s cannot leave details alone. A parent or guardian can fill in these "
-            "questions or call.",
+            "questions, or ask the team.",
             age=talked.dialog.ages.alone_from,
         )
     yield registry_status(talked)

@@ -14,6 +14,7 @@ from chatbot.patient.context import lead_days
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.leaving import lead_of, whom_to_tell
+from chatbot.patient.whom_to_ask import if_nobody_calls
 from chatbot.patient.wording import unfit
 from chatbot.reading.telephones import international
 from chatbot.reading.text import UnfitText, clean_text
@@ -57,7 +58,7 @@ def keep_what_was_said(talk: Talk, store: Store, now: Clock) -> Receipt | None:
     attested_by = _who_attests()
     agreed = _read_out(talk.talked.voice, now)
     if agreed is None:
-        show("", gettext("Without all three, nothing is kept. The study's contact can still be called."))
+        show("", gettext("Without all three, nothing is kept."), *contact_lines(talk.talked))
         return None
     form = ask_details(talk)
     lead = lead_of(talk.talked, form, agreed.consents, [agreed.declaration], talk.locale, now())
@@ -127,7 +128,7 @@ def _kept(talked: Conversation, lead: Lead, store: Store) -> Receipt:
             show(
                 gettext(
                     "We could not save this just now. Nothing was sent. What you typed is still here: please "
-                    "try again in a minute, or call the study's contact."
+                    "try again in a minute."
                 )
             )
             choose([gettext("Send it again")])
@@ -146,6 +147,8 @@ def _receipt_lines(talked: Conversation, receipt: Receipt) -> Iterator[str]:
             number=number,
         )
     )
-    yield gettext("We cannot say when the team will call. If nobody calls, ring:")
+    yield gettext("We cannot say when the team will call.")
+    if otherwise := if_nobody_calls(talked.dialog.study.contact):
+        yield otherwise
     yield from contact_lines(talked)
     yield no_delay(talked)

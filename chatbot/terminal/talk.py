@@ -10,6 +10,7 @@ from chatbot.patient.conversation import Conversation
 from chatbot.patient.forms import StepForm
 from chatbot.patient.notices import EMERGENCY, FLAG, Notice, banners, banners_when_refused, pending
 from chatbot.patient.shown import AnsweredTurn, reasons, turns
+from chatbot.patient.whom_to_ask import grown_up_can
 from chatbot.patient.wording import answer_text
 from chatbot.screening.dialog import Level, SafetyMessage, Step
 from chatbot.screening.interview import Answer, Stop
@@ -171,22 +172,20 @@ class Talk:
         is_family, age = talked.voice is Voice.FAMILY, talked.dialog.ages.erase_below
         show(
             "",
-            pgettext("family", "Please call the study's contact instead")
+            pgettext("family", "Please ask the child's own doctors")
             if is_family
-            else pgettext("patient", "Please ask a grown-up to call"),
+            else pgettext("patient", "Please ask a grown-up for help"),
             gettext(
                 "These questions are not for patients under %(age)s. All answers have been erased; nothing "
                 "is kept.",
                 age=age,
             ),
-            pgettext(
-                "family",
+            gettext(
                 "This study was planned for adults. The child's own doctors know best about care and about "
-                "studies for children. If you have a question about this study, you can call its contact "
-                "yourself.",
+                "studies for children."
             )
             if is_family
-            else pgettext("patient", "A parent or another grown-up can call the study's contact."),
+            else grown_up_can(talked.dialog.study.contact),
             *contact_lines(talked),
         )
         talked.erase()

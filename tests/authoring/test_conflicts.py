@@ -125,3 +125,15 @@ def test_every_line_that_an_ambiguity_concerns_is_named_in_nct07214142() -> None
     dialog = load_dialog(DIALOGS / "NCT07214142")
     named = {criterion for conflict in dialog.conflicts for criterion in conflict.criteria}
     assert named == {"I2", "I3", "I5", "I6", "I8", "I9", "I10", *(f"E{number}" for number in range(3, 14))}
+
+
+@pytest.mark.parametrize("folder", WITH_CONFLICTS, ids=lambda folder: folder.name)
+def test_a_line_that_is_quoted_in_an_ambiguity_is_one_that_it_concerns(folder: Path) -> None:
+    dialog = load_dialog(folder)
+    lines = {criterion.id for criterion in dialog.criteria}
+    for conflict in dialog.conflicts:
+        assert {quote.at for quote in conflict.record} & lines <= set(conflict.criteria), conflict.id
+
+
+def test_both_studies_say_what_their_records_leave_open() -> None:
+    assert [folder.name for folder in WITH_CONFLICTS] == [folder.name for folder in study_folders(DIALOGS)]

@@ -15,6 +15,15 @@ from chatbot.authoring.loader import read_dialog
 from chatbot.authoring.yaml_source import read_yaml
 from tests.checking.sound_study import DIALOG, write_sound_study
 
+SECOND = Path(__file__).parents[2] / "dialogs" / "NCT04912596"
+CONFLICTS = """\
+conflicts:
+  - id: title
+    record: [{at: nctId, says: NCT}]
+    problem: Something is not said.
+    reading: It stays open.
+"""
+
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
@@ -62,6 +71,39 @@ def test_a_mistake_is_made_once_and_changes_something(study: Path) -> None:
 )
 def test_a_mistake_is_seen_or_told_to_be_none(study: Path, named: str, what: str, seen_by: str) -> None:
     assert try_mutant(mutant(study, named, what), study) == seen_by
+
+
+def test_what_the_record_leaves_open_hinders_no_proof(study: Path) -> None:
+    (study / "conflicts.yaml").write_text(CONFLICTS, encoding="utf-8")
+    harmless = mutant(study, "steps.pregnancy.ask_when.not", "not -> not_if")
+    assert try_mutant(harmless, study) == "proven harmless"
+
+
+@pytest.mark.parametrize(
+    ("named", "what"),
+    [
+        # Glaucoma fails for good. After it the private question without which E5 is open is not asked.
+        ("criteria.E5.fits_when.all.2.not_if.named.any_of", "with 'glaucoma'"),
+        # The contradiction needs an answer with which no other branch of I2 can fail.
+        ("contradictions.not_asthma_but_treated.affects.I2", "all branches"),
+        ("steps.age.questions.age.plausible.from", "0 -> -1"),
+        ("steps.willing.ends_on", "left out"),
+    ],
+)
+def test_what_changes_nothing_in_a_real_study_is_proven(named: str, what: str) -> None:
+    assert try_mutant(mutant(SECOND, named, what), SECOND) == "proven harmless"
+
+
+@pytest.mark.parametrize(
+    ("named", "what"),
+    [
+        # Not for good: the private question is asked all the same.
+        ("criteria.E5.fits_when.all.2.not_if.named.any_of", "with 'glaucoma_unsure'"),
+        ("contradictions.not_asthma_but_treated.affects.I3", "all branches"),
+    ],
+)
+def test_what_changes_something_beside_it_is_seen(named: str, what: str) -> None:
+    assert try_mutant(mutant(SECOND, named, what), SECOND) == "check_cases"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from flask import Flask
 from chatbot.patient.material import embed, poster
 from tests.only_study import FIRST, SECOND, only_study
 from tests.patient.conftest import DIALOGS, MakeApp, lead_of, references, set_up
-from tests.patient.people import ASTHMA, DONT_KNOW, Replies
+from tests.patient.page import words
+from tests.patient.people import ASTHMA, DONT_KNOW, PERFECT, Replies
 from tests.patient.person import Person
 
 WALKED_BY = [(locale, who) for locale in ("en", "zh") for who in ("self", "family")]
@@ -143,6 +144,22 @@ def test_a_number_without_a_country_code_is_one_of_the_studys_country(
     assert lead_of(both, new).contact.phone == kept
 
 
+@pytest.mark.parametrize(
+    ("study", "replies", "example", "others"),
+    [(FIRST, PERFECT, "131 **** ****", "091"), (SECOND, ASTHMA, "091* *** ***", "131")],
+)
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_number_that_cannot_be_read_is_answered_with_one_as_it_is_written_where_the_study_is(
+    both: Flask, locale: str, study: str, replies: Replies, example: str, others: str
+) -> None:
+    person = Person(both, locale, study=study)
+    person.has_said(replies)
+    page = person.leaves_details(phone="12")
+    assert page.status == 422
+    error = words(page.element("p", id="phone-error"))
+    assert (example in error, others in error) == (True, False)
+
+
 def test_the_contacts_extension_is_said_and_not_dialled(both: Flask) -> None:
     for locale, said in (("en", "once connected: 688"), ("zh", "接通后： 688")):
         page = asthmatic(both, locale).starts()
@@ -192,6 +209,23 @@ def test_a_refused_date_stays_in_its_field(both: Flask) -> None:
     field = person.page.element("input", id="last_smoked")
     assert field is not None
     assert field.get("value") == "05/06/2025"
+
+
+@pytest.mark.parametrize(
+    ("locale", "says", "never"),
+    [("en", "There is a date here, and “I don't know” is ticked too.", "number here"),
+     ("zh", "这里填了日期，又勾了“不清楚”。", "填了数")],
+)  # fmt: skip
+def test_a_date_beside_not_knowing_is_asked_again_and_stays_in_its_field(
+    both: Flask, locale: str, says: str, never: str
+) -> None:
+    person = asthmatic(both, locale)
+    person.has_said(ASTHMA, until="last_smoked")
+    page = person.follows(person.sends("last_smoked", {"last_smoked": "2020", "last_smoked-unknown": "1"}))
+    assert (page.status, says in page.text, never in page.text) == (422, True, False)
+    field = page.element("input", id="last_smoked")
+    assert field is not None
+    assert field.get("value") == "2020"
 
 
 def test_a_date_that_is_not_known_is_one_tap(somebody: Person) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from chatbot.patient.material import poster
 from chatbot.screening.study import StudyContact
 from tests.patient.conftest import MakeApp
 from tests.patient.page import CONTACTS
-from tests.patient.people import CONCEALED, PERFECT
+from tests.patient.people import CONCEALED, FAMILY, PERFECT, Replies
 from tests.patient.person import STUDY, Person
 
 OF_A_PLACE = StudyContact(
@@ -38,6 +38,12 @@ def named(anyone: Person) -> Callable[..., Any]:
         return patch.dict(anyone.app.extensions, {"dialogs": dialogs})
 
     return name
+
+
+def ways(contacts: tuple[StudyContact, ...]) -> dict[str, str]:
+    """The link that stands on every page for these."""
+    links = ["tel:+8613800138000" if each.phone else f"mailto:{each.email}" for each in contacts]
+    return dict(zip([STUDY], links, strict=False))
 
 
 @pytest.mark.parametrize("place", ["", "age", "check-answers", "your-result"])
@@ -119,3 +125,53 @@ def test_the_operator_says_from_when_a_status_is_old(make_app: MakeApp, tmp_path
         age = person.dialog.study.status_days(today)
         assert age
         assert (f"That was {age} days ago" in person.opens("").text) is is_old
+
+
+@pytest.mark.parametrize(
+    ("contacts", "says"),
+    [
+        ((OF_A_PLACE,), {"en": "call the study's contact", "zh": "给研究联系人打电话"}),
+        ((BY_MAIL,), {"en": "write to the study's contact", "zh": "给研究联系人写邮件"}),
+        ((), {"en": "ask those who lead the study", "zh": "问研究的负责单位"}),
+    ],
+    ids=["telephone", "address", "nobody"],
+)
+@pytest.mark.parametrize("replies", [PERFECT, FAMILY], ids=["patient", "family"])
+def test_who_is_too_young_is_sent_to_whom_the_record_names(
+    anyone: Person,
+    named: Callable[..., Any],
+    contacts: tuple[StudyContact, ...],
+    says: Mapping[str, str],
+    replies: Replies,
+) -> None:
+    with named(*contacts), patch.dict(CONTACTS, ways(contacts)):
+        anyone.has_said(replies, until="age")
+        anyone.answers("age", "12")
+        page = anyone.confirms("age", "year")
+    assert page.hook("page") == "too-young"
+    assert says[anyone.locale] in page.text
+
+
+@pytest.mark.parametrize(
+    ("contacts", "says"),
+    [
+        (
+            (OF_A_PLACE,),
+            {"en": "If nobody calls, ring: Ann Site", "zh": "如果一直没人打来，请打给： Ann Site"},
+        ),
+        (
+            (BY_MAIL,),
+            {"en": "If nobody calls, write to: Bo Mail", "zh": "如果一直没人打来，请写邮件给： Bo Mail"},
+        ),
+        ((), {"en": "We cannot say when the team will call.", "zh": "研究团队什么时候打来，我们说不准。"}),
+    ],
+    ids=["telephone", "address", "nobody"],
+)
+def test_the_receipt_says_whom_to_turn_to_if_nobody_calls(
+    anyone: Person, named: Callable[..., Any], contacts: tuple[StudyContact, ...], says: Mapping[str, str]
+) -> None:
+    with named(*contacts), patch.dict(CONTACTS, ways(contacts)):
+        anyone.has_said(PERFECT)
+        page = anyone.leaves_details()
+    assert says[anyone.locale] in page.text
+    assert set(ways(contacts).values()) <= set(page.links())

@@ -39,7 +39,7 @@ IN_DETAIL = [
     "We store nothing unless you ask for a call back at the end",
     "It opens them once, for 7 days, and they are erased within a day after that.",
     "You can see what you left, correct the phone number, or erase it all at any time",
-    "you can still call the study's contact yourself",
+    "nothing changes in your care. You can also call the study's contact.",
 ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from gettext import NullTranslations
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -13,8 +12,8 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from flask import Flask
 
-from chatbot.i18n import Catalogs
 from tests.patient.conftest import DIALOGS, set_up
+from tests.patient.listening import Heard, listen_to
 from tests.patient.page import Page
 from tests.patient.reader import SAFETY, VOICES, Reader, replies_in
 from tests.patient.visits import VISITS, Visit
@@ -30,29 +29,7 @@ NEVER_SAID_HERE = {
 }
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder")
 
-Heard = set[tuple[str, str]]
 Visited = Callable[[Visit, str], Reader]
-
-
-class Listening(NullTranslations):
-    """A catalog that notes what it is asked for."""
-
-    def __init__(self, catalog: NullTranslations, heard: Heard) -> None:
-        super().__init__()
-        self.catalog = catalog
-        self.heard = heard
-
-    def gettext(self, message: str) -> str:
-        self.heard.add(("", message))
-        return self.catalog.gettext(message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        self.heard.add(("", msgid1))
-        return self.catalog.ngettext(msgid1, msgid2, n)
-
-    def pgettext(self, context: str, message: str) -> str:
-        self.heard.add((context, message))
-        return self.catalog.pgettext(context, message)
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +41,7 @@ def heard() -> Heard:
 @pytest.fixture(scope="module")
 def chinese_app(tmp_path_factory: pytest.TempPathFactory, heard: Heard) -> Flask:
     app = set_up(tmp_path_factory.mktemp("chinese"), DIALOGS_PATH=str(DIALOGS))
-    catalogs: Catalogs = app.extensions["catalogs"]
-    listening = {
-        (locale, domain): Listening(catalog, heard) if locale == "zh" else catalog
-        for (locale, domain), catalog in catalogs.by_domain.items()
-    }
-    app.extensions["catalogs"] = Catalogs(listening)
+    listen_to(app, heard)
     return app
 
 

@@ -17,6 +17,7 @@ from chatbot.screening.study import StudyContact
 from chatbot.store.errors import StoreUnavailable
 from chatbot.store.pause_code import new_code
 from tests.only_study import SECOND
+from tests.patient.page import CONTACTS
 from tests.patient.people import ASTHMA, BY_OUTCOME, DONT_KNOW, PERFECT, WITHOUT_PAPERS, Replies
 from tests.patient.person import STOP, STUDY
 from tests.patient.reader import AT_ODDS, DETAILS, SAFETY, VOICES, WRONG_ENTRIES, Reader
@@ -360,6 +361,7 @@ def another_study(person: Reader, said: Replies) -> None:
     for typed in ("", "5/6/2025", "不是日期", "2099-01", "不清楚"):
         other.posts("hospital_date", {"hospital_date": typed})
         assert other.page.status == 422
+    other.posts("hospital_date", {"hospital_date": "2025-05", "hospital_date-unknown": "1"})
     other.walks(replies)
     other.sees_result()
     other.opens("my-summary")
@@ -391,6 +393,21 @@ def nobody_to_call(person: Reader, said: Replies) -> None:
         person.sees_result()
         person.opens("my-summary")
         person.leaves_details(**DETAILS)
+        a_child(person, said)
+
+
+def only_an_address_to_write_to(person: Reader, said: Replies) -> None:
+    contact = replace(person.dialog.study.contact, phone="", email="study@example.org")
+    with (
+        another_contact(person, site_contacts=(contact,)),
+        patch.dict(CONTACTS, {STUDY: "mailto:study@example.org"}),
+    ):
+        person.has_said(said)
+        person.sees_result()
+        person.opens("my-summary")
+        person.leaves_details(**DETAILS)
+        person.opens("resume")
+        a_child(person, said)
 
 
 def a_status_of_long_ago(person: Reader, said: Replies) -> None:
@@ -486,6 +503,7 @@ VISITS: tuple[Visit, ...] = (
     a_reason_of_either_kind,
     a_contact_of_one_place,
     nobody_to_call,
+    only_an_address_to_write_to,
     a_status_of_long_ago,
     a_demonstration,
     the_list_of_studies,

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 
-from chatbot.reading.telephones import Telephone, contact_telephone, persons_telephone, region_of, time_zones
+from chatbot.reading.telephones import (
+    Telephone,
+    contact_telephone,
+    e164,
+    example,
+    persons_telephone,
+    region_of,
+    time_zones,
+)
 from chatbot.screening.study import StudyContact
 
 
@@ -108,3 +117,17 @@ def test_a_persons_number_is_shown_as_it_is_dialled_where_the_site_is(
 )
 def test_a_number_tells_which_clocks_may_hang_where_it_rings(kept: str, zones: tuple[str, ...]) -> None:
     assert time_zones(kept) == zones
+
+
+@pytest.mark.parametrize(
+    ("region", "shown_as"),
+    [("CN", "131 **** ****"), ("TW", "091* *** ***"), ("IN", "081*** *****"), ("HK", "512* ****")],
+)
+def test_an_example_is_written_as_at_the_site_and_rings_nobodys_phone(region: str, shown_as: str) -> None:
+    assert example(region) == shown_as
+    assert e164(example(region), region) is None
+
+
+def test_every_region_has_an_example() -> None:
+    examples = {region: example(region) for region in phonenumbers.SUPPORTED_REGIONS}
+    assert [region for region, text in examples.items() if "*" not in text] == []

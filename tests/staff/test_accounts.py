@@ -122,7 +122,8 @@ def test_an_account_keeps_a_study_that_is_no_longer_here_and_never_widens_to_all
     old = account(studies=("NCT99999999",))
     admin.opens(f"accounts/{old.id}")
     admin.fills_in(f"/accounts/{old.id}", role="viewer")
-    assert found(store, old.login).studies == ("NCT99999999",)
+    now = found(store, old.login)
+    assert (now.role, now.studies) == (Role.VIEWER, ("NCT99999999",))
     page = admin.fills_in(f"/accounts/{old.id}", study=[])
     assert page.status == 422
     assert found(store, old.login).studies == ("NCT99999999",)

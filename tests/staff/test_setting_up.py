@@ -170,6 +170,18 @@ def test_q25_a_refused_password_says_why_at_its_field(
     assert member.opens("set-up").heading == HEADINGS["en"][0]
 
 
+def test_who_goes_back_and_chooses_a_weaker_password_has_chosen_none(
+    app: Flask, newcomer: tuple[Account, str]
+) -> None:
+    member = Member(app)
+    first = member.opens(f"set-up/{newcomer[1]}")
+    chooses_password(member)
+    member.page = first
+    page = member.fills_in("/set-up/password", new_password="short", again="short")
+    assert (page.status, page.heading) == (422, HEADINGS["en"][0])
+    assert member.opens("set-up").heading == HEADINGS["en"][0]
+
+
 def test_a_wrong_code_is_refused_and_the_key_stays(app: Flask, newcomer: tuple[Account, str]) -> None:
     member = Member(app)
     member.opens(f"set-up/{newcomer[1]}")
