@@ -8,6 +8,7 @@ from chatbot.staff import frame
 from chatbot.staff.access import check_all_stated, enter
 from chatbot.staff.accounts import accounts
 from chatbot.staff.dashboard import dashboard
+from chatbot.staff.due import due
 from chatbot.staff.exports import exports
 from chatbot.staff.history_page import history_page
 from chatbot.staff.inbox import inbox
@@ -18,6 +19,7 @@ from chatbot.staff.record_checks import record_checks
 from chatbot.staff.searching import searching
 from chatbot.staff.setting_up import setting_up
 from chatbot.staff.signing_in import signing_in
+from chatbot.staff.work import work
 
 SECTIONS = (
     signing_in,
@@ -27,6 +29,8 @@ SECTIONS = (
     inbox,
     searching,
     lead_page,
+    work,
+    due,
     record_checks,
     question_report,
     history_page,

@@ -28,6 +28,7 @@ from chatbot.staff.lead_contact import contact_of, said_about
 from chatbot.staff.lead_view import FindingView, view_of
 from chatbot.staff.record_checks import record_checks_context
 from chatbot.staff.words import local_time, outcome_words, respondent_words, zone_of
+from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
@@ -45,6 +46,7 @@ def show(reference: str) -> Page:
         "reference": reference,
         "dialog": dialog,
         **_lead_context(lead, dialog),
+        **work_context(database(), lead),
         **record_checks_context(database(), lead),
         **history_context(database(), lead),
     }

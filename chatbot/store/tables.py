@@ -154,7 +154,9 @@ CREATE INDEX history_by_actor_and_action ON history (actor, action, at);
 
 
 # What staff do with a lead. ``revision`` counts changes, so that nobody overwrites what they have not seen;
-# ``next_at`` is when the next action is due, empty if none is; ``changed_at`` is when it last changed.
+# ``next_at`` is when the next action is due, empty if none is; ``changed_at`` is when it last changed. A
+# status that closed the lead keeps what was due, for who undoes it. ``visits`` holds the visit that stands,
+# ``visit_changes`` every one that was planned, moved or cancelled.
 WORK = """
 ALTER TABLE leads ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE leads ADD COLUMN changed_at TEXT NOT NULL DEFAULT '';
@@ -164,12 +166,17 @@ ALTER TABLE leads ADD COLUMN next_at TEXT NOT NULL DEFAULT '';
 ALTER TABLE leads ADD COLUMN respondent TEXT NOT NULL
     GENERATED ALWAYS AS (coalesce(document ->> '$.respondent', '')) VIRTUAL;
 
+CREATE INDEX leads_by_due ON leads (next_at, reference) WHERE next_at <> '';
+CREATE INDEX leads_by_whose_due ON leads (assigned_to, next_at, reference) WHERE next_at <> '';
+
 CREATE TABLE status_changes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     reference TEXT NOT NULL REFERENCES leads ON DELETE CASCADE,
     status_before TEXT NOT NULL,
     status TEXT NOT NULL,
     criterion TEXT NOT NULL DEFAULT '',
+    next_action_before TEXT NOT NULL DEFAULT '',
+    next_at_before TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL,
     staff_id INTEGER NOT NULL REFERENCES staff,
     undone_at TEXT NOT NULL DEFAULT '',
@@ -183,6 +190,7 @@ CREATE TABLE calls (
     reference TEXT NOT NULL REFERENCES leads ON DELETE CASCADE,
     outcome TEXT NOT NULL,
     note TEXT NOT NULL DEFAULT '',
+    next_at TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL,
     staff_id INTEGER NOT NULL REFERENCES staff
 ) STRICT;
@@ -208,6 +216,19 @@ CREATE TABLE visits (
     at TEXT NOT NULL,
     staff_id INTEGER NOT NULL REFERENCES staff
 ) STRICT;
+
+CREATE TABLE visit_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    reference TEXT NOT NULL REFERENCES leads ON DELETE CASCADE,
+    change TEXT NOT NULL,
+    starts_at TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    at TEXT NOT NULL,
+    staff_id INTEGER NOT NULL REFERENCES staff
+) STRICT;
+
+CREATE INDEX visit_changes_by_lead ON visit_changes (reference, id);
 
 CREATE TABLE record_checks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,95 @@
+"""The list of what is due: whom to call now, today and in the days to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from flask import abort, g, render_template, request
+
+from chatbot.reading.telephones import international
+from chatbot.screening.site import NOWHERE
+from chatbot.screening.staff_role import Permission
+from chatbot.staff.access import needs
+from chatbot.staff.filters import ME, seen_studies
+from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.words import local_time, status_words, zone_of
+from chatbot.staff.work_words import next_action
+from chatbot.store.database import utc_text, utc_time
+from chatbot.store.work.due import DueCursor, DueFilter, DueLine, list_due
+
+due = section("due", "/due")
+
+LINES = 50
+AHEAD = timedelta(days=7)
+OVERDUE, TODAY, LATER = "overdue", "today", "later"
+
+
+class Group(NamedTuple):
+    """``name`` is OVERDUE, TODAY or LATER."""
+
+    name: str
+    lines: tuple[DueLine, ...]
+
+
+@due.get("")
+@needs(Permission.READ_LEADS)
+def show() -> Page:
+    whose, study = request.args.get("whose", ""), request.args.get("study", "")
+    studies = seen_studies(g.staff)
+    after = _cursor(request.args.get("after", ""))
+    if (study and study not in studies) or whose not in ("", ME):
+        abort(404)
+    at = now()
+    which = DueFilter(at + AHEAD, study, is_mine=whose == ME)
+    found = list_due(database(), g.staff, at, which, LINES + 1, after)
+    lines = found[:LINES]
+    return render_template(
+        "staff/due.html",
+        groups=tuple(_groups(lines, at)),
+        chosen={"whose": whose, "study": study},
+        studies=studies,
+        further=_text(lines[-1].cursor) if len(found) > LINES else "",
+        is_further=after is not None,
+        statuses=status_words(),
+        next_action=next_action,
+        when=lambda line: local_time(line.next_at, zone_of(dialogs().get(line.study))),
+        telephone=_telephone,
+    )
+
+
+def _groups(lines: tuple[DueLine, ...], at: datetime) -> Iterator[Group]:
+    """The days of two sites may differ, so that the order of time alone does not bring a group together."""
+    named = sorted(lines, key=lambda line: (OVERDUE, TODAY, LATER).index(_group(line, at)))
+    for name, part in groupby(named, lambda line: _group(line, at)):
+        yield Group(name, tuple(part))
+
+
+def _group(line: DueLine, at: datetime) -> str:
+    zone = zone_of(dialogs().get(line.study))
+    if line.next_at <= at:
+        return OVERDUE
+    return TODAY if line.next_at.astimezone(zone).date() == at.astimezone(zone).date() else LATER
+
+
+def _telephone(line: DueLine) -> str:
+    dialog = dialogs().get(line.study)
+    return international(line.phone, (dialog.site if dialog else NOWHERE).region)
+
+
+def _text(cursor: DueCursor) -> str:
+    return f"{utc_text(cursor.next_at)}~{cursor.reference}"
+
+
+def _cursor(text: str) -> DueCursor | None:
+    """404 for what is no cursor of ours."""
+    if not text:
+        return None
+    moment, _, reference = text.partition("~")
+    try:
+        cursor = DueCursor(utc_time(moment), reference)
+        return cursor if utc_text(cursor.next_at) else None
+    except ValueError:
+        abort(404)

@@ -1,0 +1,154 @@
+"""Work on a lead: each form is one change, made knowingly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, g, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from chatbot.i18n import gettext
+from chatbot.screening.progress import CallOutcome
+from chatbot.screening.staff_role import Permission
+from chatbot.staff.access import needs, only_if_seen
+from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.lead_page import show as show_lead
+from chatbot.staff.visit_calendar import calendar_of
+from chatbot.staff.work_context import Refused, ground_of
+from chatbot.staff.work_forms import (
+    AssignForm,
+    CallForm,
+    NextForm,
+    NoteForm,
+    StatusForm,
+    VisitForm,
+    WorkForm,
+)
+from chatbot.store.leads import revision_of
+from chatbot.store.work.changing import LeadGone, Overtaken, Seen
+from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.next_action import NotAssignable, assign, set_next_action
+from chatbot.store.work.status import NothingToUndo, change_status, undo_status
+from chatbot.store.work.visits import NoVisit, cancel_visit, export_visit, plan_visit
+
+work = section("work", "/leads/<reference>")
+
+_NEVER = -1
+"""A revision that no lead has: who sends none has seen nothing."""
+
+
+@work.post("/status")
+@needs(Permission.WORK_LEADS)
+def set_status(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        criterion, criteria = form.criterion.data or "", form.ground.criteria
+        change_status(database(), seen, form.status, now(), g.staff, criterion, criteria)
+
+    return _changed(reference, StatusForm, change)
+
+
+@work.post("/undo")
+@needs(Permission.WORK_LEADS)
+def undo(reference: str) -> Page:
+    return _changed(reference, WorkForm, lambda _, seen: undo_status(database(), seen, now(), g.staff))
+
+
+@work.post("/call")
+@needs(Permission.WORK_LEADS)
+def log(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        outcome = CallOutcome(form.outcome.data)
+        log_call(database(), seen, outcome, form.note.data, form.next_call.data, now(), g.staff)
+
+    return _changed(reference, CallForm, change)
+
+
+@work.post("/note")
+@needs(Permission.WORK_LEADS)
+def note(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        add_note(database(), seen, form.text.data, now(), g.staff)
+
+    return _changed(reference, NoteForm, change)
+
+
+@work.post("/assign")
+@needs(Permission.WORK_LEADS)
+def give(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        assign(database(), seen, form.account_id, now(), g.staff)
+
+    return _changed(reference, AssignForm, change)
+
+
+@work.post("/next")
+@needs(Permission.WORK_LEADS)
+def set_next(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        set_next_action(database(), seen, form.next_action, form.when.data, now(), g.staff)
+
+    return _changed(reference, NextForm, change)
+
+
+@work.post("/visit")
+@needs(Permission.WORK_LEADS)
+def plan(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        plan_visit(database(), seen, form.visit, now(), g.staff)
+
+    return _changed(reference, VisitForm, change)
+
+
+@work.post("/visit/cancel")
+@needs(Permission.WORK_LEADS)
+def cancel(reference: str) -> Page:
+    return _changed(reference, WorkForm, lambda _, seen: cancel_visit(database(), seen, now(), g.staff))
+
+
+@work.get("/visit.ics")
+@needs(Permission.WORK_LEADS)
+def visit_calendar(reference: str) -> Page:
+    study = _study_of(reference)
+    exported = export_visit(database(), reference, now(), g.staff)
+    if exported is None:
+        abort(404)
+    link = url_for("lead_page.show", reference=reference, _external=True)
+    file = calendar_of(exported, reference, study, link)
+    response = Response(file, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="visit-{reference}.ics"'
+    return response
+
+
+def _study_of(reference: str) -> str:
+    """404 for a lead that is not there or that this account may not see."""
+    found = revision_of(database(), reference)
+    only_if_seen(found.study if found else None)
+    assert found is not None  # noqa: S101 - only_if_seen has seen to it
+    return found.study
+
+
+def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, Seen], None]) -> Page:
+    """Make the change if the form is right and the lead still stands as it was seen; else the lead again."""
+    ground = ground_of(database(), reference, _study_of(reference))
+    if ground is None:
+        abort(404)
+    form = form_class(ground, request.form)
+    seen = Seen(reference, request.form.get("revision", _NEVER, type=int))
+    problem = ""
+    if form.validate():
+        try:
+            change(form, seen)
+            return redirect(url_for("lead_page.show", reference=reference, saved=1, _anchor="work"), 303)
+        except LeadGone:
+            abort(404)
+        except Overtaken:
+            problem = gettext("This lead was changed after you opened it. Your entry has not been kept yet.")
+        except NotAssignable:
+            problem = gettext("This colleague cannot work this lead. Choose another.")
+        except (NothingToUndo, NoVisit):
+            problem = gettext("There is nothing to take back.")
+    g.refused = Refused(form, seen, problem)
+    response = make_response(show_lead(reference))
+    response.status_code = 422
+    return response

@@ -1,0 +1,53 @@
+"""What staff read about work on a lead. Every function speaks the request's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatbot.i18n import gettext
+from chatbot.screening.lead import LeadStatus
+from chatbot.screening.progress import CallOutcome
+from chatbot.staff.words import next_action_words, status_words
+from chatbot.store.work.changing import Change
+
+
+def call_outcome_words() -> Mapping[CallOutcome, str]:
+    return {
+        CallOutcome.REACHED: gettext("Reached"),
+        CallOutcome.NO_ANSWER: gettext("No answer"),
+        CallOutcome.BUSY: gettext("Busy"),
+        CallOutcome.ASKED_TO_CALL_BACK: gettext("Asked us to call back"),
+        CallOutcome.LEFT_MESSAGE: gettext("Left a message with somebody who may know"),
+        CallOutcome.WRONG_NUMBER: gettext("Wrong number"),
+    }
+
+
+def next_action(stored: str) -> str:
+    """The next action of a lead as the store has it; a word that is not ours as it stands."""
+    return next_action_words().get(stored, stored)
+
+
+def visit_change_words() -> Mapping[str, str]:
+    return {
+        "planned": gettext("Visit planned"),
+        "moved": gettext("Visit moved"),
+        "cancelled": gettext("Visit cancelled"),
+    }
+
+
+def what_changed(change: Change) -> str:
+    """One thing that a colleague did, as a sentence without its subject."""
+    if change.action == "lead.status_changed":
+        status = status_words()[LeadStatus(change.detail["to"])]
+        return gettext("set the status to “%(status)s”", status=status)
+    return {
+        "lead.status_undone": gettext("took the last status back"),
+        "lead.called": gettext("logged a call"),
+        "lead.noted": gettext("wrote a note"),
+        "lead.assigned": gettext("assigned the lead"),
+        "lead.next_action_set": gettext("set what is next"),
+        "lead.visit_planned": gettext("planned the visit"),
+        "lead.visit_moved": gettext("moved the visit"),
+        "lead.visit_cancelled": gettext("cancelled the visit"),
+        "lead.record_checked": gettext("noted what records say"),
+    }.get(change.action, gettext("changed the lead"))

@@ -1,0 +1,103 @@
+"""What is due, the longest overdue first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from chatbot.screening.lead import LeadStatus
+from chatbot.store import history
+from chatbot.store.database import utc_text, utc_time, writing
+from chatbot.store.staff import Account
+
+_DUE = """
+SELECT l.reference, l.study, l.status, l.name, l.phone, l.next_action, l.next_at,
+    coalesce(s.name, '') AS assigned_to, coalesce(l.document ->> '$.is_concealed', 0) AS is_concealed
+FROM leads l LEFT JOIN staff s ON s.id = l.assigned_to
+WHERE l.next_at <> '' AND l.next_at < :until AND (l.next_at, l.reference) > (:next_at, :reference)
+    AND (:studies = '[]' OR l.study IN (SELECT value FROM json_each(:studies)))
+"""
+_OF_ONE = " AND l.assigned_to = :whose"
+_IN_ORDER = " ORDER BY l.next_at, l.reference LIMIT :limit"
+
+
+@dataclass(frozen=True, slots=True)
+class DueFilter:
+    """What is due before ``until``; of one study, or of all (empty); ``is_mine``: assigned to who looks."""
+
+    until: datetime
+    study: str = ""
+    is_mine: bool = False
+
+
+class DueCursor(NamedTuple):
+    """The last line of a page; the next page starts after it."""
+
+    next_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One lead with something due; ``phone`` is E.164, ``assigned_to`` a colleague's name or empty."""
+
+    reference: str
+    study: str
+    status: LeadStatus
+    name: str
+    phone: str
+    next_action: str
+    next_at: datetime
+    assigned_to: str
+    is_concealed: bool
+
+    @property
+    def cursor(self) -> DueCursor:
+        return DueCursor(self.next_at, self.reference)
+
+
+def list_due(
+    db: Database,
+    by: Account,
+    at: datetime,
+    which: DueFilter,
+    limit: int = 50,
+    after: DueCursor | None = None,
+) -> tuple[DueLine, ...]:
+    """One page of what is due in the studies that ``by`` may see. They must be let at a study that is named.
+
+    The look is in the history, with the references shown.
+    """
+    bound = {
+        "until": utc_text(which.until),
+        "next_at": utc_text(after.next_at) if after else "",
+        "reference": after.reference if after else "",
+        "studies": json.dumps([which.study] if which.study else by.studies),
+        "whose": by.id,
+        "limit": limit,
+    }
+    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    with writing(db):
+        lines = tuple(_line(row) for row in db.query(sql, bound))
+        shown = [line.reference for line in lines]
+        history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
+    return lines
+
+
+def _line(row: Mapping[str, Any]) -> DueLine:
+    return DueLine(
+        reference=row["reference"],
+        study=row["study"],
+        status=LeadStatus(row["status"]),
+        name=row["name"],
+        phone=row["phone"],
+        next_action=row["next_action"],
+        next_at=utc_time(row["next_at"]),
+        assigned_to=row["assigned_to"],
+        is_concealed=bool(row["is_concealed"]),
+    )

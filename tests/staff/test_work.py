@@ -1,0 +1,394 @@
+"""A coordinator works a lead from its page; nothing is overwritten, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlite_utils import Database
+
+from chatbot.screening.lead import LeadStatus
+from chatbot.screening.progress import MOVES
+from chatbot.screening.staff_role import Role
+from chatbot.store import Store
+from chatbot.store.leads import erase
+from chatbot.store.work.changing import Standing, get_standing
+from tests.patient.page import words
+from tests.patient.people import CONCEALED
+from tests.staff.conftest import KeepLead, SignIn
+from tests.staff.leads import made_lead
+from tests.staff.member import Member, StaffPage
+
+NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
+"""Ten in the morning in Hefei."""
+FORMS = ("status", "undo", "call", "note", "assign", "next", "visit", "visit/cancel")
+PLANNED = {"visit-starts_at": "2026-12-01T09:00", "visit-minutes": "60", "visit-place": "门诊三楼"}
+REFUSED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("status", {"status-to": "enrolled"}),
+    ("status", {"status-to": "new"}),
+    ("status", {"status-to": "cured"}),
+    ("status", {}),
+    ("status", {"status-to": "screen_failure", "status-criterion": "X1"}),
+    ("status", {"status-to": "contacted", "status-criterion": "I1"}),
+    ("call", {}),
+    ("call", {"call-outcome": "shouted"}),
+    ("call", {"call-outcome": "reached", "call-note": "x" * 401}),
+    ("call", {"call-outcome": "reached", "call-note": "a\u202eb"}),
+    ("call", {"call-outcome": "asked_to_call_back"}),
+    ("call", {"call-outcome": "busy", "call-next_call": "later"}),
+    ("call", {"call-outcome": "busy", "call-next_call": "2026-11-26T09:59"}),
+    ("call", {"call-outcome": "busy", "call-next_call": "2062-11-27T10:00"}),
+    ("note", {}),
+    ("note", {"note-text": "  \n "}),
+    ("note", {"note-text": "x" * 2001}),
+    ("assign", {"assign-to": "999"}),
+    ("assign", {"assign-to": "me"}),
+    ("next", {"next-action": "call"}),
+    ("next", {"next-action": "", "next-when": "2026-11-27T10:00"}),
+    ("next", {"next-action": "dance", "next-when": "2026-11-27T10:00"}),
+    ("next", {"next-action": "call", "next-when": "2026-11-25T10:00"}),
+    ("next", {"next-action": "call", "next-when": "soon"}),
+    ("visit", {}),
+    ("visit", {**PLANNED, "visit-starts_at": "2026-11-25T09:00"}),
+    ("visit", {**PLANNED, "visit-minutes": "0"}),
+    ("visit", {**PLANNED, "visit-minutes": "an hour"}),
+    ("visit", {**PLANNED, "visit-place": " "}),
+    ("visit", {**PLANNED, "visit-place": "x" * 121}),
+    ("undo", {}),
+    ("visit/cancel", {}),
+)
+"""What no form takes from a lead that is new and has no visit."""
+
+TYPED = "她女儿说下午再打 <b>"
+
+
+@pytest.fixture(autouse=True)
+def _at_ten() -> object:
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def db(store: Store) -> object:
+    with store.connect() as db:
+        yield db
+
+
+def stands(db: Database, reference: str) -> Standing:
+    found = get_standing(db, reference)
+    assert found is not None
+    return found
+
+
+def does(member: Member, reference: str, what: str, **fields: str) -> StaffPage:
+    """Opens the lead, sends one form of it as the page gave it, and goes on from there."""
+    page = member.opens(f"leads/{reference}")
+    revision = next(form for form in page.forms() if form.named("revision")).named("revision")[0].value
+    return sends(member, reference, what, revision, **fields)
+
+
+def sends(member: Member, reference: str, what: str, revision: str, **fields: str) -> StaffPage:
+    body = {"revision": revision, **{name.replace("__", "-"): value for name, value in fields.items()}}
+    response = member.sends(f"leads/{reference}/{what}", body)
+    return member._follows(response)
+
+
+def said_wrong(page: StaffPage) -> list[str]:
+    """What the summary says, each of which leads to its field."""
+    summary = page.element("div", id="refused")
+    assert summary is not None
+    return [words(each) for each in summary.iter("a")]
+
+
+def seen_revision(page: StaffPage) -> str:
+    return next(form for form in page.forms() if form.named("revision")).named("revision")[0].value
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_call_is_logged_with_its_note_and_the_next_call_by_the_clock_of_the_site(
+    db: Database, keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    page = does(
+        member,
+        reference,
+        "call",
+        call__outcome="no_answer",
+        call__note=TYPED,
+        call__next_call="2026-11-27T15:30",
+    )
+    assert (page.status, page.path) == (200, f"/{locale}/staff/leads/{reference}")
+    assert page.hooks("event") == ["Called", "Kept"]
+    assert TYPED in page.text
+    assert stands(db, reference).next_at == datetime(2026, 11, 27, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_lead_goes_from_new_to_enrolled(db: Database, keep: KeepLead, sign_in: SignIn, locale: str) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    for status in ("contacted", "records_requested", "screening_visit", "enrolled"):
+        page = does(member, reference, "status", status__to=status)
+        assert page.hook("status") == status
+    assert page.hooks("event") == [*["Moved"] * 4, "Kept"]
+
+
+def test_the_page_offers_the_moves_of_the_table_and_no_others(keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member = keep(), sign_in()
+    page = member.opens(f"leads/{reference}")
+    offered = {control.value for form in page.forms() for control in form.named("status-to") if control.value}
+    assert offered == {each.value for each in MOVES[LeadStatus.NEW]}
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_screen_failure_names_its_criterion(
+    db: Database, keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    page = does(member, reference, "status", status__to="screen_failure", status__criterion="")
+    assert page.status == 422
+    assert len(said_wrong(page)) == 1
+    page = does(member, reference, "status", status__to="screen_failure", status__criterion="E9")
+    assert page.hook("status") == "screen_failure"
+    assert "E9" in page.text
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_q34_what_cannot_be_taken_is_refused_on_the_same_page_and_changes_nothing(
+    db: Database, keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    member.opens(f"leads/{reference}")
+    before = stands(db, reference)
+    for what, fields in REFUSED:
+        page = sends(member, reference, what, "0", **fields)
+        assert page.status == 422, (what, fields)
+        assert page.title.startswith({"en": "Error: ", "zh": "错误："}[locale])
+        assert page.before_heading("refused") == [""]
+        is_of_a_field = what not in ("undo", "visit/cancel")
+        assert bool(said_wrong(page)) is is_of_a_field, (what, fields)
+    assert stands(db, reference) == before
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "kept"),
+    [
+        ("call", {"call-note": TYPED}, "call-note"),
+        ("call", {"call-outcome": "busy", "call-next_call": "later"}, "call-next_call"),
+        ("note", {"note-text": f"{TYPED}{'x' * 2000}"}, "note-text"),
+        ("next", {"next-action": "check_records"}, "next-action"),
+        ("visit", {**PLANNED, "visit-minutes": "an hour"}, "visit-minutes"),
+        ("visit", {**PLANNED, "visit-minutes": "0"}, "visit-place"),
+    ],
+)
+def test_what_was_typed_into_a_refused_form_is_kept(
+    keep: KeepLead, sign_in: SignIn, what: str, fields: dict[str, str], kept: str
+) -> None:
+    reference, member = keep(), sign_in()
+    page = does(member, reference, what, **fields)
+    form = page.form(f"/{what}")
+    assert dict(form.as_it_stands())[kept] == fields[kept]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_who_was_overtaken_is_told_what_the_other_did_and_can_send_it_again(
+    db: Database, keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    reference = keep()
+    chen, wang = sign_in(locale=locale), sign_in(name="Wang Fang", locale=locale)
+    old = seen_revision(chen.opens(f"leads/{reference}"))
+    does(wang, reference, "status", status__to="declined")
+    page = sends(chen, reference, "note", old, note__text=TYPED)
+    assert page.status == 422
+    assert page.hook("meanwhile") is not None
+    assert page.text.count("Wang Fang") >= 2
+    assert page.hook("status") == "declined"
+    assert db.table("notes").count == 0
+    page = chen.fills_in("/note")
+    assert (page.status, page.hooks("event")) == (200, ["Noted", "Moved", "Kept"])
+    assert TYPED in page.text
+
+
+def test_a_mistake_on_a_page_that_is_overtaken_tells_of_both(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    chen, wang = sign_in(), sign_in(name="Wang Fang")
+    old = seen_revision(chen.opens(f"leads/{reference}"))
+    does(wang, reference, "note", note__text="first")
+    page = sends(chen, reference, "call", old)
+    assert said_wrong(page)
+    assert page.hook("meanwhile") is not None
+
+
+def test_a_form_that_is_sent_twice_is_kept_once(db: Database, keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member = keep(), sign_in()
+    old = seen_revision(member.opens(f"leads/{reference}"))
+    assert sends(member, reference, "note", old, note__text=TYPED).status == 200
+    assert sends(member, reference, "note", old, note__text=TYPED).status == 422
+    assert db.table("notes").count == 1
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "7", "x", "1e9"])
+def test_who_has_not_seen_the_lead_as_it_stands_changes_nothing(
+    db: Database, keep: KeepLead, sign_in: SignIn, revision: str
+) -> None:
+    reference, member = keep(), sign_in()
+    member.opens(f"leads/{reference}")
+    assert sends(member, reference, "note", revision, note__text=TYPED).status == 422
+    assert db.table("notes").count == 0
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_wrong_status_is_taken_back_and_still_told(keep: KeepLead, sign_in: SignIn, locale: str) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    does(member, reference, "status", status__to="withdrawn")
+    page = does(member, reference, "undo")
+    assert page.hook("status") == "new"
+    assert page.hooks("event") == ["Moved", "Kept"]
+    assert page.element("li", **{"class": "undone"}) is not None
+    assert not [form for form in page.forms() if form.action.endswith("/undo")]
+
+
+def test_a_lead_is_taken_in_one_tap_and_given_to_another(
+    db: Database, keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, chen, wang = keep(), sign_in(), sign_in(name="Wang Fang")
+    assert chen.account
+    assert wang.account
+    page = chen.opens(f"leads/{reference}")
+    take = next(form for form in page.forms() if form.action.endswith("/assign"))
+    assert dict(take.as_it_stands())["assign-to"] == str(chen.account.id)
+    does(chen, reference, "assign", assign__to=str(chen.account.id))
+    assert stands(db, reference).assigned_to == chen.account.id
+    page = does(chen, reference, "assign", assign__to=str(wang.account.id))
+    assert stands(db, reference).assigned_to == wang.account.id
+    assert page.hooks("event") == ["Assigned", "Assigned", "Kept"]
+
+
+def test_nobody_is_offered_a_lead_who_cannot_work_it(db: Database, keep: KeepLead, sign_in: SignIn) -> None:
+    reference, chen = keep(), sign_in()
+    viewer, elsewhere = sign_in(Role.VIEWER, name="Lu"), sign_in(name="Ma", studies=("NCT04912596",))
+    assert viewer.account
+    assert elsewhere.account
+    page = chen.opens(f"leads/{reference}")
+    offered = {each.value for form in page.forms() for each in form.named("assign-to")}
+    for other in (viewer.account, elsewhere.account):
+        assert str(other.id) not in offered
+        assert does(chen, reference, "assign", assign__to=str(other.id)).status == 422
+    assert stands(db, reference).assigned_to is None
+
+
+def test_what_is_next_can_be_emptied(db: Database, keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member = keep(), sign_in()
+    does(member, reference, "next", next__action="decide", next__when="2026-11-27 10:00")
+    assert stands(db, reference).next_action == "decide"
+    does(member, reference, "next", next__action="", next__when="")
+    assert stands(db, reference).next_at is None
+
+
+def test_an_overdue_action_is_said_to_be_and_shown_as_it_was(
+    db: Database, keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, member = keep(), sign_in()
+    does(member, reference, "next", next__action="decide", next__when="2026-11-26T10:10")
+    with time_machine.travel(NOW + timedelta(minutes=11)):
+        page = member.opens(f"leads/{reference}")
+    assert "overdue" in page.text
+    assert dict(page.form("/next").as_it_stands())["next-when"] == "2026-11-26T10:10"
+
+
+def test_a_closed_lead_offers_nothing_to_plan_and_its_visit_can_still_be_cancelled(
+    keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, member = keep(), sign_in()
+    does(member, reference, "visit", **PLANNED)
+    page = does(member, reference, "status", status__to="declined")
+    actions = {form.action.rsplit(reference, 1)[-1] for form in page.forms()}
+    assert not {"/next", "/visit"} & actions
+    assert {"/visit/cancel", "/call", "/note"} <= actions
+    assert does(member, reference, "visit/cancel").hook("visit") is None
+
+
+@pytest.mark.parametrize("fields", [{"next-action": "call", "next-when": "2026-11-27T10:00"}])
+def test_who_plans_for_a_lead_that_was_just_closed_is_told_why_not(
+    keep: KeepLead, sign_in: SignIn, fields: dict[str, str]
+) -> None:
+    reference, member = keep(), sign_in()
+    old = seen_revision(member.opens(f"leads/{reference}"))
+    does(member, reference, "status", status__to="withdrawn")
+    for what, sent in (("next", fields), ("visit", PLANNED), ("status", {"status-to": "contacted"})):
+        page = sends(member, reference, what, old, **sent)
+        assert page.status == 422
+        assert said_wrong(page)
+        assert page.hook("meanwhile") is not None
+
+
+@pytest.mark.parametrize(("locale", "warned"), [("en", "does not know"), ("zh", "患者不知道")])
+def test_where_the_patient_does_not_know_the_call_log_says_so_again(
+    app: object, store: Store, sign_in: SignIn, keep: KeepLead, locale: str, warned: str
+) -> None:
+    lead = made_lead(CONCEALED, safe_contact="晚上八点后打我手机")
+    reference = keep(document=lead.document, safe_contact=lead.contact.safe_contact)
+    page = sign_in(locale=locale).opens(f"leads/{reference}")
+    beside = page.element("div", **{"data-safe-contact": ""})
+    assert beside is not None
+    assert warned in words(beside)
+    assert "请问现在方便说话吗" in words(beside)
+    assert "晚上八点后打我手机" in words(beside)
+
+
+def test_without_wishes_and_secrets_the_call_log_warns_of_nothing(keep: KeepLead, sign_in: SignIn) -> None:
+    page = sign_in().opens(f"leads/{keep(safe_contact='')}")
+    assert page.hook("safe-contact") is None
+
+
+def test_q15_a_viewer_sees_what_happened_and_can_change_nothing(
+    db: Database, keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, viewer = keep(), sign_in(Role.VIEWER)
+    does(sign_in(), reference, "note", note__text=TYPED)
+    page = viewer.opens(f"leads/{reference}")
+    assert page.hooks("event") == ["Noted", "Kept"]
+    assert not [form for form in page.forms() if reference in form.action]
+    before = stands(db, reference)
+    for what in FORMS:
+        assert viewer.sends(f"leads/{reference}/{what}", {"revision": "1"}).status_code == 403
+    assert stands(db, reference) == before
+
+
+def test_q15_a_lead_of_a_study_that_an_account_may_not_see_is_not_there(
+    db: Database, keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, other = keep(), sign_in(studies=("NCT04912596",))
+    other.opens("due")
+    before = stands(db, reference)
+    for what in FORMS:
+        assert other.sends(f"leads/{reference}/{what}", {"revision": "0"}).status_code == 404
+    assert other.asks(f"leads/{reference}/visit.ics").status_code == 404
+    assert stands(db, reference) == before
+
+
+def test_a_lead_that_was_erased_meanwhile_is_said_not_to_be_there(
+    db: Database, keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, member = keep(), sign_in()
+    member.opens(f"leads/{reference}")
+    erase(db, reference, NOW, "operator")
+    assert sends(member, reference, "note", "0", note__text=TYPED).status == 404
+
+
+def test_q17_what_a_colleague_or_a_person_typed_is_shown_as_it_was_typed(
+    keep: KeepLead, sign_in: SignIn
+) -> None:
+    attack = "<img src=x onerror=alert(1)>"
+    reference, member = keep(safe_contact=attack), sign_in(name=attack)
+    does(member, reference, "note", note__text=attack)
+    does(member, reference, "call", call__outcome="reached", call__note=attack)
+    page = does(member, reference, "visit", **{**PLANNED, "visit-place": attack})
+    assert page.text.count(attack) >= 6
+    assert page.element("img") is None
+
+
+def test_a_note_keeps_its_lines(keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member = keep(), sign_in()
+    page = does(member, reference, "note", note__text="first\r\n\r\nsecond")
+    assert "first\n\nsecond" in page.html
