@@ -124,7 +124,7 @@ def _plan(db: Database, wanted: LeadFilter) -> str:
     used = {name: value for name, value in given.items() if f":{name}" in sql}
     plan = next(iter(db.query(f"EXPLAIN QUERY PLAN {sql}", {**bound, **used})))["detail"]
     how = re.sub(r".* USING INDEX |,? ?place(_key)?[=<>]\?|,? ?AND place=\?", "", plan)
-    return f"{how}{', READS THROUGH' if reads_through(wanted) else ''}"
+    return f"{how.removesuffix(' ()')}{', READS THROUGH' if reads_through(wanted) else ''}"
 
 
 def _in_the_middle(db: Database, size: int) -> str:
@@ -162,6 +162,7 @@ def _print_times(measured: list[Measured], colleagues: Mapping[int, Colleague]) 
         figures = "".join(f"{wall * 1000:>9.1f} ({work * 1000:>5.1f})" for wall, work in pairs)
         ratios = f"{walls[-1] / walls[0]:>8.2f} ({works[-1] / works[0]:>5.2f})"
         print(f"{each.name:<38}{figures}{ratios}  {each.how}", flush=True)
+    print("Among a thousand some filters and searches find less than a page; counts reach their end sooner.")
 
 
 def _print_export(folder: Path) -> None:
