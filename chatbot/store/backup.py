@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.copies import check_sound, copy_into, fingerprints
+from chatbot.store.copies import check_sound, copy_into, damaged, fingerprints
 from chatbot.store.database import create_database, is_demo, open_database, storage_edge, writing
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.leads import erase, remember_erasure
@@ -43,7 +43,7 @@ def restore_backup(
         raise StoreRefused(
             f"{path} exists; everything in it would be replaced. Add --yes if that is what you want."
         )
-    with open_database(source, key) as backup:
+    with _opened(source, key) as backup:
         check_sound(backup, source)
         if not MIGRATIONS.applied(backup):
             raise StoreRefused(f"{source} is no backup of this program.")
@@ -55,6 +55,13 @@ def restore_backup(
         again = tuple(each["reference"] for each in erased if _erase_again(db, each, at))
         history.record(db, at, history.OPERATOR, "store.restored", detail={"erased_again": list(again)})
     return again
+
+
+def _opened(source: Path, key: bytes) -> Database:
+    try:
+        return open_database(source, key)
+    except StoreUnavailable as error:
+        raise damaged(source) from error
 
 
 def _check_same_kind(path: Path, key: bytes, backup: Database) -> None:

@@ -78,7 +78,11 @@ def check_sound(db: Database, path: Path) -> None:
     except StoreUnavailable:
         sound = False
     if not sound:
-        raise StoreRefused(f"{path} is damaged. Do not use it; take an older backup.")
+        raise damaged(path)
+
+
+def damaged(path: Path) -> StoreRefused:
+    return StoreRefused(f"{path} is damaged. Do not use it; take an older backup.")
 
 
 def fingerprints(db: Database) -> dict[str, str]:

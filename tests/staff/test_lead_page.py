@@ -328,7 +328,7 @@ def test_a_document_that_does_not_say_who_answered_tells_it_by_the_voice(desk: D
     lead = made("concealed")
     answers = [each for each in lead.document["answers"] if each["question"] != "respondent"]  # type: ignore[attr-defined]
     page = desk.opens(replace(lead, document={**lead.document, "answers": answers}), locale)
-    assert {"en": "Who answered Family or friend", "zh": "填写人 家属或朋友"}[locale] in page.text
+    assert {"en": "Who answered Family or friend", "zh": "由谁填写 家属或朋友"}[locale] in page.text
 
 
 # What people type
