@@ -6,20 +6,25 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 from flask import Flask
+from sqlite_utils import Database
 
 from chatbot.authoring.cases import CASES_FILE, Case, load_cases
-from chatbot.demo.leads import made_up_leads
+from chatbot.demo.leads import DAYS, made_up_leads
+from chatbot.demo.working import work_on
 from chatbot.screening.dialog import Dialog
-from chatbot.store import Store, set_up
-from chatbot.store.database import is_demo, mark_as_demo
+from chatbot.screening.lead import Lead
+from chatbot.screening.staff_role import Role
+from chatbot.store import Store, history, set_up
+from chatbot.store.database import mark_as_demo
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.keys import load_keys
 from chatbot.store.leads import keep_lead
+from chatbot.store.staff import Account, add_account
 
 FOLDER = "demo"
 """Below the instance folder: keys and a database of its own."""
@@ -64,12 +69,29 @@ def _new_store(instance: Path, database: str) -> Store:
 
 
 def _fill(store: Store, dialogs: list[tuple[Dialog, tuple[Case, ...]]], count: int) -> None:
-    with store.connect() as db, click.progressbar(length=count, label="Leads") as bar:
-        if not is_demo(db):
-            raise StoreRefused(f"{store.path} is no database for made-up leads.")
-        for lead in made_up_leads(dialogs, count, _now(), _SEED):
-            keep_lead(db, lead, secrets.token_urlsafe(18), store.keys.receipt)
+    now, kept = _now(), list[tuple[str, Lead]]()
+    with store.connect() as db, click.progressbar(length=2 * count, label="Leads") as bar:
+        colleagues = _colleagues(db, now - timedelta(days=DAYS + 1))
+        for lead in made_up_leads(dialogs, count, now, _SEED):
+            receipt = keep_lead(db, lead, secrets.token_urlsafe(18), store.keys.receipt)
+            kept.append((receipt.reference, lead))
             bar.update(1)
+        for _ in work_on(db, kept, colleagues, now, _SEED):
+            bar.update(1)
+
+
+def _colleagues(db: Database, at: datetime) -> list[Account]:
+    """Those who work on the leads; a viewer and an admin are there as well, to sign in as."""
+    found = [
+        add_account(db, login, name, role, (), at, history.OPERATOR)
+        for login, name, role in (
+            ("li.na", "Li Na", Role.COORDINATOR),
+            ("zhou.min", "Zhou Min", Role.COORDINATOR),
+            ("wu.fang", "Wu Fang", Role.VIEWER),
+            ("sun.wei", "Sun Wei", Role.ADMIN),
+        )
+    ]
+    return [each for each in found if each.role is Role.COORDINATOR]
 
 
 def _dialogs_with_cases(app: Flask) -> list[tuple[Dialog, tuple[Case, ...]]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import render_template
+from flask import current_app, render_template
 
+from chatbot.staff.frame import database
 from chatbot.staff.own_paths import own_path
+from chatbot.store.staff import list_accounts
 
 
 def sign_in_page(
@@ -24,4 +26,5 @@ def sign_in_page(
         kept=kept,
         login=login,
         errors=errors or {},
+        made_up=list_accounts(database()) if current_app.extensions["is_demo"]() else (),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, make_response, redirect, render_template, request, session, url_for
+from flask import abort, current_app, g, make_response, redirect, render_template, request, session, url_for
 
 from chatbot.i18n import gettext
 from chatbot.staff.access import open_to_anybody
@@ -14,6 +14,7 @@ from chatbot.staff.sessions import ENDED, come_in, go_out
 from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.staff.wording import wait_words
 from chatbot.store.errors import TooManyLogins
+from chatbot.store.staff import get_account
 from chatbot.store.staff_proof import Claim, prove
 
 signing_in = section("signing_in")
@@ -50,6 +51,19 @@ def sign_in() -> Page:
         g.staff = account
         return render_template("staff/send_again.html", kept=kept)
     return redirect(address_after_signing_in(request.form.get("next", "")), 303)
+
+
+@signing_in.post("/sign-in/as")
+@open_to_anybody
+def look_around() -> Page:
+    """Where every lead is made up, whoever looks may be any of the made-up colleagues."""
+    if not current_app.extensions["is_demo"]():
+        abort(404)
+    account = get_account(database(), request.form.get("account", 0, int))
+    if account is None or account.is_disabled:
+        abort(404)
+    come_in(account)
+    return redirect(url_for("inbox.show"), 303)
 
 
 @signing_in.post("/sign-out")

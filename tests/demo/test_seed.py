@@ -13,11 +13,15 @@ from flask import Flask
 from chatbot import DATABASE_FILE, create_app
 from chatbot.demo.commands import FOLDER
 from chatbot.screening.lead import Lead
+from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.errors import StoreRefused
+from chatbot.store.history import verify
+from chatbot.store.staff import add_account
 from tests.demo.conftest import COUNT, seeded
 from tests.patient.conftest import lead_of, references, store_of
+from tests.staff.member import Member
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -47,6 +51,45 @@ def test_no_number_is_one_that_anybody_can_have(leads: list[Lead]) -> None:
 def test_what_was_answered_is_whole_as_a_real_leads_is(leads: list[Lead]) -> None:
     assert all(lead.document["answers"] and lead.document["findings"] for lead in leads)
     assert {len(lead.consents) for lead in leads} == {2}
+
+
+def test_colleagues_have_worked_on_most_of_them(demo: Flask) -> None:
+    with store_of(demo).connect() as db:
+        statuses = Counter(row["status"] for row in db.query("SELECT status FROM leads"))
+        done = [db.table(name).count for name in ("calls", "notes", "status_changes", "record_checks")]
+    assert len(statuses) >= 5
+    assert min(done) > 0
+
+
+def test_nothing_was_done_before_the_lead_came_or_after_now(demo: Flask) -> None:
+    with store_of(demo).connect() as db:
+        calls = list(db.query("SELECT at, submitted_at FROM calls JOIN leads USING (reference)"))
+    assert all(row["submitted_at"] < row["at"] <= datetime.now(UTC).isoformat() for row in calls)
+
+
+def test_its_history_is_unbroken(demo: Flask) -> None:
+    with store_of(demo).connect() as db:
+        assert verify(db) is None
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_whoever_looks_may_be_any_of_the_made_up_colleagues(demo: Flask, locale: str) -> None:
+    member = Member(demo, locale=locale)
+    member.opens()
+    accounts = [each.value for each in member.page.form("/sign-in/as").named("account")]
+    assert len(accounts) == 4
+    assert member.fills_in("/sign-in/as", account=accounts[0]).path == f"/{locale}/staff/"
+
+
+def test_q25_among_real_leads_nobody_signs_in_without_a_password(real_instance: Path) -> None:
+    real = create_app({"INSTANCE_PATH": str(real_instance), "TESTING": True})
+    with store_of(real).connect() as db:
+        account = add_account(db, "chen", "Chen Li", Role.COORDINATOR, (), NOW, "operator")
+    member = Member(real)
+    member.opens()
+    assert "/sign-in/as" not in member.page.html
+    assert member.sends("sign-in/as", {"account": str(account.id)}).status_code == 404
+    assert member.opens().path == "/en/staff/sign-in"
 
 
 def test_a_second_seed_changes_nothing_and_says_how_to_begin_anew(demo: Flask, real_instance: Path) -> None:

@@ -1,0 +1,200 @@
+"""What made-up colleagues have done with the made-up leads: the pages' own changes, on other days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlite_utils import Database
+
+from chatbot.screening.judgement import Finding
+from chatbot.screening.lead import Lead, LeadStatus
+from chatbot.screening.progress import CallOutcome, NextAction
+from chatbot.screening.standing import RecordCheck, Standing
+from chatbot.store.record_checks import add_check
+from chatbot.store.staff import Account
+from chatbot.store.work.changing import Seen
+from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.next_action import assign, set_next_action
+from chatbot.store.work.status import change_status, criteria_of
+from chatbot.store.work.visits import Visit, plan_visit
+
+NOTES = {
+    "en": (
+        "Will send the MRI report by fax.",
+        "Has time next week.",
+        "The daughter speaks for the family.",
+    ),
+    "zh": ("会把磁共振报告传真过来。", "下周有时间。", "由女儿代表家属沟通。"),
+}
+PLACES = {"en": "Outpatient clinic, 2nd floor", "zh": "门诊楼二层"}
+
+
+@dataclass
+class Worked:
+    """One lead in the hands of a colleague; ``at`` goes on with each thing that is done."""
+
+    db: Database
+    lead: Lead
+    reference: str
+    by: Account
+    chance: Random
+    now: datetime
+    at: datetime
+    revision: int = field(default=0)
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.reference, self.revision)
+
+    def does(self, hours: float, change: Callable[[], object]) -> None:
+        """Something after about so many hours. Raises NotYet if that has not come."""
+        self.at += timedelta(hours=hours * self.chance.uniform(0.5, 1.5))
+        if self.at >= self.now:
+            raise NotYet
+        change()
+        self.revision += 1
+
+    def calls(self, outcome: CallOutcome, hours: float, again_in: float | None = None) -> None:
+        def call() -> None:
+            again = self.at + timedelta(hours=again_in) if again_in else None
+            log_call(self.db, self.seen, outcome, "", again, self.at, self.by)
+
+        self.does(hours, call)
+
+    def moves(self, to: LeadStatus, hours: float = 0.1, criterion: str = "") -> None:
+        def move() -> None:
+            criteria = criteria_of(self.db, self.reference)
+            change_status(self.db, self.seen, to, self.at, self.by, criterion, criteria)
+
+        self.does(hours, move)
+
+    def is_taken(self) -> None:
+        self.does(0.1, lambda: assign(self.db, self.seen, self.by.id, self.at, self.by))
+
+    def is_noted(self) -> None:
+        note = self.chance.choice(NOTES[self.lead.locale])
+        self.does(0.1, lambda: add_note(self.db, self.seen, note, self.at, self.by))
+
+    def is_due(self, action: NextAction, in_hours: float) -> None:
+        def plan() -> None:
+            when = self.at + timedelta(hours=in_hours)
+            set_next_action(self.db, self.seen, action, when, self.at, self.by)
+
+        self.does(0.1, plan)
+
+    def is_visited(self, in_hours: float) -> None:
+        def plan() -> None:
+            start = (self.at + timedelta(hours=in_hours)).replace(minute=0, second=0, microsecond=0)
+            visit = Visit(start, 60, PLACES[self.lead.locale])
+            plan_visit(self.db, self.seen, visit, self.at, self.by)
+
+        self.does(0.1, plan)
+
+    def is_checked(self, count: int) -> None:
+        """So many of the criteria are held against a paper; most of the answers were right."""
+        for criterion, said in self.chance.sample(self._findings(), count):
+            check = self._check(criterion, said)
+            self.does(
+                0.1,
+                lambda check=check: add_check(  # type: ignore[misc]
+                    self.db, self.reference, self.revision, check, {}, self.at, self.by
+                ),
+            )
+
+    def first_misfit(self) -> str:
+        """A criterion that does not fit by the answers; any, where all of them fit."""
+        findings = self._findings()
+        return next((each for each, said in findings if said is Finding.DOES_NOT_FIT), findings[0][0])
+
+    def _findings(self) -> list[tuple[str, Finding]]:
+        found: list[dict[str, str]] = list(self.lead.document["findings"])  # type: ignore[call-overload]
+        return [(each["criterion"], Finding(each["finding"])) for each in found]
+
+    def _check(self, criterion: str, said: Finding) -> RecordCheck:
+        day = self.at.date() - timedelta(days=10)
+        is_right = self.chance.random() < 0.8  # noqa: PLR2004 - of ten answers
+        if said is Finding.UNKNOWN or not is_right:
+            shown = Finding.FITS if said is not Finding.FITS else Finding.DOES_NOT_FIT
+            return RecordCheck(criterion, Standing.CONTRADICTED, shown, source="other", source_date=day)
+        return RecordCheck(criterion, Standing.CONFIRMED, said, source="other", source_date=day)
+
+
+class NotYet(Exception):
+    """What would be done next lies in the future."""
+
+
+def _nobody_answers(lead: Worked) -> None:
+    lead.is_taken()
+    lead.calls(CallOutcome.NO_ANSWER, 6, again_in=20)
+    lead.calls(CallOutcome.BUSY, 24, again_in=30)
+
+
+def _never_reached(lead: Worked) -> None:
+    _nobody_answers(lead)
+    lead.calls(CallOutcome.NO_ANSWER, 30)
+    lead.moves(LeadStatus.UNREACHABLE)
+
+
+def _reached(lead: Worked) -> None:
+    lead.is_taken()
+    lead.calls(CallOutcome.REACHED, 8)
+    lead.moves(LeadStatus.CONTACTED)
+    lead.is_noted()
+    lead.is_due(NextAction.ASK_FOR_RECORDS, 48)
+
+
+def _declines(lead: Worked) -> None:
+    _reached(lead)
+    lead.moves(LeadStatus.DECLINED, 2)
+
+
+def _sends_records(lead: Worked) -> None:
+    _reached(lead)
+    lead.moves(LeadStatus.RECORDS_REQUESTED, 10)
+    lead.is_due(NextAction.CHECK_RECORDS, 72)
+    lead.is_checked(6)
+
+
+def _fails(lead: Worked) -> None:
+    _sends_records(lead)
+    lead.moves(LeadStatus.SCREEN_FAILURE, 20, lead.first_misfit())
+
+
+def _comes(lead: Worked) -> None:
+    _sends_records(lead)
+    lead.moves(LeadStatus.SCREENING_VISIT, 20)
+    lead.is_visited(24 * 14)
+
+
+def _is_enrolled(lead: Worked) -> None:
+    _comes(lead)
+    lead.moves(LeadStatus.ENROLLED, 24 * 10)
+
+
+_WAYS: Sequence[tuple[Callable[[Worked], None], int]] = (
+    (_nobody_answers, 12),
+    (_never_reached, 8),
+    (_reached, 20),
+    (_declines, 10),
+    (_sends_records, 20),
+    (_fails, 15),
+    (_comes, 15),
+    (_is_enrolled, 10),
+)
+
+
+def work_on(
+    db: Database, leads: Sequence[tuple[str, Lead]], colleagues: Sequence[Account], now: datetime, seed: int
+) -> Iterator[str]:
+    """Takes each lead (with its reference) as far as somebody would have come by now; yields references."""
+    chance = Random(seed)  # noqa: S311 - nothing secret is made of it
+    ways, weights = zip(*_WAYS, strict=True)
+    for reference, lead in leads:
+        worked = Worked(db, lead, reference, chance.choice(colleagues), chance, now, lead.submitted_at)
+        with suppress(NotYet):
+            chance.choices(ways, weights)[0](worked)
+        yield reference
