@@ -48,8 +48,11 @@ def test_q34_a_mistake_is_told_on_top_with_the_focus_and_a_link_to_the_field(
 
 
 @IN_BOTH_LANGUAGES
-def test_q34_so_it_is_on_the_forms_after_the_result(open_page: OpensPage, locale: str, scripts: bool) -> None:
+def test_q34_so_it_is_on_the_forms_after_the_result(
+    open_page: OpensPage, bring: BringsPage, locale: str, scripts: bool
+) -> None:
     page = open_page(java_script_enabled=scripts)
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     page.goto(f"/{locale}/{STUDY}/your-result")
     to_the_form(page)
@@ -76,8 +79,9 @@ def test_q34_a_number_asked_back_has_the_focus_too_and_is_not_called_an_error(op
     assert not page.title().startswith(PREFIXES["en"])
 
 
-def test_what_was_typed_beside_a_mistake_is_kept(open_page: OpensPage) -> None:
+def test_what_was_typed_beside_a_mistake_is_kept(open_page: OpensPage, bring: BringsPage) -> None:
     page = open_page()
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     to_the_form(page)
     page.locator("#name").fill("Ann")

@@ -72,6 +72,8 @@ def test_q13_no_page_asks_another_host_for_anything(open_page: OpensPage, live_s
     page = open_page()
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
+    start(page, "en")
+    walk(page, PERFECT, until="biopsy")
     stop_early(page)
     leave_details(page, "Ann")
     own = urlsplit(live_server).netloc
