@@ -23,6 +23,12 @@ LOCALE := zh_Hans
 	bench-pages bench-exporting
 .DELETE_ON_ERROR:
 
+.PHONY: chromium-without-windows
+test screenshots: chromium-without-windows
+chromium-without-windows:
+	@.ci/chromium-without-windows
+
+.DEFAULT_GOAL := help
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 

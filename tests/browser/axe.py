@@ -16,10 +16,9 @@ TARGET_SIZE = "target-size"
 ALL_BELOW_7 = {"normal": {"minThreshold": 0}, "large": {"minThreshold": 0}}
 
 # Earlier turns were looked at when they were the last ones. What axe is not sure of counts as well.
-RUN = """async ([kind, values, instead, contrastRatio]) => {
-  const options = { runOnly: { type: kind, values }, resultTypes: ["violations", "incomplete"] };
+RUN = """async ([kind, values, rules, contrastRatio]) => {
+  const options = { runOnly: { type: kind, values }, resultTypes: ["violations", "incomplete"], rules };
   options.checks = { "color-contrast-enhanced": { options: { contrastRatio } } };
-  if (kind === "tag") options.rules = instead;
   const context = { exclude: ["#turns > li:not(:nth-last-child(-n + 2))"] };
   const { violations, incomplete } = await axe.run(context, options);
   return [...violations, ...incomplete].flatMap(({ id, nodes }) => nodes.map(
@@ -32,10 +31,11 @@ EVERYTHING = {
 }
 
 
-def faults(page: Page, *rules: str) -> Sequence[str]:
+def faults(page: Page, *rules: str, with_contrast: bool = True) -> Sequence[str]:
     """By every rule of WCAG 2.2 A and AA and of best practice, with a contrast of 7; or by the named ones."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(SOURCE)
     kind = "rule" if rules else "tag"
-    found: list[str] = page.evaluate(RUN, [kind, list(rules or TAGS), EVERYTHING, ALL_BELOW_7])
+    instead = {} if rules else {**EVERYTHING, CONTRAST_OF_7: {"enabled": with_contrast}}
+    found: list[str] = page.evaluate(RUN, [kind, list(rules or TAGS), instead, ALL_BELOW_7])
     return found

@@ -15,6 +15,8 @@ from werkzeug.serving import make_server
 
 from chatbot import create_app
 from tests.only_study import only_study
+from tests.patient.people import Replies
+from tests.patient.person import STUDY, Person
 
 HERE = Path(__file__).parent
 ENGLISH_PHONE: dict[str, Any] = {
@@ -24,6 +26,8 @@ ENGLISH_PHONE: dict[str, Any] = {
 }
 PATIENCE = 10_000
 """How many milliseconds a page and what is on it may take."""
+CHROMIUMS = ("chromium-headless-shell", "chromium")
+"""The same engine: without its windows it needs a quarter less of the processor."""
 CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -47,6 +51,14 @@ class OpensPage(Protocol):
     def __call__(self, **context_options: Any) -> Page: ...
 
 
+class BringsPage(Protocol):
+    """Brings a page to the step ``until``, or to another page of the study (``path``), as whoever has said
+    that so far: the talk is held in an instant without a browser.
+    """
+
+    def __call__(self, page: Page, locale: str, said: Replies, until: str = "", path: str = "") -> None: ...
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
@@ -55,7 +67,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = shutil.which("chromium")
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if chromium is None:
         pytest.fail("No chromium on this machine: run make browser, or install Debian's chromium.")
     flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
@@ -135,3 +147,16 @@ def open_page(new_context: Callable[..., BrowserContext]) -> OpensPage:
         return new_context(**context_options).new_page()
 
     return create
+
+
+@pytest.fixture
+def bring(live_app: Flask, live_server: str) -> BringsPage:
+    """For tests of one page, to which others have walked."""
+
+    def to(page: Page, locale: str, said: Replies, until: str = "", path: str = "") -> None:
+        person = Person(live_app, locale)
+        person.has_said(said, until=until)
+        page.context.add_cookies([{"name": person.cookie_name, "value": person.cookie, "url": live_server}])
+        page.goto(f"/{locale}/{STUDY}/{path or until or 'check-answers'}")
+
+    return to

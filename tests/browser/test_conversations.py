@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpensPage
+from tests.browser.conftest import BringsPage, OpensPage
 from tests.browser.people import STORIES, VOICES, Story
 from tests.browser.walking import (
     BROWSER_LANGUAGES,
@@ -96,11 +96,10 @@ def test_an_emergency_is_said_at_once_with_a_number_to_tap(open_page: OpensPage,
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_an_emergency_with_several_numbers_is_in_sight_from_its_first_word(
-    open_page: OpensPage, locale: str
+    open_page: OpensPage, bring: BringsPage, locale: str
 ) -> None:
     page = open_page()
-    start(page, locale)
-    walk(page, {**PERFECT, "medicines": ["local"]}, until="medicine_names")
+    bring(page, locale, {**PERFECT, "medicines": ["local"]}, until="medicine_names")
     page.locator("#medicine_names").fill("心里很乱，不想活了")
     go_on(page)
     assert look(page).notice == "emergency"

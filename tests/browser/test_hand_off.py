@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpensPage
+from tests.browser.conftest import BringsPage, OpensPage
 from tests.browser.leaving import (
     PHONE,
     erase,
@@ -17,8 +17,8 @@ from tests.browser.leaving import (
     to_the_form,
 )
 from tests.browser.people import VOICES
-from tests.browser.walking import BROWSER_LANGUAGES, CONTACT, go_back, look, start, tap, to_the_outcome, walk
-from tests.patient.people import WITHOUT_PAPERS
+from tests.browser.walking import BROWSER_LANGUAGES, CONTACT, go_back, look, tap, to_the_outcome
+from tests.patient.people import PERFECT, WITHOUT_PAPERS
 
 CORRECTED = "139 1111 2222"
 
@@ -29,12 +29,11 @@ CORRECTED = "139 1111 2222"
     ids=["en, self, js", "zh, family, no js"],
 )
 def test_details_are_left_seen_corrected_and_erased_with_the_codes_of_the_receipt(
-    open_page: OpensPage, locale: str, voice: str, scripts: bool, name: str
+    open_page: OpensPage, bring: BringsPage, locale: str, voice: str, scripts: bool, name: str
 ) -> None:
     options = {"locale": BROWSER_LANGUAGES[locale], "java_script_enabled": scripts}
     page = open_page(**options)
-    start(page, locale)
-    walk(page, {**WITHOUT_PAPERS, **VOICES[voice]})
+    bring(page, locale, {**WITHOUT_PAPERS, **VOICES[voice]})
     to_the_outcome(page)
     codes = leave_details(page, name)
     expect(page.locator(f'main a[href="{CONTACT}"]')).to_be_visible()
@@ -55,8 +54,11 @@ def test_details_are_left_seen_corrected_and_erased_with_the_codes_of_the_receip
     assert look(another_phone).page == "codes"
 
 
-def test_back_from_the_receipt_shows_the_receipt_again_and_no_form(open_page: OpensPage) -> None:
+def test_back_from_the_receipt_shows_the_receipt_again_and_no_form(
+    open_page: OpensPage, bring: BringsPage
+) -> None:
     page = open_page()
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     codes = leave_details(page, "Ann")
     go_back(page)
@@ -64,8 +66,9 @@ def test_back_from_the_receipt_shows_the_receipt_again_and_no_form(open_page: Op
     assert shown_codes(page) == codes
 
 
-def test_a_double_tap_on_send_ends_at_one_receipt(open_page: OpensPage) -> None:
+def test_a_double_tap_on_send_ends_at_one_receipt(open_page: OpensPage, bring: BringsPage) -> None:
     page = open_page()
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     to_the_form(page)
     fill_in(page, "Ann")
@@ -76,8 +79,11 @@ def test_a_double_tap_on_send_ends_at_one_receipt(open_page: OpensPage) -> None:
     assert shown_codes(page) == codes
 
 
-def test_the_receipt_opens_the_codes_page_with_both_codes_filled_in(open_page: OpensPage) -> None:
+def test_the_receipt_opens_the_codes_page_with_both_codes_filled_in(
+    open_page: OpensPage, bring: BringsPage
+) -> None:
     page = open_page()
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     reference, code = leave_details(page, "Ann")
     tap(page, 'main a[href$="/my-details/"]')
@@ -87,8 +93,10 @@ def test_the_receipt_opens_the_codes_page_with_both_codes_filled_in(open_page: O
 
 def test_enter_in_a_field_sends_the_form_and_the_other_language_keeps_what_is_typed(
     open_page: OpensPage,
+    bring: BringsPage,
 ) -> None:
     page = open_page()
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     to_the_form(page)
     assert page.locator("header button:visible").count() == 2

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import IN_BOTH_LANGUAGES, OpensPage
+from tests.browser.conftest import IN_BOTH_LANGUAGES, BringsPage, OpensPage
 from tests.browser.leaving import CONSENTS, leave_details, open_details, stop_early, to_the_form
 from tests.browser.walking import STUDY, focused, go_on, is_focus_inside, look, start, tap, walk
 from tests.patient.people import PERFECT
@@ -13,45 +13,46 @@ from tests.patient.people import PERFECT
 PREFIXES = {"en": "Error: ", "zh": "错误："}
 
 
-def no_age(page: Page) -> None:
-    walk(page, PERFECT, until="age")
+def nothing_said(page: Page) -> None:
     go_on(page)
 
 
 def an_age_in_words_nobody_reads(page: Page) -> None:
-    walk(page, PERFECT, until="age")
     page.locator("#age").fill("not young")
     go_on(page)
     expect(page.locator("#age")).to_have_value("not young")
 
 
-def nothing_ticked(page: Page) -> None:
-    walk(page, PERFECT, until="symptoms")
-    go_on(page)
-
-
-def nothing_copied(page: Page) -> None:
-    walk(page, PERFECT, until="distance")
-    go_on(page)
-
-
-MISTAKES = [no_age, an_age_in_words_nobody_reads, nothing_ticked, nothing_copied]
+MISTAKES = [
+    ("age", nothing_said),
+    ("age", an_age_in_words_nobody_reads),
+    ("symptoms", nothing_said),
+    ("distance", nothing_said),
+]
 
 
 @IN_BOTH_LANGUAGES
-@pytest.mark.parametrize("make_mistake", MISTAKES)
+@pytest.mark.parametrize(("step", "make_mistake"), MISTAKES)
 def test_q34_a_mistake_is_told_on_top_with_the_focus_and_a_link_to_the_field(
-    open_page: OpensPage, make_mistake: Callable[[Page], None], locale: str, scripts: bool
+    open_page: OpensPage,
+    bring: BringsPage,
+    step: str,
+    make_mistake: Callable[[Page], None],
+    locale: str,
+    scripts: bool,
 ) -> None:
     page = open_page(java_script_enabled=scripts)
-    start(page, locale)
+    bring(page, locale, PERFECT, until=step)
     make_mistake(page)
     summary_leads_to_the_fields(page, locale)
 
 
 @IN_BOTH_LANGUAGES
-def test_q34_so_it_is_on_the_forms_after_the_result(open_page: OpensPage, locale: str, scripts: bool) -> None:
+def test_q34_so_it_is_on_the_forms_after_the_result(
+    open_page: OpensPage, bring: BringsPage, locale: str, scripts: bool
+) -> None:
     page = open_page(java_script_enabled=scripts)
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     page.goto(f"/{locale}/{STUDY}/your-result")
     to_the_form(page)
@@ -78,8 +79,9 @@ def test_q34_a_number_asked_back_has_the_focus_too_and_is_not_called_an_error(op
     assert not page.title().startswith(PREFIXES["en"])
 
 
-def test_what_was_typed_beside_a_mistake_is_kept(open_page: OpensPage) -> None:
+def test_what_was_typed_beside_a_mistake_is_kept(open_page: OpensPage, bring: BringsPage) -> None:
     page = open_page()
+    bring(page, "en", PERFECT, until="biopsy")
     stop_early(page)
     to_the_form(page)
     page.locator("#name").fill("Ann")

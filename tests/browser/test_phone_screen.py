@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpensPage
+from tests.browser.conftest import BringsPage, OpensPage
 from tests.browser.leaving import leave_details, open_details, stop_early, to_the_form
 from tests.browser.people import VOICES
 from tests.browser.walking import STUDY, TAGS, go_on, look, start, tap, walk
@@ -52,13 +52,11 @@ def test_on_a_320_px_screen_no_page_scrolls_sideways_and_every_main_target_takes
 @BOTH_LANGUAGES
 @pytest.mark.parametrize("font_size", ["100%", "200%"])
 def test_a_drawn_report_fits_a_320_px_screen_at_any_size_of_text(
-    open_page: OpensPage, locale: str, font_size: str
+    open_page: OpensPage, bring: BringsPage, locale: str, font_size: str
 ) -> None:
     page = open_page(viewport={"width": 320, "height": 640})
-    start(page, locale)
-    walk(page, PERFECT, until="distance")
     for step in ("distance", "mri", "blood"):
-        walk(page, PERFECT, until=step)
+        bring(page, locale, PERFECT, until=step)
         page.evaluate("size => { document.documentElement.style.fontSize = size }", font_size)
         page.locator("details:has(figure)").evaluate_all("all => all.forEach(each => { each.open = true })")
         assert page.locator("figure mark").first.is_visible()
@@ -74,6 +72,8 @@ def test_q13_no_page_asks_another_host_for_anything(open_page: OpensPage, live_s
     page = open_page()
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
+    start(page, "en")
+    walk(page, PERFECT, until="biopsy")
     stop_early(page)
     leave_details(page, "Ann")
     own = urlsplit(live_server).netloc

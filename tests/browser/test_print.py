@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpensPage
+from tests.browser.conftest import BringsPage, OpensPage
 from tests.browser.leaving import leave_details
-from tests.browser.walking import CONTACT, look, start, to_the_outcome, walk
+from tests.browser.walking import CONTACT, look, to_the_outcome
 from tests.patient.people import NEEDS_REVIEW, UNFIT, Replies
 
 MOST_SHEETS = 3
@@ -17,29 +17,26 @@ FOR_SCREENS = "header nav, nav.way, footer nav, button, input, textarea, .no-pri
 @pytest.mark.parametrize("locale", ["en", "zh"])
 @pytest.mark.parametrize("said", [NEEDS_REVIEW, UNFIT], ids=["to check", "reasons"])
 def test_q40_the_result_prints_clean_with_the_contact_and_without_buttons(
-    open_page: OpensPage, locale: str, said: Replies
+    open_page: OpensPage, bring: BringsPage, locale: str, said: Replies
 ) -> None:
     page = open_page()
-    start(page, locale)
-    walk(page, said)
+    bring(page, locale, said)
     to_the_outcome(page)
     prints_clean(page)
 
 
-def test_q40_the_receipt_prints_clean_with_both_codes(open_page: OpensPage) -> None:
+def test_q40_the_receipt_prints_clean_with_both_codes(open_page: OpensPage, bring: BringsPage) -> None:
     page = open_page()
-    start(page, "zh")
-    walk(page, UNFIT)
+    bring(page, "zh", UNFIT)
     to_the_outcome(page)
     codes = leave_details(page, "Ann")
     prints_clean(page)
     assert all(code in page.locator("main").inner_text() for code in codes)
 
 
-def test_q40_the_answers_read_back_print_whole(open_page: OpensPage) -> None:
+def test_q40_the_answers_read_back_print_whole(open_page: OpensPage, bring: BringsPage) -> None:
     page = open_page()
-    start(page, "en")
-    walk(page, UNFIT)
+    bring(page, "en", UNFIT)
     page.emulate_media(media="print")
     assert (
         page.locator("ol.turns > li").count() == page.locator("ol.turns > li .a > span:visible").count() > 20

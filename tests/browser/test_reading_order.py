@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpensPage
+from tests.browser.conftest import BringsPage, OpensPage
 from tests.browser.walking import BROWSER_LANGUAGES, choice, go_on, look, start, tap, walk
 from tests.patient.people import PERFECT
 
@@ -73,11 +73,10 @@ def test_q36_a_question_is_told_after_the_earlier_turns_and_before_its_choices(
 
 @BOTH_LANGUAGES
 def test_q36_a_sheet_is_told_question_by_question_and_then_the_way_on(
-    open_page: OpensPage, locale: str
+    open_page: OpensPage, bring: BringsPage, locale: str
 ) -> None:
     page = open_page(locale=BROWSER_LANGUAGES[locale])
-    start(page, locale)
-    walk(page, PERFECT, until="distance")
+    bring(page, locale, PERFECT, until="distance")
     go_on(page)
     things = told(page)
     legends = [each.inner_text() for each in page.locator("form[data-step] legend").all()]

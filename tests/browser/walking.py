@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from math import dist
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -105,14 +106,14 @@ def press(target: Locator, across: float = 0.5) -> tuple[float, float]:
     Returns where on the screen, in pixels. Slowly where the last tap led to another page and came down
     close by: a hasty second one would be taken for the rest of a double tap.
     """
-    target.scroll_into_view_if_needed()
-    box = target.bounding_box()
-    assert box, target
-    inside: Position = {"x": box["width"] * across, "y": box["height"] / 2}
-    spot = (box["x"] + inside["x"], box["y"] + inside["y"])
-    if dist(spot, _led_on[-1]) < NEAR:
-        target.page.wait_for_timeout(DOUBLE_TAP)
-    if target.evaluate("() => navigator.maxTouchPoints"):
+    x, y, width, height, feels_fingers = target.evaluate(SPOT)
+    assert width, target
+    inside: Position = {"x": width * across, "y": height / 2}
+    spot = (x + inside["x"], y + inside["y"])
+    if dist(spot, _led_on[-1][:2]) < NEAR:
+        since = 1000 * (monotonic() - _led_on[-1][2])
+        target.page.wait_for_timeout(max(0, DOUBLE_TAP - since))
+    if feels_fingers:
         target.tap(position=inside)
     else:
         target.click(position=inside)
@@ -125,8 +126,14 @@ DOUBLE_TAP = 620
 NEAR = 70
 """Pixels, as far as a slipping thumb comes down."""
 
-_led_on = deque([(0.0, 0.0)], maxlen=1)
-"""Where the last tap came down that led to another page."""
+_led_on = deque([(0.0, 0.0, 0.0)], maxlen=1)
+"""Where the last tap came down that led to another page, and the second at which that page was there."""
+
+SPOT = """each => {
+  each.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = each.getBoundingClientRect();
+  return [x, y, width, height, navigator.maxTouchPoints > 0];
+}"""
 
 _spots = cycle((0.2, 0.5, 0.8))
 
@@ -146,8 +153,9 @@ def tap(page: Page, target: str | Locator) -> None:
     found = page.locator(target) if isinstance(target, str) else target
     open_fold(found)
     with page.expect_navigation():
-        _led_on.append(press(found, across=next(_spots)))
+        spot = press(found, across=next(_spots))
     arrived(page)
+    _led_on.append((*spot, monotonic()))
 
 
 def arrived(page: Page) -> None:
