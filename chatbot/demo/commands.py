@@ -14,12 +14,14 @@ from flask import Flask
 from sqlite_utils import Database
 
 from chatbot.authoring.cases import CASES_FILE, Case, load_cases
+from chatbot.demo.counting import made_up_counts
 from chatbot.demo.leads import DAYS, made_up_leads
 from chatbot.demo.working import work_on
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store, history, set_up
+from chatbot.store.counters import add_counts
 from chatbot.store.database import mark_as_demo
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.keys import load_keys
@@ -76,6 +78,8 @@ def _fill(store: Store, dialogs: list[tuple[Dialog, tuple[Case, ...]]], count: i
             receipt = keep_lead(db, lead, secrets.token_urlsafe(18), store.keys.receipt)
             kept.append((receipt.reference, lead))
             bar.update(1)
+        by_study = {dialog.study.nct_id: dialog for dialog, _ in dialogs}
+        add_counts(db, made_up_counts((lead for _, lead in kept), by_study, _SEED))
         for _ in work_on(db, kept, colleagues, now, _SEED):
             bar.update(1)
 

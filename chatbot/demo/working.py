@@ -175,16 +175,18 @@ def _is_enrolled(lead: Worked) -> None:
     lead.moves(LeadStatus.ENROLLED, 24 * 10)
 
 
-_WAYS: Sequence[tuple[Callable[[Worked], None], int]] = (
-    (_nobody_answers, 12),
-    (_never_reached, 8),
-    (_reached, 20),
-    (_declines, 10),
-    (_sends_records, 20),
-    (_fails, 15),
-    (_comes, 15),
-    (_is_enrolled, 10),
+Ways = Sequence[tuple[Callable[[Worked], None], int]]
+
+_DECIDED: Ways = ((_never_reached, 12), (_declines, 20), (_fails, 45), (_is_enrolled, 20))
+_WAYS: Ways = (
+    (_nobody_answers, 15),
+    (_reached, 25),
+    (_sends_records, 25),
+    (_comes, 20),
+    *_DECIDED,
 )
+_DECIDED_AFTER = timedelta(days=12)
+"""Nobody leaves a lead for longer."""
 
 
 def work_on(
@@ -192,8 +194,9 @@ def work_on(
 ) -> Iterator[str]:
     """Takes each lead (with its reference) as far as somebody would have come by now; yields references."""
     chance = Random(seed)  # noqa: S311 - nothing secret is made of it
-    ways, weights = zip(*_WAYS, strict=True)
     for reference, lead in leads:
+        is_old = now - lead.submitted_at > _DECIDED_AFTER
+        ways, weights = zip(*(_DECIDED if is_old else _WAYS), strict=True)
         worked = Worked(db, lead, reference, chance.choice(colleagues), chance, now, lead.submitted_at)
         with suppress(NotYet):
             chance.choices(ways, weights)[0](worked)

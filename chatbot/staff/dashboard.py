@@ -91,8 +91,10 @@ def show() -> Page:
         outcomes=[(each, outcome_name(each)) for each in OUTCOMES],
         not_fitting=_criteria(dialog, figures, "does_not_fit"),
         unknown=_criteria(dialog, figures, "unknown"),
-        locales=_bars([(each, _language(each), count) for each, count in figures.locales.items()]),
-        respondents=_bars([(each, _respondent(dialog, each), n) for each, n in figures.respondents.items()]),
+        locales=_bars(_named(_language(each), count) for each, count in figures.locales.items()),
+        respondents=_bars(
+            _named(_respondent(dialog, each), count) for each, count in figures.respondents.items()
+        ),
     )
 
 
@@ -120,6 +122,10 @@ def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: F
         (gettext("Enrolled"), figures.reached.get(LeadStatus.ENROLLED, 0)),
     ]
     return _bars([(label, label, count) for label, count in stages], in_order=True)
+
+
+def _named(name: str, count: int) -> tuple[str, str, int]:
+    return name, name, count
 
 
 def _bars(rows: Iterable[tuple[str, str, int]], in_order: bool = False) -> list[Bar]:

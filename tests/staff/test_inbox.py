@@ -77,7 +77,7 @@ def test_a_row_marks_in_words_what_must_not_be_missed(sign_in: SignIn, keep: Kee
     said = row(member.opens(), reference)
     for words in (
         "Patient does not know the diagnosis",
-        "Treatment date set",
+        "Treatment date is set",
         "Family or friend",
         "By telephone: Wu Min",
         "Contacted Chen Li",
