@@ -19,7 +19,7 @@ SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
 
-.PHONY: help run demo test lint programs browser screenshots catalogs check-catalogs agreement mutations bench bench-store \
+.PHONY: help run demo test lint programs browser screenshots pictures catalogs check-catalogs agreement mutations bench bench-store \
 	bench-pages bench-exporting
 .DELETE_ON_ERROR:
 
@@ -59,6 +59,9 @@ browser:
 
 screenshots: $(TEST_STAMP) browser ## a picture of every page in both languages: look through screenshots/index.html
 	@$(BIN)/python -m pytest --quiet tests/browser/screenshots.py
+
+pictures: $(TEST_STAMP) browser ## the staff's side as README shows it: docs/pictures
+	@$(BIN)/python -m pytest --quiet tests/browser/staff_pictures.py
 
 catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templates, the code and the dialogs
 	$(call update_catalog,messages,pyproject.toml,.,the site)
