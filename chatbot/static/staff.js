@@ -8,9 +8,17 @@
   if (!help) return;
   const rows = () => [...document.querySelectorAll("[data-row]")];
 
+  const sectionOf = (row) => row.closest("[data-section]")?.dataset.section ?? "";
+
+  // Once it is worked it stands elsewhere: then the one that came after it is next.
+  const lastOpened = (all) => {
+    const [lead, section, after] = JSON.parse(sessionStorage.getItem(OPENED) ?? "[]");
+    return all.some((row) => row.href === lead && sectionOf(row) === section) ? lead : after;
+  };
+
   const step = (by) => {
     const all = rows(), lead = document.activeElement.closest("[data-lead]");
-    const opened = all.findIndex(({ href }) => href === sessionStorage.getItem(OPENED));
+    const last = lastOpened(all), opened = all.findIndex(({ href }) => href === last);
     const here = lead ? all.findIndex((row) => lead.contains(row)) : all.indexOf(document.activeElement);
     const from = here < 0 ? opened - (opened >= 0 && by > 0 ? 1 : 0) : here;
     all[Math.min(Math.max(from + by, 0), all.length - 1)]?.focus();
@@ -34,7 +42,9 @@
   });
   addEventListener("click", ({ target }) => {
     const row = target.closest?.("[data-row]");
-    if (row) sessionStorage.setItem(OPENED, row.href);
+    if (!row) return;
+    const all = rows(), after = all[all.indexOf(row) + 1]?.href;
+    sessionStorage.setItem(OPENED, JSON.stringify([row.href, sectionOf(row), after]));
   });
   addEventListener("keydown", (event) => {
     const { target, key } = event;

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from chatbot import create_app
 from tests.browser import axe
-from tests.browser.conftest import ENGLISH_PHONE, PATIENCE
+from tests.browser.conftest import ENGLISH_PHONE, PATIENCE, serving
 from tests.browser.walking import BROWSER_LANGUAGES, look, tap, to_the_outcome, walk
 from tests.only_study import SECOND
 from tests.patient.people import ASTHMA
@@ -23,13 +21,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     app = create_app({"INSTANCE_PATH": str(tmp_path_factory.mktemp("both")), "TESTING": True})
     done = app.test_cli_runner().invoke(args=["setup"])
     assert done.exit_code == 0, done.output
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture

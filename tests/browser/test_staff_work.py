@@ -16,16 +16,13 @@ from chatbot.store.staff import add_account
 from chatbot.store.staff_sessions import begin_session
 from tests.browser import axe
 from tests.browser.conftest import OpensPage
+from tests.browser.hands import NEXT_YEAR, TYPED_TIME
 from tests.browser.keyboard import sees_focus, tabs_to
 from tests.browser.walking import BROWSER_LANGUAGES
 from tests.patient.conftest import store_of
 from tests.patient.people import CONCEALED
 from tests.staff.leads import made_lead
 from tests.staff.member import Member
-
-NEXT_YEAR = str(datetime.now(UTC).year + 1)
-TYPED_TIME = ("01", "02", NEXT_YEAR, "ArrowRight", "02", "30", "P")
-"""What is typed into a browser's own field for a day and time; here it follows the machine's language."""
 
 OpensLead = Callable[[str], Page]
 WITHIN = "() => !!document.activeElement.closest('section.work')"

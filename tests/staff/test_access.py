@@ -84,6 +84,34 @@ def test_q15_nobody_without_a_session_gets_into_any_other_page(app: Flask, keep:
             assert is_asked_to_sign_in(response), (method, rule.rule)
 
 
+TOLD = {"name": "王建国的儿子", "phone": "+8613800138765", "note": "cannot sleep"}
+
+
+def test_q15_no_answer_to_a_stranger_holds_anything_of_a_lead(app: Flask, keep: KeepLead) -> None:
+    stranger, reference = Member(app), keep(**TOLD)
+    stranger.opens("sign-in")
+    for rule in staff_rules(app):
+        for method in methods_of(rule):
+            said = said_in(tries(stranger, rule, method, reference=reference))
+            assert [each for each in TOLD.values() if each in said] == [], (method, rule.rule)
+
+
+def test_q15_a_stranger_does_not_learn_which_leads_there_are(app: Flask, keep: KeepLead) -> None:
+    stranger, kept, nobodys = Member(app), keep(**TOLD), "222-222"
+    stranger.opens("sign-in")
+    for rule in (each for each in staff_rules(app) if "<reference>" in each.rule):
+        for method in methods_of(rule):
+            said = said_in(tries(stranger, rule, method, reference=kept))
+            of_nobodys = said_in(tries(stranger, rule, method, reference=nobodys))
+            assert said.replace(kept, nobodys) == of_nobodys, (method, rule.rule)
+
+
+def said_in(response: TestResponse) -> str:
+    """All of an answer but the cookie, which is another each time."""
+    headers = [f"{name}: {value}" for name, value in response.headers if name != "Set-Cookie"]
+    return "\n".join([response.status, *headers, response.text])
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_q15_a_role_gets_into_exactly_the_pages_that_its_permissions_open(
     app: Flask, sign_in: SignIn, keep: KeepLead, role: Role
