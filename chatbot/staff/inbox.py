@@ -11,6 +11,7 @@ from flask import abort, g, render_template, request
 from chatbot.i18n import gettext
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
+from chatbot.staff.erasing import erased_context
 from chatbot.staff.filters import (
     ME,
     NO_ONE,
@@ -93,6 +94,7 @@ def _frame_context(said: Mapping[str, str], wanted: LeadFilter) -> dict[str, Any
         "zone": clinic_zone(wanted.study, g.staff).key,
         "query": request.query_string.decode("ascii", "replace"),
         **notices_context(),
+        **erased_context(),
     }
 
 

@@ -58,6 +58,15 @@ def next_action_words() -> Mapping[str, str]:
     }
 
 
+def erasure_reason_words() -> Mapping[str, str]:
+    """A choice and not a text: the history keeps it for good, and no name must get into it."""
+    return {
+        "withdrew": gettext("The person withdrew, or asked for it"),
+        "duplicate": gettext("The same person's other lead stays"),
+        "mistake": gettext("It was made in error or as a test"),
+    }
+
+
 def field_labels() -> Mapping[str, str]:
     """Of the fields of an address that say which leads are meant."""
     return {
