@@ -38,7 +38,7 @@ def main() -> None:
         _fill(folder, options.leads)
         print(f"exports of {options.leads:,} leads; budget: {MOST_MEGABYTES} MB of memory")
         for form in FORMS:
-            command = [sys.executable, "-m", "bench.exporting.one", folder, form]
+            command = [sys.executable, "-m", "bench.exporting.one", folder, form, STUDY]
             done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own module
             print(_line(form, json.loads(done.stdout.splitlines()[-1])), flush=True)
 

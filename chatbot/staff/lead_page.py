@@ -32,6 +32,7 @@ from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
+from chatbot.store.other_leads import other_leads_of
 
 lead_page = section("lead_page", "/leads")
 
@@ -45,6 +46,7 @@ def show(reference: str) -> Page:
         "lead": lead,
         "reference": reference,
         "dialog": dialog,
+        "others": other_leads_of(database(), reference, g.staff.studies),
         **_lead_context(lead, dialog),
         **work_context(database(), lead),
         **record_checks_context(database(), lead),
