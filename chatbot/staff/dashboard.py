@@ -128,7 +128,8 @@ def _bars(rows: Iterable[tuple[str, str, int]], in_order: bool = False) -> list[
 
 def _named_bars(counts: Mapping[str, int], words: Mapping[str, str]) -> list[Bar]:
     """What has no words stands as it is."""
-    return _bars([(each, words.get(each, each), count) for each, count in counts.items()])
+    named = [(words.get(each, each), count) for each, count in counts.items()]
+    return _bars([(name, name, count) for name, count in named])
 
 
 def _steps(dialog: Dialog, counted: Mapping[tuple[Event, str], int]) -> list[StepBar]:

@@ -27,7 +27,7 @@ from chatbot.staff.history_page import history_context
 from chatbot.staff.lead_contact import contact_of, said_about
 from chatbot.staff.lead_view import FindingView, view_of
 from chatbot.staff.record_checks import record_checks_context
-from chatbot.staff.words import local_time, outcome_words, respondent_words, zone_of
+from chatbot.staff.words import local_time, outcome_words, voice_words, zone_of
 from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
@@ -77,7 +77,7 @@ def _lead_context(lead: Lead, dialog: Dialog | None) -> dict[str, Any]:
         "said": said_about(lead, dialog),
         "outcome": outcome_words().get(lead.outcome, lead.outcome),
         "voice": lead.voice,
-        "voice_name": respondent_words()["self" if lead.voice == Voice.PATIENT.value else "family"],
+        "voice_name": voice_words()[lead.voice],
         "registry": _registry(lead, dialog),
         "paper_names": _paper_names(lead, dialog),
         "translation_of": lambda finding: _translation(lead, dialog, finding),

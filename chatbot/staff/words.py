@@ -12,6 +12,7 @@ from chatbot.i18n import babel_locale, current_locale, gettext
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.site import NOWHERE
+from chatbot.screening.wording import Voice
 
 
 def status_words() -> Mapping[LeadStatus, str]:
@@ -40,6 +41,12 @@ def outcome_words() -> Mapping[str, str]:
 
 def respondent_words() -> Mapping[str, str]:
     return {"self": gettext("Patient"), "family": gettext("Family or friend")}
+
+
+def voice_words() -> Mapping[str, str]:
+    """Who answered, by the voice that the questions had."""
+    said = respondent_words()
+    return {Voice.PATIENT.value: said["self"], Voice.FAMILY.value: said["family"]}
 
 
 def language_words() -> Mapping[str, str]:
