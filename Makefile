@@ -71,7 +71,7 @@ catalogs: $(TEST_STAMP) ## bring the message catalogs up to date with the templa
 bench: $(TEST_STAMP) ## print what a conversation asks, weighs and costs
 	@$(BIN)/python -m bench.conversation
 
-bench-store: $(TEST_STAMP) ## measure the inbox among 1,000 to 1,000,000 leads (OPTIONS="--sizes 1000,100000"; ten minutes, 5 GB)
+bench-store: $(TEST_STAMP) ## measure the inbox among 1,000 to 1,000,000 leads (OPTIONS="--sizes 1000,100000"; 15 minutes, 5 GB)
 	@$(BIN)/python -m bench.store $(OPTIONS)
 
 bench-pages: $(TEST_STAMP) $(PAGES_STAMP) browser ## measure the pages in a real browser beside others (OPTIONS=--quick)

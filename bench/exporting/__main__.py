@@ -38,7 +38,7 @@ def main() -> None:
         _fill(folder, options.leads)
         print(f"exports of {options.leads:,} leads; budget: {MOST_MEGABYTES} MB of memory")
         for form in FORMS:
-            command = [sys.executable, "-m", "bench.exporting.one", folder, form]
+            command = [sys.executable, "-m", "bench.exporting.one", folder, form, STUDY]
             done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own module
             print(_line(form, json.loads(done.stdout.splitlines()[-1])), flush=True)
 
@@ -70,7 +70,7 @@ def _fill(folder: str, leads: int) -> None:
 def _copy(db: Database, times: int) -> None:
     """The one lead so many times again, each with its entry in the history."""
     (first,) = db.query("SELECT * FROM leads")
-    own = {name: value for name, value in first.items() if name not in ("call_first", "respondent")}
+    own = {name: first[name] for name in db.table("leads").columns_dict}  # none that SQLite works out itself
     now = datetime.now(UTC)
     detail = {"study": STUDY}
     with db.conn:

@@ -21,8 +21,11 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def main() -> None:
-    """``python -m bench.exporting.one FOLDER FORM`` prints JSON: seconds and megabytes."""
-    folder, form = sys.argv[1:]
+    """``python -m bench.exporting.one FOLDER FORM STUDY`` prints JSON: seconds and megabytes.
+
+    ``STUDY`` is empty for the leads of all studies.
+    """
+    folder, form, study = sys.argv[1:]
     app = create_app({"INSTANCE_PATH": folder, "TESTING": True})
     store: Store = app.extensions["store"]()
     with store.connect() as db:
@@ -34,7 +37,7 @@ def main() -> None:
         cookie[ID] = session
     token = TOKEN.search(client.get("/en/staff/exports/").get_data(as_text=True))
     assert token  # noqa: S101 - every form has one
-    asked = {"csrf_token": token[1], "form": form, "reason": "quality", "study": "NCT07214142"}
+    asked = {"csrf_token": token[1], "form": form, "reason": "quality", "study": study}
     before, begun, first, size = _peak(), time.perf_counter(), 0.0, 0
     response = client.post("/en/staff/exports/", data=asked, buffered=False)
     for piece in response.iter_encoded():

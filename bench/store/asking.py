@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import NamedTuple
@@ -53,14 +52,6 @@ class Colleague:
         """The path of what is found by this."""
         sent = self.client.post("/en/staff/search/", data={"csrf_token": self.token(), "sought": typed})
         return str(sent.location).removeprefix("/en/staff/")
-
-    def sends(self, path: str, fields: Mapping[str, str]) -> Iterator[bytes]:
-        """The answer piece by piece, none kept."""
-        data = {"csrf_token": self.token(), **fields}
-        response = self.client.post(f"/en/staff/{path}", data=data, buffered=False)
-        if response.status_code != HTTPStatus.OK:
-            raise RuntimeError(f"{path}: {response.status_code}")
-        yield from response.iter_encoded()
 
     def token(self) -> str:
         found = TOKEN.search(self.opens(""))

@@ -101,6 +101,7 @@ _LEAD: Mapping[str, Read[ExportedLead]] = {
     "time_zone": lambda lead: str(lead.submitted_at.tzinfo),
     "status": lambda lead: lead.status.value,
     "outcome": attrgetter("outcome"),
+    "after_records": attrgetter("after_records"),
     "call_first": attrgetter("call_first"),
     "assigned_to": attrgetter("assigned_to"),
     "next_action": attrgetter("next_action"),

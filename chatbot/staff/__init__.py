@@ -9,6 +9,7 @@ from chatbot.staff.access import check_all_stated, enter
 from chatbot.staff.accounts import accounts
 from chatbot.staff.dashboard import dashboard
 from chatbot.staff.due import due
+from chatbot.staff.erasing import erasing
 from chatbot.staff.exports import exports
 from chatbot.staff.history_page import history_page
 from chatbot.staff.inbox import inbox
@@ -32,6 +33,7 @@ SECTIONS = (
     work,
     due,
     record_checks,
+    erasing,
     question_report,
     history_page,
     dashboard,

@@ -93,21 +93,6 @@ def criteria_of(document: Mapping[str, Any], dialog: Dialog | None) -> Mapping[s
     }
 
 
-def left_to_team(document: Mapping[str, Any]) -> frozenset[str]:
-    """The criteria that no answer could decide: their rule says why nobody was asked, and nothing else."""
-    return frozenset(
-        finding["criterion"]
-        for finding in document["findings"]
-        if list(_rule(finding)) == ["unknown_because"]
-    )
-
-
-def _rule(finding: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Leads of the first shape hold none."""
-    rule: Mapping[str, Any] = finding.get("rule", {}).get("en", {})
-    return rule
-
-
 def _answers(
     document: Mapping[str, Any], criterion: str, dialog: Dialog | None
 ) -> Iterator[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs
 from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.words import language_words, outcome_words, respondent_words
 from chatbot.store.counters import Event, sums
 from chatbot.store.figures import MOST_LEADS, Figures, Period, figures_of
 
@@ -88,27 +89,17 @@ def show() -> Page:
         funnel=_funnel(dialog, counted, figures),
         steps=_steps(dialog, counted),
         columns=[_column(day, counts) for day, counts in figures.over_time.items()],
-        outcomes=[(each, outcome_name(each)) for each in OUTCOMES],
+        outcomes=[(each, outcome_words()[each]) for each in OUTCOMES],
         not_fitting=_criteria(dialog, figures, "does_not_fit"),
         unknown=_criteria(dialog, figures, "unknown"),
-        locales=_bars(_named(_language(each), count) for each, count in figures.locales.items()),
-        respondents=_bars(
-            _named(_respondent(dialog, each), count) for each, count in figures.respondents.items()
-        ),
+        locales=_named_bars(figures.locales, language_words()),
+        respondents=_named_bars(figures.respondents, respondent_words()),
     )
 
 
 def shown(count: int) -> int | None:
     """None for a count that is hidden."""
     return count if count >= LEAST_SHOWN else None
-
-
-def outcome_name(outcome: str) -> str:
-    return {
-        "possible": gettext("Nothing rules the person out so far"),
-        "needs_review": gettext("Some points to check"),
-        "likely_ineligible": gettext("Something does not seem to fit"),
-    }[outcome]
 
 
 def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: Figures) -> list[Bar]:
@@ -124,10 +115,6 @@ def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: F
     return _bars([(label, label, count) for label, count in stages], in_order=True)
 
 
-def _named(name: str, count: int) -> tuple[str, str, int]:
-    return name, name, count
-
-
 def _bars(rows: Iterable[tuple[str, str, int]], in_order: bool = False) -> list[Bar]:
     found = [row for row in rows if in_order or row[2]]
     if not in_order:
@@ -137,6 +124,12 @@ def _bars(rows: Iterable[tuple[str, str, int]], in_order: bool = False) -> list[
         Bar(label, title, shown(count), count / largest if shown(count) else 0.0)
         for label, title, count in found
     ]
+
+
+def _named_bars(counts: Mapping[str, int], words: Mapping[str, str]) -> list[Bar]:
+    """What has no words stands as it is."""
+    named = [(words.get(each, each), count) for each, count in counts.items()]
+    return _bars([(name, name, count) for name, count in named])
 
 
 def _steps(dialog: Dialog, counted: Mapping[tuple[Event, str], int]) -> list[StepBar]:
@@ -162,15 +155,6 @@ def _criteria(dialog: Dialog, figures: Figures, finding: str) -> list[Bar]:
         for each in dialog.criteria
     ]
     return _bars(rows)[:MOST_CRITERIA]
-
-
-def _language(locale: str) -> str:
-    return {"en": gettext("English"), "zh": gettext("Chinese")}.get(locale, locale)
-
-
-def _respondent(dialog: Dialog, choice: str) -> str:
-    choices = dialog.questions[dialog.roles.respondent].choices
-    return next((_say(dialog, each.text) for each in choices if each.id == choice), choice)
 
 
 def _say(dialog: Dialog, text: Text) -> str:

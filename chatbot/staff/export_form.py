@@ -6,14 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chatbot.i18n import gettext
-from chatbot.staff.filters import ME, NO_ONE, FilterRefused, read_filter, seen_studies
-from chatbot.staff.words import (
-    field_labels,
-    language_words,
-    outcome_words,
-    respondent_words,
-    status_words,
-)
+from chatbot.staff.filters import FilterRefused, offered_choices, read_filter
+from chatbot.staff.words import field_labels
 from chatbot.store.lead_filter import LeadFilter
 from chatbot.store.staff import Account
 
@@ -65,17 +59,12 @@ def reason_choices() -> Choices:
 def filter_choices(account: Account, colleagues: tuple[Account, ...]) -> Mapping[str, tuple[str, Choices]]:
     """By field its label and what can be chosen; an empty choice does not narrow."""
     every = {"": gettext("All")}
-    studies = {each: each for each in seen_studies(account)}
-    others = {str(each.id): each.name for each in colleagues if each.id != account.id}
-    choices: dict[str, Choices] = {
-        "study": {**(every if len(studies) > 1 else {}), **studies},
-        "status": {**every, **{key.value: said for key, said in status_words().items()}},
-        "outcome": {**every, **outcome_words()},
-        "language": {**every, **language_words()},
-        "respondent": {**every, **respondent_words()},
-        "assigned": {**every, ME: gettext("Me"), NO_ONE: gettext("Nobody's yet"), **others},
+    labels, offered = field_labels(), offered_choices(account, colleagues)
+    only = {"study"} if len(offered["study"]) == 1 else set()
+    return {
+        name: (labels[name], choices if name in only else {**every, **choices})
+        for name, choices in offered.items()
     }
-    return {name: (field_labels()[name], offered) for name, offered in choices.items()}
 
 
 def read_asked(fields: Mapping[str, str], account: Account) -> tuple[Asked | None, Mapping[str, str]]:

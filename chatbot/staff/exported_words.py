@@ -9,8 +9,7 @@ from chatbot.exporting.table import Value
 from chatbot.i18n import gettext
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Channel
-from chatbot.screening.wording import Voice
-from chatbot.staff.words import language_words, next_action_words, outcome_words, status_words
+from chatbot.staff.words import language_words, next_action_words, outcome_words, status_words, voice_words
 
 
 def exported_words() -> Words:
@@ -35,6 +34,7 @@ def _titles() -> Mapping[str, str]:
         "time_zone": gettext("Time zone"),
         "status": gettext("Status"),
         "outcome": gettext("Outcome"),
+        "after_records": gettext("Outcome after records"),
         "call_first": gettext("Call first"),
         "assigned_to": gettext("Assigned to"),
         "next_action": gettext("Next action"),
@@ -71,13 +71,11 @@ def _values() -> Mapping[str, Mapping[Value, str]]:
             ERASED: gettext("Erased at request or after its time"),
         },
         "outcome": dict(outcome_words().items()),
+        "after_records": dict(outcome_words().items()),
         "call_first": yes_or_no,
         "is_concealed": yes_or_no,
         "locale": dict(language_words().items()),
-        "voice": {
-            Voice.PATIENT.value: gettext("the patient"),
-            Voice.FAMILY.value: gettext("a family member or friend"),
-        },
+        "voice": dict(voice_words().items()),
         "treatment_date_set": {
             "yes": gettext("yes"),
             "no": gettext("not yet"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chatbot.i18n import LOCALES
+from chatbot.i18n import LOCALES, gettext
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.lead import LeadStatus
 from chatbot.staff.frame import dialogs
-from chatbot.staff.words import respondent_words, zone_of
+from chatbot.staff.words import language_words, outcome_words, respondent_words, status_words, zone_of
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.staff import Account
 
@@ -43,6 +43,19 @@ def filter_args(args: Mapping[str, str]) -> dict[str, str]:
     """What an address says of the filter and nothing else: to be said again in a link."""
     said = {name: args.get(name, "").strip() for name in NAMES}
     return {name: value for name, value in said.items() if value}
+
+
+def offered_choices(account: Account, colleagues: Iterable[Account]) -> dict[str, dict[str, str]]:
+    """What each field that is no day can be, by its value and in words, in the order of the form."""
+    others = {str(each.id): each.name for each in colleagues if each.id != account.id}
+    return {
+        "study": {each: each for each in seen_studies(account)},
+        "outcome": dict(outcome_words()),
+        "status": {each.value: words for each, words in status_words().items()},
+        "language": dict(language_words()),
+        "respondent": dict(respondent_words()),
+        "assigned": {ME: gettext("Me"), NO_ONE: gettext("Nobody's yet"), **others},
+    }
 
 
 def read_filter(args: Mapping[str, str], account: Account) -> LeadFilter:

@@ -7,6 +7,8 @@ from typing import Any
 
 from chatbot.i18n import gettext, pgettext
 from chatbot.staff.checked_criterion import standing_words
+from chatbot.staff.export_form import form_choices, reason_choices
+from chatbot.staff.words import erasure_reason_words
 from chatbot.store.history import OPERATOR, PERSON
 
 MOST_NAMED = 5
@@ -95,6 +97,13 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "until": lambda: pgettext("history", "until"),
 }
 
+# Details that somebody chose from a list.
+_CHOICES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "form": form_choices,
+    "reason": lambda: {**reason_choices(), **erasure_reason_words()},
+    "standing": lambda: {each.value: words for each, words in standing_words().items()},
+}
+
 
 def action_words(action: str) -> str:
     """An action that this version does not know keeps its own name."""
@@ -123,8 +132,8 @@ def _name(detail: str) -> str:
 
 
 def _said(name: str, value: object) -> str:
-    if name == "standing":
-        return {each.value: words for each, words in standing_words().items()}.get(str(value), str(value))
+    if name in _CHOICES:
+        return _CHOICES[name]().get(str(value), str(value))
     if name == "action":
         return action_words(str(value))
     if name == "dialog_hash":

@@ -8,29 +8,21 @@ from typing import Any
 
 from flask import abort, g, render_template, request
 
-from chatbot.i18n import gettext
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
+from chatbot.staff.erasing import erased_context
 from chatbot.staff.filters import (
-    ME,
-    NO_ONE,
     FilterRefused,
     clinic_zone,
     filter_args,
+    offered_choices,
     read_filter,
     seen_studies,
 )
 from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.inbox_rows import row_context
 from chatbot.staff.notices import notices_context
-from chatbot.staff.words import (
-    field_labels,
-    language_words,
-    outcome_words,
-    respondent_words,
-    section_words,
-    status_words,
-)
+from chatbot.staff.words import field_labels, section_words, status_words
 from chatbot.store.database import utc_text, utc_time
 from chatbot.store.inbox import (
     MOST_COUNTED,
@@ -80,6 +72,7 @@ def show() -> Page:
 
 def _frame_context(said: Mapping[str, str], wanted: LeadFilter) -> dict[str, Any]:
     """What stands around the leads: how many there are, and what they can be narrowed by."""
+    in_service = [each for each in list_accounts(database()) if not each.is_disabled]
     return {
         "said": said,
         "refused": (),
@@ -87,29 +80,13 @@ def _frame_context(said: Mapping[str, str], wanted: LeadFilter) -> dict[str, Any
         "most_counted": MOST_COUNTED,
         "statuses": status_words(),
         "studies": seen_studies(g.staff),
-        "options": _options(),
+        "options": offered_choices(g.staff, in_service),
         "labels": field_labels(),
         "section_names": section_words(),
         "zone": clinic_zone(wanted.study, g.staff).key,
         "query": request.query_string.decode("ascii", "replace"),
         **notices_context(),
-    }
-
-
-def _options() -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen in each field of the form, by its value and in words."""
-    others = [each for each in list_accounts(database()) if each.id != g.staff.id and not each.is_disabled]
-    return {
-        "study": [(each, each) for each in seen_studies(g.staff)],
-        "status": [(each.value, words) for each, words in status_words().items()],
-        "outcome": list(outcome_words().items()),
-        "language": list(language_words().items()),
-        "respondent": list(respondent_words().items()),
-        "assigned": [
-            (ME, gettext("Me")),
-            (NO_ONE, gettext("Nobody's yet")),
-            *((str(each.id), each.name) for each in others),
-        ],
+        **erased_context(),
     }
 
 

@@ -27,11 +27,12 @@ from chatbot.staff.history_page import history_context
 from chatbot.staff.lead_contact import contact_of, said_about
 from chatbot.staff.lead_view import FindingView, view_of
 from chatbot.staff.record_checks import record_checks_context
-from chatbot.staff.words import local_time, outcome_words, respondent_words, zone_of
+from chatbot.staff.words import local_time, outcome_words, voice_words, zone_of
 from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
+from chatbot.store.other_leads import other_leads_of
 
 lead_page = section("lead_page", "/leads")
 
@@ -45,6 +46,7 @@ def show(reference: str) -> Page:
         "lead": lead,
         "reference": reference,
         "dialog": dialog,
+        "others": other_leads_of(database(), reference, g.staff.studies),
         **_lead_context(lead, dialog),
         **work_context(database(), lead),
         **record_checks_context(database(), lead),
@@ -75,7 +77,7 @@ def _lead_context(lead: Lead, dialog: Dialog | None) -> dict[str, Any]:
         "said": said_about(lead, dialog),
         "outcome": outcome_words().get(lead.outcome, lead.outcome),
         "voice": lead.voice,
-        "voice_name": respondent_words()["self" if lead.voice == Voice.PATIENT.value else "family"],
+        "voice_name": voice_words()[lead.voice],
         "registry": _registry(lead, dialog),
         "paper_names": _paper_names(lead, dialog),
         "translation_of": lambda finding: _translation(lead, dialog, finding),

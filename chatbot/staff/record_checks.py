@@ -20,14 +20,13 @@ from chatbot.staff.checked_criterion import (
     CheckedCriterion,
     criteria_of,
     finding_words,
-    left_to_team,
     standing_words,
 )
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.record_check_form import RecordCheckForm
 from chatbot.staff.words import local_time, outcome_words, zone_of
 from chatbot.store.database import writing
-from chatbot.store.documents import document_of
+from chatbot.store.documents import document_of, left_to_team
 from chatbot.store.leads import get_lead, revision_of
 from chatbot.store.record_checks import KeptCheck, add_check, checks_of
 from chatbot.store.revisions import ChangedMeanwhile

@@ -12,6 +12,7 @@ from chatbot.i18n import babel_locale, current_locale, gettext
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.site import NOWHERE
+from chatbot.screening.wording import Voice
 
 
 def status_words() -> Mapping[LeadStatus, str]:
@@ -42,6 +43,12 @@ def respondent_words() -> Mapping[str, str]:
     return {"self": gettext("Patient"), "family": gettext("Family or friend")}
 
 
+def voice_words() -> Mapping[str, str]:
+    """Who answered, by the voice that the questions had."""
+    said = respondent_words()
+    return {Voice.PATIENT.value: said["self"], Voice.FAMILY.value: said["family"]}
+
+
 def language_words() -> Mapping[str, str]:
     """The language to speak."""
     return {"en": gettext("English"), "zh": gettext("Chinese")}
@@ -55,6 +62,15 @@ def next_action_words() -> Mapping[str, str]:
         "plan_visit": gettext("Plan the screening visit"),
         "visit": gettext("Screening visit"),
         "decide": gettext("Decide"),
+    }
+
+
+def erasure_reason_words() -> Mapping[str, str]:
+    """A choice and not a text: the history keeps it for good, and no name must get into it."""
+    return {
+        "withdrew": gettext("The person withdrew, or asked for it"),
+        "duplicate": gettext("The same person's other lead stays"),
+        "mistake": gettext("It was made in error or as a test"),
     }
 
 

@@ -39,6 +39,18 @@ def document_of(db: Database, reference: str) -> Mapping[str, Any]:
     return json.loads(row[0]) if row else {}
 
 
+def left_to_team(document: Mapping[str, Any]) -> frozenset[str]:
+    """The criteria that no answer could decide: their rule says why nobody was asked, and nothing else.
+
+    Leads of the first shape hold no rules, and so none.
+    """
+    return frozenset(
+        finding["criterion"]
+        for finding in document.get("findings", ())
+        if list(finding.get("rule", {}).get("en", {})) == ["unknown_because"]
+    )
+
+
 def studies_of(db: Database) -> Mapping[str, int]:
     """Every study that leads are of, here or no longer here, and how many."""
     with storage_edge():

@@ -11,10 +11,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Channel, ContactDetails, LeadStatus
+from chatbot.screening.standing import standing_after_records
 from chatbot.store import history
 from chatbot.store.database import storage_edge, utc_time, writing
+from chatbot.store.documents import document_of, left_to_team
 from chatbot.store.lead_filter import LeadFilter
+from chatbot.store.record_checks import checks_of
 
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
 _AT_ONCE = 500
@@ -25,6 +29,7 @@ SELECT leads.reference, study, submitted_at, status, outcome, locale, voice, cal
     dialog_version, next_action, next_at,
     leads.name, phone, phone_as_typed, best_time, safe_contact, hospital, treatment_date_set, city, note,
     coalesce(staff.name, '') AS assigned_to,
+    EXISTS (SELECT 1 FROM record_checks AS made WHERE made.reference = leads.reference) AS is_checked,
     coalesce(document ->> '$.is_concealed', 0) AS is_concealed,
     (SELECT json_group_object(value ->> '$.criterion', value ->> '$.finding')
         FROM json_each(leads.document, '$.findings')) AS findings
@@ -51,8 +56,9 @@ class Export:
 class ExportedLead:
     """A lead as a row of a file. ``findings`` are a Finding's values by criterion, in the record's order.
 
-    ``voice`` is a Voice's value: who answered. ``is_concealed``: the patient may not know the diagnosis.
-    ``assigned_to`` is a colleague's name, empty for nobody; times are in UTC.
+    ``after_records`` is the outcome with what records showed, empty while nobody looked. ``voice`` is a
+    Voice's value: who answered. ``is_concealed``: the patient may not know the diagnosis. ``assigned_to``
+    is a colleague's name, empty for nobody; times are in UTC.
     """
 
     reference: str
@@ -72,6 +78,7 @@ class ExportedLead:
     next_action: str
     next_at: datetime | None
     findings: Mapping[str, str]
+    after_records: str
 
 
 def count_leads(db: Database, leads: LeadFilter) -> int:
@@ -104,7 +111,7 @@ def exported_leads(db: Database, references: Sequence[str]) -> Iterator[Exported
     while lot := list(islice(remaining, _AT_ONCE)):
         with storage_edge():
             found = {row["reference"]: row for row in db.query(_LEADS, [json.dumps(lot)])}
-        yield from (_exported(found[reference]) for reference in lot if reference in found)
+        yield from (_exported(db, found[reference]) for reference in lot if reference in found)
 
 
 def _where(leads: LeadFilter) -> tuple[str, dict[str, str | int]]:
@@ -112,8 +119,9 @@ def _where(leads: LeadFilter) -> tuple[str, dict[str, str | int]]:
     return " AND ".join(("1", *sql)), bound
 
 
-def _exported(row: Mapping[str, Any]) -> ExportedLead:
-    values = {name: value for name, value in row.items() if name not in _CONTACT}
+def _exported(db: Database, row: Mapping[str, Any]) -> ExportedLead:
+    values = {name: value for name, value in row.items() if name not in (*_CONTACT, "is_checked")}
+    findings = json.loads(row["findings"])
     return ExportedLead(
         **{
             **values,
@@ -123,7 +131,16 @@ def _exported(row: Mapping[str, Any]) -> ExportedLead:
             "call_first": bool(row["call_first"]),
             "is_concealed": bool(row["is_concealed"]),
             "next_at": utc_time(row["next_at"]) if row["next_at"] else None,
-            "findings": json.loads(row["findings"]),
+            "findings": findings,
+            "after_records": _after_records(db, row["reference"], findings) if row["is_checked"] else "",
             "contact": ContactDetails(**{name: row[name] for name in _CONTACT}),
         }
     )
+
+
+def _after_records(db: Database, reference: str, findings: Mapping[str, str]) -> str:
+    """Empty, too, for a lead that was erased a moment ago."""
+    said = {criterion: Finding(finding) for criterion, finding in findings.items()}
+    checks = [each.check for each in checks_of(db, reference)]
+    left = left_to_team(document_of(db, reference))
+    return standing_after_records(said, checks, left).outcome.value if checks else ""

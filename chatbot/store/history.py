@@ -55,6 +55,13 @@ def record(
         db.table("history").insert({**entry, "hash": _hash(entry)})
 
 
+def has_done(db: Database, actor: str, action: str, subject: str) -> bool:
+    """Whether this one ever did that to this lead."""
+    wanted = "subject = ? AND actor = ? AND action = ?"
+    with storage_edge():
+        return db.table("history").count_where(wanted, [subject, actor, action]) > 0
+
+
 def verify(db: Database) -> BrokenLink | None:
     """None if every entry is as it was written and none is missing; else the first that is not."""
     with storage_edge():

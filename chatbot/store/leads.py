@@ -183,13 +183,13 @@ def correct_phone(
         return bool(changed.rowcount)
 
 
-def erase(db: Database, reference: str, at: datetime, actor: str) -> bool:
+def erase(db: Database, reference: str, at: datetime, actor: str, reason: str = "") -> bool:
     """Erase a lead everywhere: its rows, the copy from before an upgrade, free pages, the write-ahead log.
 
     Backups made afterwards are free of it; backups made before hold it until they are deleted, and restoring
     one erases it again. The reference and a hash of the form's random key stay in ``erasures``. True if every
     trace has gone; False if a reader still holds up the write-ahead log (see ``checkpoint_after_erasure``).
-    Erasing what is not there does no harm.
+    Erasing what is not there does no harm. ``reason`` is the id of a choice: the history keeps it for good.
     """
     erase_from_copies(db, reference)
     with writing(db):
@@ -197,7 +197,7 @@ def erase(db: Database, reference: str, at: datetime, actor: str) -> bool:
             db.execute("DELETE FROM leads WHERE reference = ?", [reference])
             db.execute("DELETE FROM refusals WHERE reference = ?", [reference])
             remember_erasure(db, reference, row["idempotency_hash"], utc_text(at))
-            history.record(db, at, actor, "lead.erased", reference)
+            history.record(db, at, actor, "lead.erased", reference, {"reason": reason} if reason else None)
     return checkpoint_after_erasure(db)
 
 

@@ -39,6 +39,7 @@ LEAD = ExportedLead(
     next_action="",
     next_at=None,
     findings={"I1": "fits", "I2": "unknown", "E1": "fits", "E2": "does_not_fit"},
+    after_records="",
 )
 LINE = LogLine(
     number=1,

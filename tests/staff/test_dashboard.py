@@ -168,3 +168,24 @@ def test_the_figures_name_nobody(sign_in: SignIn, keep: KeepLead) -> None:
     reference = keep(name="Marker Person", phone="+8613900000099", submitted_at=NOW)
     html = sign_in().opens(FIGURES).html
     assert not re.search(f"{reference}|Marker|13900000099", html)
+
+
+@pytest.mark.parametrize(
+    ("locale", "chart", "who", "outcome"),
+    [
+        ("en", "Who answered", "Patient", "Nothing speaks against it so far"),
+        ("zh", "由谁填写", "患者本人", "暂未发现不符"),
+    ],
+)
+def test_figures_say_what_the_inbox_says(
+    sign_in: SignIn, keep: KeepLead, locale: str, chart: str, who: str, outcome: str
+) -> None:
+    for _ in range(LEAST_SHOWN):
+        keep(submitted_at=NOW - timedelta(hours=1))
+    member = sign_in(locale=locale)
+    page = member.opens(FIGURES)
+    assert charts(page)[chart] == [[who, "5"]]
+    assert outcome in page.text
+    inbox = member.opens().text
+    assert who in inbox
+    assert outcome in inbox

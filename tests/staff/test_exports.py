@@ -136,6 +136,43 @@ def test_an_address_brings_the_filter_of_a_list_along(sign_in: SignIn) -> None:
     assert (chosen["study"], chosen["status"], chosen["until"]) == (OTHER, "new", "2026-11-30")
 
 
+@pytest.mark.parametrize(("role", "is_there"), [(Role.VIEWER, False), (Role.COORDINATOR, True)])
+@pytest.mark.parametrize("query", ["", f"?study={OTHER}&status=new&assigned=me&until=2026-11-30"])
+def test_the_inbox_leads_to_an_export_of_what_it_lists(
+    sign_in: SignIn, role: Role, is_there: bool, query: str
+) -> None:
+    member = sign_in(role)
+    links = [each for each in member.opens(query).links() if each.startswith("/en/staff/exports/?")]
+    if not (is_there and query):
+        assert links == []
+        return
+    (link,) = links
+    chosen = dict(member.opens(link).form("/exports/").as_it_stands())
+    wanted = {"study": OTHER, "status": "new", "assigned": "me", "until": "2026-11-30"}
+    assert {name: value for name, value in chosen.items() if name in wanted} == wanted
+
+
+def test_a_filter_that_nobody_could_have_chosen_leads_to_no_export(sign_in: SignIn) -> None:
+    page = sign_in().opens("?status=eligible")
+    assert not [each for each in page.links() if "/exports/?" in each]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_list_says_where_a_lead_stands_after_records(sign_in: SignIn, keep: KeepLead, locale: str) -> None:
+    """The same as its page does."""
+    reference = keep()
+    keep()
+    member = sign_in(locale=locale)
+    title = {"en": "Outcome after records", "zh": "核对资料后的预筛结果"}[locale]
+    assert [row[title] for row in rows_of(exported(member, study=STUDY))] == ["", ""]
+    member.opens(f"leads/{reference}/criteria/I2/check")
+    checked = {"standing": "contradicted", "finding": "does_not_fit", "question": "distance"}
+    page = member.fills_in("/check", **checked, source="mri", source_date="2026-11-03")
+    assert page.hook("outcome-after-records") == "likely_ineligible"
+    said = {"en": "Something does not fit", "zh": "有不符之处"}[locale]
+    assert sorted(row[title] for row in rows_of(exported(member, study=STUDY))) == ["", said]
+
+
 def test_only_leads_that_the_filter_is_about_leave(sign_in: SignIn, keep: KeepLead) -> None:
     keep(study=STUDY)
     other = keep(study=OTHER)

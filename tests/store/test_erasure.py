@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from chatbot.screening.judgement import Finding
+from chatbot.screening.lead import Lead, LeadStatus
+from chatbot.screening.progress import CallOutcome
+from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store import Store
 from chatbot.store.backup import make_backup
 from chatbot.store.copies import copies_of, keep_copy
 from chatbot.store.database import checkpoint_after_erasure
 from chatbot.store.errors import StoreUnavailable
-from chatbot.store.history import PERSON
-from chatbot.store.leads import correct_phone, erase
+from chatbot.store.history import PERSON, verify
+from chatbot.store.lead_reads import mark_read
+from chatbot.store.leads import correct_phone, erase, keep_lead
 from chatbot.store.receipts import Receipt
+from chatbot.store.record_checks import add_check
+from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.next_action import assign
+from chatbot.store.work.visits import Visit, plan_visit
+from tests.store.colleagues import colleague, later, moves, seen, standing
 
 MARKER = "王Marker明"
 Keep = Callable[..., Receipt]
@@ -38,6 +49,38 @@ def marked(store: Store, db: Database, keep: Keep, now: datetime) -> Receipt:
     keep_copy(store.path, store.keys.database, "m0002", now)
     correct_phone(db, receipt.reference, "+8613900000002", MARKER, now, PERSON)
     return receipt
+
+
+@pytest.fixture
+def worked(store: Store, db: Database, lead: Lead, keep: Keep, now: datetime) -> str:
+    """A lead with work of every kind, each with the marker wherever it takes words; another one stays."""
+    contact = replace(lead.contact, name=MARKER, note=MARKER * 3000)
+    form, by = "a form with work on it", colleague(db)
+    tell = ("clinic@example.org",)
+    reference = keep_lead(db, replace(lead, contact=contact), form, store.keys.receipt, tell).reference
+    keep(db, "another person", document={"note": "stays"})
+    mark_read(db, by.id, reference, 0)
+    for _ in range(50):
+        add_note(db, seen(db, reference), MARKER * 20, now, by)
+    log_call(db, seen(db, reference), CallOutcome.NO_ANSWER, MARKER, later(now), now, by)
+    assign(db, seen(db, reference), by.id, now, by)
+    moves(db, reference, LeadStatus.CONTACTED, now, by)
+    plan_visit(db, seen(db, reference), Visit(later(now, 48), 60, MARKER), now, by)
+    plan_visit(db, seen(db, reference), Visit(later(now, 72), 60, MARKER), now, by)
+    check = RecordCheck("I2", Standing.CONFIRMED, Finding.FITS, "", "mri", date(2026, 2, 1), MARKER)
+    add_check(db, reference, standing(db, reference).revision, check, {"distance": "ab12"}, now, by)
+    return reference
+
+
+def tables_of_leads(db: Database) -> set[str]:
+    """Every table with rows that hang on a lead, and the leads themselves."""
+    foreign = "SELECT 1 FROM pragma_foreign_key_list(?) WHERE \"table\" = 'leads'"
+    return {"leads"} | {each for each in db.table_names() if db.execute(foreign, [each]).fetchone()}
+
+
+def count(db: Database, reference: str) -> dict[str, int]:
+    """By table how many rows are about this lead."""
+    return {each: db.table(each).count_where("reference = ?", [reference]) for each in tables_of_leads(db)}
 
 
 def is_in(data: bytes) -> bool:
@@ -63,6 +106,45 @@ def test_q9_q10_an_erased_name_is_on_no_page_anywhere(
     assert not any(is_in(decrypted(path)) for path in (store.path, log, copy, backup))
     assert all(b"stays" in decrypted(path) for path in (store.path, copy, backup))
     assert [db.table(name).count for name in ("leads", "consents")] == [1, 2]
+
+
+def test_q9_q10_all_work_on_a_lead_goes_with_it_and_from_later_backups(
+    store: Store, db: Database, log: Path, worked: str, decrypted: Decrypted, now: datetime, tmp_path: Path
+) -> None:
+    keep_copy(store.path, store.keys.database, "m0009", now)
+    (copy,) = copies_of(store.path)
+    checkpoint_after_erasure(db)
+    add_note(db, seen(db, worked), MARKER, now, colleague(db, "Wu Fang"))
+    before = tmp_path / "before.db"
+    make_backup(store.path, store.keys.database, before, now)
+    assert all(count(db, worked).values()), count(db, worked)
+    assert all(is_in(decrypted(path)) for path in (store.path, log, copy, before))
+
+    assert erase(db, worked, now, "staff 1", "withdrew")
+    after = tmp_path / "after.db"
+    make_backup(store.path, store.keys.database, after, now)
+
+    assert not any(count(db, worked).values()), count(db, worked)
+    assert not any(is_in(decrypted(path)) for path in (store.path, log, copy, after))
+    assert all(b"stays" in decrypted(path) for path in (store.path, copy, after))
+    assert db.table("leads").count == 1
+
+
+def test_q9_work_of_every_kind_is_what_a_lead_can_have(db: Database) -> None:
+    """A table that is added here must be filled in ``worked``, so that its rows are seen to go."""
+    work = {"status_changes", "calls", "notes", "visits", "visit_changes", "record_checks"}
+    assert tables_of_leads(db) == {"leads", "consents", "lead_terms", "lead_reads", "outbox"} | work
+
+
+def test_q16_the_history_of_what_was_worked_stays_without_identity(
+    db: Database, worked: str, now: datetime
+) -> None:
+    erase(db, worked, now, "staff 1", "withdrew")
+    rows = list(db.query("SELECT * FROM history WHERE subject = ? ORDER BY seq", [worked]))
+    assert {"lead.kept", "lead.noted", "lead.called", "lead.visit_moved"} <= {row["action"] for row in rows}
+    assert (rows[-1]["action"], rows[-1]["detail"]) == ("lead.erased", '{"reason": "withdrew"}')
+    assert not [row for row in rows if "Marker" in str(row) or "Chen" in str(row)]
+    assert verify(db) is None
 
 
 def test_q10_the_scan_would_see_what_secure_delete_wipes(

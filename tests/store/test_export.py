@@ -10,16 +10,24 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import ContactDetails, Lead, LeadStatus
 from chatbot.screening.staff_role import Role
+from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store.export import Export, begin_export, count_leads, exported_leads
 from chatbot.store.lead_filter import LeadFilter
 from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
+from chatbot.store.record_checks import add_check
 from chatbot.store.staff import add_account
+from tests.store.colleagues import colleague
 
 Keep = Callable[..., Receipt]
 
+FITS = RecordCheck("I1", Standing.CONFIRMED, Finding.FITS)
+AWAITED = RecordCheck("I1", Standing.PENDING)
+MISFIT = RecordCheck("I1", Standing.CONTRADICTED, Finding.DOES_NOT_FIT)
+TEAMS = RecordCheck("E9", Standing.CONFIRMED, Finding.DOES_NOT_FIT)
 EVERY = Export(LeadFilter(), "list-csv", "records")
 
 
@@ -90,6 +98,31 @@ def test_a_lead_says_whose_it_is_and_what_is_due(db: Database, keep: Keep, now: 
     (exported,) = exported_leads(db, [reference])
     assert (exported.assigned_to, exported.next_action) == ("Chen Li", "call")
     assert exported.next_at == datetime.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("checks", "outcome"),
+    [
+        ([], ""),
+        ([AWAITED], "needs_review"),
+        ([FITS], "possible"),
+        ([MISFIT], "likely_ineligible"),
+        ([MISFIT, FITS], "possible"),
+        ([FITS, TEAMS], "likely_ineligible"),
+    ],
+)
+def test_a_lead_says_where_it_stands_after_records(
+    db: Database, keep: Keep, lead: Lead, now: datetime, checks: list[RecordCheck], outcome: str
+) -> None:
+    """By the lead page's rule: what was left to the team counts once records settle it."""
+    teams = {"criterion": "E9", "finding": "unknown", "rule": {"en": {"unknown_because": "a blood value"}}}
+    findings = [{"criterion": "I1", "finding": "unknown", "rule": {"en": {"fits_when": "yes"}}}, teams]
+    document = {**lead.document, "findings": findings}
+    reference, by = keep(db, document=document, outcome="needs_review").reference, colleague(db)
+    for revision, check in enumerate(checks):
+        add_check(db, reference, revision, check, {}, now, by)
+    (exported,) = exported_leads(db, [reference])
+    assert (exported.outcome, exported.after_records) == ("needs_review", outcome)
 
 
 def test_a_lead_that_is_erased_on_the_way_does_not_leave(db: Database, keep: Keep, now: datetime) -> None:
