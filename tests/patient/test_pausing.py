@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from chatbot.patient.conversation import ANSWERS, FORM_KEY, REVISION
 from chatbot.patient.paused import CARRIED, PAUSED
+from chatbot.screening.roles import AgeAllows
 from chatbot.sealing import DRAFT, ENTRY, MOST_BYTES, Seal
 from chatbot.store.pause_code import digits_of, is_sound, new_code
 from chatbot.store.paused import TIME_TO_ARRIVE
@@ -470,7 +471,7 @@ def test_q12_a_child_is_told_the_truth_if_the_server_cannot_erase(anyone: Person
 def test_q12_answers_about_a_child_are_never_taken_over(paused: Person, elsewhere: Person) -> None:
     """The dialog's age may have risen while they waited."""
     code, before = code_of(paused), len(kept_rows(paused.app))
-    with patch("chatbot.patient.conversation.Conversation._age_below", return_value=True):
+    with patch("chatbot.screening.roles.AgePolicy.allows", return_value=AgeAllows.NOTHING):
         assert enters(elsewhere, code).hook("page") == "too-young"
     assert len(kept_rows(paused.app)) == before - 1
     assert ANSWERS not in held(elsewhere)

@@ -60,6 +60,7 @@ def is_asked_to_sign_in(response: TestResponse) -> bool:
 OPEN = {
     "signing_in.ask": "they sign in there",
     "signing_in.sign_in": "they sign in there",
+    "signing_in.look_around": "where every lead is made up; elsewhere it is not there",
     "signing_in.sign_out": "an ended session can be left behind",
     "setting_up.open_link": "who has a link is not signed in yet",
     "setting_up.show": "who has a link is not signed in yet",
