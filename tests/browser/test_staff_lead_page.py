@@ -41,7 +41,7 @@ OpensLead = Callable[..., Page]
 def kept(live_app: Flask) -> Mapping[str, str]:
     """References of a lead that everything fits, and of one with every kind of warning."""
     leads: Mapping[str, Lead] = {
-        "fits": made_lead(PERFECT),
+        "fits": made_lead(PERFECT, phone="137 0013 7001"),
         "warned": made_lead(WARNED, "zh", treatment_date_set="yes", note="=1 <b>现在</b> " + "长" * 300),
     }
     store = store_of(live_app)
