@@ -11,6 +11,7 @@ from chatbot.screening.staff_role import Permission, Role
 from chatbot.staff.access import needs
 from chatbot.staff.account_rules import LONGEST_NAME, read_login, read_name
 from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.numbers import LARGEST
 from chatbot.staff.wording import role_name
 from chatbot.store.errors import LastAdmin
 from chatbot.store.staff import Account, add_account, find_account, get_account, list_accounts
@@ -18,6 +19,8 @@ from chatbot.store.staff_changes import change_account, disable_account, enable_
 from chatbot.store.staff_links import HOURS, hours_left, make_link
 
 accounts = section("accounts", "/accounts")
+
+_ONE = f"/<int(max={LARGEST}):id>"
 
 _NEW_LINK = "new_link"
 
@@ -48,7 +51,7 @@ def add() -> Page:
     return redirect(url_for("accounts.show_one", id=account.id), 303)
 
 
-@accounts.get("/<int:id>")
+@accounts.get(_ONE)
 @needs(Permission.KEEP_ACCOUNTS)
 def show_one(id: int) -> Page:
     """With the new link, once."""
@@ -56,7 +59,7 @@ def show_one(id: int) -> Page:
     return _one_page(_account(id), link=made.get("secret", "") if made.get("id") == id else "")
 
 
-@accounts.post("/<int:id>")
+@accounts.post(_ONE)
 @needs(Permission.KEEP_ACCOUNTS)
 def change(id: int) -> Page:
     account, role = _account(id), _role()
@@ -70,7 +73,7 @@ def change(id: int) -> Page:
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
-@accounts.post("/<int:id>/disable")
+@accounts.post(f"{_ONE}/disable")
 @needs(Permission.KEEP_ACCOUNTS)
 def disable(id: int) -> Page:
     account = _account(id)
@@ -81,14 +84,14 @@ def disable(id: int) -> Page:
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
-@accounts.post("/<int:id>/enable")
+@accounts.post(f"{_ONE}/enable")
 @needs(Permission.KEEP_ACCOUNTS)
 def enable(id: int) -> Page:
     enable_account(database(), _account(id), now(), g.staff.actor)
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
-@accounts.post("/<int:id>/link")
+@accounts.post(f"{_ONE}/link")
 @needs(Permission.KEEP_ACCOUNTS)
 def new_link(id: int) -> Page:
     account = _account(id)
@@ -97,7 +100,7 @@ def new_link(id: int) -> Page:
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
-@accounts.get("/<int:id>/<any(disable, enable, link):_>")
+@accounts.get(f"{_ONE}/<any(disable, enable, link):_>")
 @needs(Permission.KEEP_ACCOUNTS)
 def back_to_one(id: int, _: str) -> Page:
     """Where a link to another language leads from a page that refused a form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -73,8 +73,15 @@ def show() -> Page:
 def history_context(db: Database, lead: Lead) -> dict[str, Any]:
     """For ``staff/_lead_history.html`` in the page of a lead that this colleague was let at."""
     names, zone = _names(db), zone_of(dialogs().get(lead.study))
-    shown = [_shown(each, names, zone) for each in entries_of(db, lead.reference)]
+    shown = [_shown(_about_one(each), names, zone) for each in entries_of(db, lead.reference)]
     return {"lead_history": shown, "history_zone": _zone_name(zone)}
+
+
+def _about_one(entry: Entry) -> Entry:
+    """Of an export why it was made, but no other lead: whoever reads this one may not see them all."""
+    if entry.subject:
+        return entry
+    return replace(entry, detail={name: entry.detail[name] for name in ("form", "reason")})
 
 
 def _zone_name(zone: ZoneInfo) -> str:

@@ -38,6 +38,8 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
     "leads.rescored": lambda: gettext("Leads judged by today's questions, for comparison only"),
     "log.exported": lambda: gettext("Screening log exported"),
     "history.searched": lambda: gettext("History searched"),
+    "notice.sent": lambda: gettext("Notice mailed"),
+    "notice.failed": lambda: gettext("Notice given up after the last try"),
     "pause.kept": lambda: gettext("Answers kept under a code"),
     "pause.opened": lambda: gettext("Answers under a code opened"),
     "pause.erased": lambda: gettext("Answers under a code erased"),
@@ -79,6 +81,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "filter": lambda: pgettext("history", "filter"),
     "form": lambda: pgettext("history", "form"),
     "format": lambda: pgettext("history", "format"),
+    "kind": lambda: pgettext("history", "kind"),
     "leads": lambda: pgettext("history", "leads"),
     "migrations": lambda: pgettext("history", "upgrades"),
     "outcome": lambda: pgettext("history", "outcome"),
@@ -94,12 +97,17 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "study": lambda: pgettext("history", "study"),
     "subject": lambda: pgettext("history", "about"),
     "to": lambda: pgettext("history", "to"),
+    "tries": lambda: pgettext("history", "tries"),
     "until": lambda: pgettext("history", "until"),
 }
 
 # Details that somebody chose from a list.
 _CHOICES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "form": form_choices,
+    "kind": lambda: {
+        "new_lead": pgettext("history", "a new lead"),
+        "digest": pgettext("history", "the day's summary"),
+    },
     "reason": lambda: {**reason_choices(), **erasure_reason_words()},
     "standing": lambda: {each.value: words for each, words in standing_words().items()},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, current_app, g, render_template
+from flask import abort, current_app, g, redirect, render_template, url_for
 
 from chatbot.authoring.record import without_escapes
 from chatbot.i18n import (
@@ -33,6 +33,7 @@ from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
 from chatbot.store.other_leads import other_leads_of
+from chatbot.store.receipts import read_reference
 
 lead_page = section("lead_page", "/leads")
 
@@ -40,6 +41,8 @@ lead_page = section("lead_page", "/leads")
 @lead_page.get("/<reference>")
 @needs(Permission.READ_LEADS)
 def show(reference: str) -> Page:
+    if (meant := read_reference(reference)) not in ("", reference):
+        return redirect(url_for("lead_page.show", reference=meant))
     lead = _read(reference)
     dialog = dialogs().get(lead.study)
     context = {

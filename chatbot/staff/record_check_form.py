@@ -15,11 +15,10 @@ from chatbot.reading.text import UnfitText, clean_text, has_forbidden_character
 from chatbot.screening.judgement import Finding
 from chatbot.screening.standing import CheckFault, RecordCheck, Standing, fault_of
 from chatbot.staff.checked_criterion import CheckedCriterion, finding_words, standing_words
+from chatbot.staff.numbers import read_number
 
 MOST_NOTE = 300
 """How many characters a note takes."""
-
-_MOST_DIGITS = 9
 
 
 class RecordCheckForm(FlaskForm):  # type: ignore[misc]
@@ -57,8 +56,7 @@ class RecordCheckForm(FlaskForm):  # type: ignore[misc]
     @property
     def seen_revision(self) -> int:
         """-1, which no lead has, for what our page did not send."""
-        sent = self.revision.data or ""
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= _MOST_DIGITS else -1
+        return read_number(self.revision.data)
 
     @property
     def check(self) -> RecordCheck:

@@ -8,6 +8,7 @@ from chatbot.i18n import gettext
 from chatbot.staff.access import open_to_anybody
 from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.known_browser import known_browser
+from chatbot.staff.numbers import read_number
 from chatbot.staff.own_paths import address_after_signing_in
 from chatbot.staff.sent_again import FIELD, kept_for
 from chatbot.staff.sessions import ENDED, come_in, go_out
@@ -59,7 +60,7 @@ def look_around() -> Page:
     """Where every lead is made up, whoever looks may be any of the made-up colleagues."""
     if not current_app.extensions["is_demo"]():
         abort(404)
-    account = get_account(database(), request.form.get("account", 0, int))
+    account = get_account(database(), read_number(request.form.get("account")))
     if account is None or account.is_disabled:
         abort(404)
     come_in(account)

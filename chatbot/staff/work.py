@@ -14,6 +14,7 @@ from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs, only_if_seen
 from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.lead_page import show as show_lead
+from chatbot.staff.numbers import read_number
 from chatbot.staff.visit_calendar import calendar_of
 from chatbot.staff.work_context import Refused, ground_of
 from chatbot.staff.work_forms import (
@@ -33,9 +34,6 @@ from chatbot.store.work.status import NothingToUndo, change_status, undo_status
 from chatbot.store.work.visits import NoVisit, cancel_visit, export_visit, plan_visit
 
 work = section("work", "/leads/<reference>")
-
-_NEVER = -1
-"""A revision that no lead has: who sends none has seen nothing."""
 
 
 @work.post("/status")
@@ -134,7 +132,7 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
     if ground is None:
         abort(404)
     form = form_class(ground, request.form)
-    seen = Seen(reference, request.form.get("revision", _NEVER, type=int))
+    seen = Seen(reference, read_number(request.form.get("revision")))
     problem = ""
     if form.validate():
         try:

@@ -42,6 +42,7 @@ def what_changed(change: Change) -> str:
         return gettext("set the status to “%(status)s”", status=status)
     return {
         "lead.status_undone": gettext("took the last status back"),
+        "lead.phone_corrected": gettext("corrected the telephone number"),
         "lead.called": gettext("logged a call"),
         "lead.noted": gettext("wrote a note"),
         "lead.assigned": gettext("assigned the lead"),

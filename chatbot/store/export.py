@@ -17,7 +17,7 @@ from chatbot.screening.standing import standing_after_records
 from chatbot.store import history
 from chatbot.store.database import storage_edge, utc_time, writing
 from chatbot.store.documents import document_of, left_to_team
-from chatbot.store.lead_filter import LeadFilter
+from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.record_checks import checks_of
 
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
@@ -48,6 +48,8 @@ class Export:
 
     def as_detail(self) -> dict[str, str | int | list[str]]:
         _, bound = self.leads.conditions()
+        if self.leads.assigned_to == NOBODY:
+            bound["assigned_to"] = "nobody"
         narrowed = [f"{name}={value}" for name, value in sorted(bound.items())]
         return {"form": self.form, "reason": self.reason, "filter": narrowed}
 

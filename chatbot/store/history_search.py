@@ -15,7 +15,11 @@ from chatbot.store.database import storage_edge, utc_text, utc_time, writing
 
 _SEARCH = "SELECT * FROM history {where}ORDER BY at DESC, seq DESC LIMIT :limit"
 _BEFORE = " < ((SELECT at FROM history WHERE seq = :before), :before)"
-_OF_SUBJECT = "SELECT * FROM history WHERE subject = ? ORDER BY seq DESC LIMIT ?"
+# An export is about every lead that it names.
+_IS_ABOUT = """(subject = :subject OR seq IN (
+    SELECT export.seq FROM history AS export, json_each(export.detail, '$.references') AS named
+    WHERE export.action = 'leads.exported' AND named.value = :subject))"""
+_OF_SUBJECT = f"SELECT * FROM history WHERE {_IS_ABOUT} ORDER BY seq DESC LIMIT :limit"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,11 @@ class HistoryFilter:
 
 
 def entries_of(db: Database, subject: str, limit: int = 20) -> tuple[Entry, ...]:
-    """The latest entries of one lead, or of whatever else has some; the look at the lead is one of them."""
+    """The latest entries of one lead, or of whatever else has some; the look at the lead is one of them, and
+    so is an export that held it.
+    """
     with storage_edge():
-        return tuple(_entry(row) for row in db.query(_OF_SUBJECT, [subject, limit]))
+        return tuple(_entry(row) for row in db.query(_OF_SUBJECT, {"subject": subject, "limit": limit}))
 
 
 def search(
@@ -77,7 +83,7 @@ def _statement(wanted: HistoryFilter, before: int | None) -> tuple[str, dict[str
         name: value for name in ("actor", "action", "subject") if (value := getattr(wanted, name))
     }
     plain = "+" if wanted.subject else ""
-    sql = [f"{name} = :{name}" if name == "subject" else f"{plain}{name} = :{name}" for name in bound]
+    sql = [_IS_ABOUT if name == "subject" else f"{plain}{name} = :{name}" for name in bound]
     if wanted.since:
         bound["since"] = utc_text(wanted.since)
         sql.append(f"{plain}at >= :since")

@@ -21,6 +21,7 @@ from chatbot.store.lead_terms import write_terms
 from chatbot.store.outbox import queue_new_lead
 from chatbot.store.receipts import Receipt
 from chatbot.store.refusals import check_tries, count_refusal
+from chatbot.store.revisions import check_and_bump
 
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
 _LEAST_KEY_LENGTH = 22  # 128 random bits in base 64: whoever knows a form's key is shown its receipt
@@ -173,14 +174,14 @@ def correct_phone(
 ) -> bool:
     """Put another number (E.164, and as it was typed) in the old one's place. False if there is no lead."""
     with writing(db):
-        changed = db.execute(
-            "UPDATE leads SET phone = ?, phone_as_typed = ? WHERE reference = ?",
-            [phone, phone_as_typed, reference],
-        )
-        if changed.rowcount:
-            write_terms(db, reference)
-            history.record(db, at, actor, "lead.phone_corrected", reference)
-        return bool(changed.rowcount)
+        if (lead := revision_of(db, reference)) is None:
+            return False
+        revision = check_and_bump(db, reference, lead.revision, at)
+        number = {"phone": phone, "phone_as_typed": phone_as_typed}
+        db.table("leads").update(reference, number)
+        write_terms(db, reference)
+        history.record(db, at, actor, "lead.phone_corrected", reference, {"revision": revision})
+    return True
 
 
 def erase(db: Database, reference: str, at: datetime, actor: str, reason: str = "") -> bool:

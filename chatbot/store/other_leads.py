@@ -27,18 +27,20 @@ SELECT reference, name, phone, study, submitted_at FROM leads
 WHERE reference IN (SELECT value FROM json_each(?))
 """
 
-_SAME_PHONE = """
-SELECT reference, study, name FROM leads WHERE phone = :phone AND reference <> :reference
-ORDER BY rowid DESC LIMIT :most
-"""
+_SEEN = "(:studies = '[]' OR leads.study IN (SELECT value FROM json_each(:studies)))"
 
-_SAME_NAME = """
-SELECT leads.reference, leads.study, leads.name FROM lead_terms AS found
+_SAME_PHONE = f"""
+SELECT reference, name FROM leads WHERE phone = :phone AND reference <> :reference AND {_SEEN}
+ORDER BY rowid DESC LIMIT :most
+"""  # noqa: S608 - our own words
+
+_SAME_NAME = f"""
+SELECT leads.reference, leads.name FROM lead_terms AS found
 CROSS JOIN leads ON leads.reference = found.reference
 WHERE found.term = :term AND found.submitted_at BETWEEN :first AND :last
-    AND leads.study = :study AND leads.reference <> :reference
+    AND leads.study = :study AND leads.reference <> :reference AND {_SEEN}
 ORDER BY found.submitted_at DESC LIMIT :most
-"""
+"""  # noqa: S608 - our own words
 
 # Of Han letters: two are part of too many names; nobody's own name is longer than the longest.
 _SHORTEST, _LONGEST, _LONGEST_SENTENCE = 3, 4, 12
@@ -76,16 +78,21 @@ class _Lead(NamedTuple):
 
 def _others(db: Database, lead: _Lead, studies: tuple[str, ...]) -> tuple[str, ...]:
     at = utc_time(lead.submitted_at)
-    bound = {**lead._asdict(), "first": utc_text(at - SOON), "last": utc_text(at + SOON), "most": MOST}
+    bound = {
+        **lead._asdict(),
+        "first": utc_text(at - SOON),
+        "last": utc_text(at + SOON),
+        "most": MOST,
+        "studies": json.dumps(studies),
+    }
     alike = db.execute(_SAME_PHONE, bound).fetchall() if lead.phone else []
     for term in dict.fromkeys(_same_names(lead.name)):
         alike += db.execute(_SAME_NAME, {**bound, "term": term}).fetchall()
     han = han_of(lead.name)
     if len(han) >= _SHORTEST:
         longer = db.execute(_SAME_NAME, {**bound, "term": han[:LONGEST_RUN], "most": _LOOKED_AT}).fetchall()
-        alike += [each for each in longer if han in han_of(each[2])]
-    seen = [reference for reference, study, _ in alike if not studies or study in studies]
-    return tuple(dict.fromkeys(seen))[:MOST]
+        alike += [each for each in longer if han in han_of(each[1])]
+    return tuple(dict.fromkeys(reference for reference, _ in alike))[:MOST]
 
 
 def _same_names(name: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,6 +30,11 @@ ORDER BY next_try_at, id LIMIT 1
 _IS_DUE = """
 SELECT EXISTS (SELECT 1 FROM leads WHERE study = :study
     AND (status = 'new' OR (next_at <> '' AND next_at < :until)))
+"""
+_BACKLOG = """
+SELECT count(*) FILTER (WHERE failed_at <> ''),
+    count(*) FILTER (WHERE failed_at = '' AND queued_at < :late_since)
+FROM outbox WHERE sent_at = '' AND study IN (SELECT value FROM json_each(:studies))
 """
 
 
@@ -143,10 +149,10 @@ def list_unsent(db: Database) -> tuple[Notice, ...]:
 
 def backlog(db: Database, studies: Iterable[str], late_since: datetime) -> Backlog:
     """Of these studies; late is what was queued before ``late_since`` and still waits."""
-    notices = [notice for notice in list_unsent(db) if notice.study in set(studies)]
-    failed = [notice for notice in notices if notice.state is NoticeState.FAILED]
-    late = [notice for notice in notices if notice not in failed and notice.queued_at < late_since]
-    return Backlog(len(failed), len(late))
+    asked = {"studies": json.dumps(list(studies)), "late_since": utc_text(late_since)}
+    with storage_edge():
+        failed, late = db.execute(_BACKLOG, asked).fetchone()
+    return Backlog(failed, late)
 
 
 def _queue(

@@ -11,21 +11,24 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import utc_text, utc_time, writing
+from chatbot.store.database import storage_edge, utc_text, utc_time, writing
 
 # The number comes from the history, which keeps the entry of an erased lead: so no number is ever given to
 # somebody else, and none goes missing.
-_LINES = """
+_KEPT = """
 WITH kept AS (
     SELECT entry.subject AS reference, entry.at AS kept_at,
         coalesce(entry.detail ->> '$.study', leads.study) AS in_study,
         row_number() OVER (
             PARTITION BY coalesce(entry.detail ->> '$.study', leads.study) ORDER BY entry.seq
-        ) AS number,
-        leads.*
+        ) AS number
     FROM history AS entry LEFT JOIN leads ON leads.reference = entry.subject
-    WHERE entry.action = 'lead.kept'
+    WHERE entry.action = 'lead.kept' AND entry.seq < :before
 )
+"""
+_ASKED = "WHERE in_study = :study AND kept_at >= :since AND kept_at < :until"
+_COUNT = f"{_KEPT} SELECT count(*) FROM kept {_ASKED}"  # noqa: S608 - our own words
+_LINES = f"""{_KEPT}
 SELECT number, kept_at, coalesce(outcome, '') AS outcome, coalesce(status, '') AS status,
     coalesce((SELECT group_concat(value ->> '$.criterion', ' ') FROM json_each(document, '$.findings')
         WHERE value ->> '$.finding' = 'does_not_fit'), '') AS does_not_fit,
@@ -35,10 +38,10 @@ SELECT number, kept_at, coalesce(outcome, '') AS outcome, coalesce(status, '') A
     coalesce((SELECT at FROM status_changes
         WHERE reference = kept.reference AND status = 'enrolled' AND undone_at = ''
         ORDER BY id DESC LIMIT 1), '') AS enrolled_at
-FROM kept
-WHERE in_study = :study AND kept_at >= :since AND kept_at < :until
+FROM kept LEFT JOIN leads ON leads.reference = kept.reference
+{_ASKED}
 ORDER BY number
-"""
+"""  # noqa: S608 - our own words
 _EVER = {"since": "", "until": "9999"}
 
 
@@ -83,13 +86,17 @@ class LogAsked:
 
 
 def screening_log(db: Database, asked: LogAsked, at: datetime, actor: str) -> tuple[LogLine, ...]:
-    """The lines in the order in which people were screened, and the history's entry that they were read."""
+    """The lines in the order in which people were screened, and the history's entry that they were read.
+
+    The entry is on the disk before the first line is read, and the reading holds up nobody who writes.
+    """
+    bound: dict[str, str | int] = {**_EVER, **asked.bound()}
     with writing(db):
-        rows = db.query(_LINES, {**_EVER, **asked.bound()})
-        lines = tuple(_line(row) for row in rows)
-        detail = {**asked.as_detail(), "rows": len(lines)}
-        history.record(db, at, actor, "log.exported", detail=detail)
-    return lines
+        bound["before"] = history.length_and_last_hash(db)[0] + 1
+        (rows,) = db.execute(_COUNT, bound).fetchone()
+        history.record(db, at, actor, "log.exported", detail={**asked.as_detail(), "rows": rows})
+    with storage_edge():
+        return tuple(_line(row) for row in db.query(_LINES, bound))
 
 
 def _line(row: Mapping[str, Any]) -> LogLine:

@@ -16,7 +16,9 @@ from chatbot.screening.staff_role import Role
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
 from chatbot.store import Store
 from chatbot.store.database import writing
+from chatbot.store.export import Export, begin_export
 from chatbot.store.history import length_and_last_hash, record, verify
+from chatbot.store.lead_filter import LeadFilter
 from chatbot.store.leads import erase
 from chatbot.store.staff import Account
 from tests.patient.page import words
@@ -25,7 +27,7 @@ from tests.staff.leads import SUBMITTED_AT
 from tests.staff.member import Member, StaffPage
 
 CHATBOT = Path(__file__).parents[2] / "chatbot"
-ACTION = re.compile(r"(?:history|leads?|log|pauses?|staff|store)\.[a-z_]+")
+ACTION = re.compile(r"(?:history|leads?|log|notices?|pauses?|staff|store)\.[a-z_]+")
 NO_ACTIONS = {"leads.db", "staff.css", "staff.js", "staff.po"}
 WRITER = "record"
 ITS_ACTION = 3
@@ -115,6 +117,11 @@ def test_a_detail_of_records_is_said_in_words(speaking: str) -> None:
     assert said == {"en": "line: I3; records: Contradicted", "zh": "条目：I3；资料：与回答不符"}[speaking]
 
 
+def test_a_detail_of_a_notice_is_said_in_words(speaking: str) -> None:
+    said = detail_words({"kind": "digest", "tries": 2})
+    assert said == {"en": "kind: the day's summary; tries: 2", "zh": "种类：每日摘要；尝试次数：2"}[speaking]
+
+
 def rows(page: StaffPage) -> list[list[str]]:
     return [[words(cell) for cell in row] for row in page.root.iter("li") if row.get("data-entry")]
 
@@ -126,6 +133,18 @@ def test_a_lead_shows_what_was_done_with_it(keep: KeepLead, sign_in: SignIn) -> 
     assert read[1:3] == ["Zhao Min", "Lead read"]
     assert kept[1:3] == ["The person who asked", "Lead submitted"]
     assert kept[0].startswith("Nov 20, 2026 10:30")
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "Leads exported"), ("zh", "导出线索")])
+def test_a_lead_shows_that_it_was_exported_and_no_other_lead(
+    keep: KeepLead, sign_in: SignIn, store: Store, locale: str, said: str
+) -> None:
+    reference, other = keep(), keep(name="Li Lei", phone="+8613900000009", study="NCT04912596")
+    with store.connect() as db:
+        begin_export(db, Export(LeadFilter(), "list-csv", "records"), SUBMITTED_AT, "staff 99")
+    page = sign_in(locale=locale, studies=("NCT07214142",)).opens(f"leads/{reference}")
+    assert [row[2] for row in rows(page)].count(said) == 1
+    assert other not in page.text
 
 
 def test_a_lead_shows_the_latest_twenty(keep: KeepLead, sign_in: SignIn, store: Store) -> None:

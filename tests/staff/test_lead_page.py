@@ -383,6 +383,15 @@ def test_a_reference_of_no_lead_is_not_found_and_only_what_can_be_one_is_noted(
     assert last_of_history(desk) == ("staff.refused", noted)
 
 
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_reference_in_small_letters_leads_to_its_lead(desk: Desk, locale: str) -> None:
+    reference, member = desk.keeps(made("unfit")), desk.member(locale)
+    before = last_of_history(desk)
+    asked = member.asks(f"leads/{reference.lower()}")
+    assert (asked.status_code, asked.location) == (302, f"/{locale}/staff/leads/{reference}")
+    assert last_of_history(desk) == before
+
+
 def test_q15_a_lead_of_another_study_is_not_found_and_the_try_is_noted(desk: Desk) -> None:
     reference, stranger = desk.keeps(made("unfit")), desk.member("en", ("NCT04912596",))
     page = stranger.opens(f"leads/{reference}")

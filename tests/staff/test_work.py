@@ -12,7 +12,8 @@ from chatbot.screening.lead import LeadStatus
 from chatbot.screening.progress import MOVES
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store
-from chatbot.store.leads import erase
+from chatbot.store.history import PERSON
+from chatbot.store.leads import correct_phone, erase
 from chatbot.store.work.changing import Standing, get_standing
 from tests.patient.page import words
 from tests.patient.people import CONCEALED
@@ -207,6 +208,24 @@ def test_who_was_overtaken_is_told_what_the_other_did_and_can_send_it_again(
     page = chen.fills_in("/note")
     assert (page.status, page.hooks("event")) == (200, ["Noted", "Moved", "Kept"])
     assert TYPED in page.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", "The person who asked corrected the telephone number"),
+        ("zh", "填写者本人 更正了电话号码"),
+    ],
+)
+def test_a_number_that_the_person_corrected_meanwhile_is_told(
+    db: Database, keep: KeepLead, sign_in: SignIn, locale: str, said: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    old = seen_revision(member.opens(f"leads/{reference}"))
+    correct_phone(db, reference, "+8613900000002", "", NOW, PERSON)
+    page = sends(member, reference, "note", old, note__text=TYPED)
+    assert page.status == 422
+    assert said in page.text
 
 
 def test_a_mistake_on_a_page_that_is_overtaken_tells_of_both(keep: KeepLead, sign_in: SignIn) -> None:

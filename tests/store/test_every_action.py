@@ -16,7 +16,7 @@ from chatbot.store import Store
 from chatbot.store.backup import make_backup
 from chatbot.store.history import length_and_last_hash, verify
 from chatbot.store.history_search import HistoryFilter, search
-from chatbot.store.leads import correct_phone, erase, find_for_person, get_lead, list_leads
+from chatbot.store.leads import correct_phone, erase, find_for_person, get_lead, list_leads, revision_of
 from chatbot.store.purge import list_expired, purge
 from chatbot.store.receipts import Receipt
 from chatbot.store.record_checks import add_check
@@ -40,6 +40,12 @@ class Clinic:
         return self.receipt.reference
 
     @property
+    def revision(self) -> int:
+        found = revision_of(self.db, self.reference)
+        assert found
+        return found.revision
+
+    @property
     def code(self) -> str:
         return self.receipt.withdrawal_code
 
@@ -60,7 +66,11 @@ ACTIONS: list[tuple[str, str, Callable[[Clinic], Any]]] = [
         "staff",
         lambda c: correct_phone(c.db, c.reference, "+861", "1", c.now, c.actor),
     ),
-    ("lead.record_checked", "staff", lambda c: add_check(c.db, c.reference, 0, CHECK, {}, c.now, c.account)),
+    (
+        "lead.record_checked",
+        "staff",
+        lambda c: add_check(c.db, c.reference, c.revision, CHECK, {}, c.now, c.account),
+    ),
     ("lead.erased", "staff", lambda c: erase(c.db, c.reference, c.now, c.actor)),
     ("leads.listed", "operator", lambda c: list_expired(c.db, c.now, 30)),
     ("leads.purged", "operator", lambda c: purge(c.db, c.now, 30)),

@@ -15,7 +15,7 @@ from chatbot.screening.lead import ContactDetails, Lead, LeadStatus
 from chatbot.screening.staff_role import Role
 from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store.export import Export, begin_export, count_leads, exported_leads
-from chatbot.store.lead_filter import LeadFilter
+from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
 from chatbot.store.record_checks import add_check
@@ -58,6 +58,12 @@ def test_an_export_is_about_what_its_filter_is_about(db: Database, keep: Keep, n
     assert begin_export(db, export, now, "staff 3") == (other,)
     assert count_leads(db, export.leads) == 1
     assert last_entry(db)["detail"]["filter"] == ["study=NCT04912596"]
+
+
+def test_an_export_of_what_nobody_has_taken_is_told_as_such(db: Database, keep: Keep, now: datetime) -> None:
+    keep(db)
+    begin_export(db, Export(LeadFilter(assigned_to=NOBODY), "list-csv", "records"), now, "staff 3")
+    assert last_entry(db)["detail"]["filter"] == ["assigned_to=nobody"]
 
 
 def test_no_lead_leaves_of_a_study_that_the_account_may_not_see(

@@ -167,3 +167,13 @@ def test_each_filter_is_an_index(db: Database, now: datetime, by: dict[str, Any]
         steps
     )
     assert not any("SCAN history" in step and "INDEX" not in step for step in steps)
+
+
+def test_an_export_is_found_by_each_lead_that_it_held(full: Database, now: datetime) -> None:
+    record(full, now, "staff 1", "leads.exported", detail={"references": ["9ZZ-222", "8XX-111"]})
+    record(full, now, "staff 1", "leads.listed", detail={"references": ["9ZZ-222"]})
+    assert [each.action for each in look(full, now, subject="9ZZ-222")] == ["leads.exported"]
+    assert [each.action for each in entries_of(full, "9ZZ-222")] == ["leads.exported"]
+    assert look(full, now, subject="9ZZ-222", actor="staff 2") == []
+    assert "leads.exported" in {each.action for each in entries_of(full, "8XX-111")}
+    assert "leads.exported" not in {each.action for each in entries_of(full, "7K4-M2Q")}

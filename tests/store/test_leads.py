@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import ContactDetails, Lead
 from chatbot.store import Store, receipts
+from chatbot.store.database import utc_text
 from chatbot.store.errors import AlreadyErased, TooManyTries
 from chatbot.store.history import OPERATOR, PERSON
 from chatbot.store.leads import (
@@ -24,6 +25,8 @@ from chatbot.store.leads import (
     list_leads,
 )
 from chatbot.store.receipts import Receipt
+from chatbot.store.revisions import ChangedMeanwhile, check_and_bump
+from chatbot.store.work.changing import Seen, changes_since
 
 Keep = Callable[..., Receipt]
 WRONG = "0000-0000-0000"
@@ -135,6 +138,19 @@ def test_a_phone_number_is_corrected(db: Database, keep: Keep, lead: Lead, now: 
     assert corrected
     assert corrected.contact == replace(lead.contact, phone="+8613900000002", phone_as_typed="139-0000-0002")
     assert not correct_phone(db, "000-000", "+8613900000002", "", now, PERSON)
+
+
+def test_a_corrected_phone_number_is_a_change_that_overtakes_a_colleague(
+    db: Database, keep: Keep, now: datetime
+) -> None:
+    reference = keep(db).reference
+    correct_phone(db, reference, "+8613900000002", "", now, PERSON)
+    (lead,) = db.query("SELECT revision, changed_at FROM leads")
+    assert lead == {"revision": 1, "changed_at": utc_text(now)}
+    (change,) = changes_since(db, Seen(reference, 0))
+    assert (change.action, change.actor) == ("lead.phone_corrected", PERSON)
+    with pytest.raises(ChangedMeanwhile):
+        check_and_bump(db, reference, 0, now)
 
 
 def test_leads_are_listed_newest_first_page_by_page(db: Database, keep: Keep, now: datetime) -> None:

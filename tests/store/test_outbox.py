@@ -236,3 +236,11 @@ def test_the_backlog_counts_what_did_not_go_as_it_should(db: Database, queued: s
     assert backlog(db, ["NCT04912596"], later) == Backlog(failed=0, late=0)
     given_up(db, now)
     assert backlog(db, [STUDY], later) == Backlog(failed=1, late=0)
+
+
+def test_the_backlog_is_counted_without_reading_a_notice(db: Database, queued: str, now: datetime) -> None:
+    said: list[str] = []
+    with db.tracer(lambda sql, _: said.append(sql)):
+        backlog(db, [STUDY, "NCT04912596"], now)
+    (query,) = said
+    assert "SELECT *" not in query

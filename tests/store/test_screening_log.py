@@ -126,3 +126,17 @@ def test_q16_the_history_has_who_took_the_log_and_why(db: Database, keep: Keep, 
         "filter": [f"since={utc_text(now - timedelta(days=1))}", f"study={STUDY}"],
         "rows": 1,
     }
+
+
+def test_who_writes_does_not_wait_for_the_log_to_be_read(db: Database, keep: Keep, now: datetime) -> None:
+    keep(db)
+    were_locked: list[bool] = []
+
+    def look(sql: str, _: object) -> None:
+        if "findings" in sql and "status_changes" in sql:
+            told = db.table("history").count_where("action = 'log.exported'")
+            were_locked.append(db.conn.in_transaction or not told)
+
+    with db.tracer(look):
+        assert len(log(db, now)) == 1
+    assert were_locked == [False]

@@ -349,5 +349,14 @@ def test_of_many_others_the_newest_are_named(db: Database, call: Call) -> None:
     assert listed == list(reversed(references[3:]))
 
 
+def test_leads_that_an_account_may_not_see_hide_none_that_it_may(db: Database, call: Call) -> None:
+    first = call("王明", "+8613800138000", study=RECTAL)
+    for _ in range(MOST):
+        call("李强", "+8613800138000", study=ASTHMA)
+    second = call("王明", "+8613800138000", study=RECTAL)
+    assert duplicates_of(db, [second], (RECTAL,)) == {second: (first,)}
+    assert duplicates_of(db, [second], (RECTAL, ASTHMA))[second] != (first,)
+
+
 def test_a_lead_that_is_not_there_has_no_others(db: Database) -> None:
     assert other_leads_of(db, "7K4-M2Q") == ()
