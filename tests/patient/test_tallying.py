@@ -129,8 +129,7 @@ def test_no_answer_opens_the_database(app: Flask) -> None:
     person = Person(app)
     person.starts()
     with patch.object(Store, "connect") as connect:
-        for _ in range(2):
-            person.answers({"respondent": "self"})
+        person.answers({"respondent": "self"})
         connect.assert_not_called()
 
 
