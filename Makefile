@@ -15,6 +15,9 @@ PAGES_STAMP := bench/pages/node_modules/.ready
 # A file stays in one process: what its tests share, such as a tour of all pages, is made once.
 SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
+# They open the real leads; the demonstration has its own, in files.
+KEYS_OF_REAL_LEADS := CHATBOT_DATABASE_KEY CHATBOT_CONVERSATION_KEYS CHATBOT_RECEIPT_KEY
+
 SHOWN_HOST = $(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST))
 STUDIES := $(patsubst dialogs/%/dialog.yaml,%,$(wildcard dialogs/*/dialog.yaml))
 LOCALE := zh_Hans
@@ -39,8 +42,8 @@ run: $(RUN_STAMP) ## set up what is missing and serve on http://localhost:8000 (
 		--workers 2 --blocking-threads 4 --workers-kill-timeout 30 wsgi:app
 
 demo: $(RUN_STAMP) ## look at the staff's side with 200 made-up leads, apart from the real ones (http://localhost:8001)
-	@[ -d instance/demo ] || $(BIN)/flask demo seed
-	@CHATBOT_INSTANCE_PATH=instance/demo $(MAKE) --no-print-directory run PORT=8001
+	@[ -d instance/demo ] || env -u CHATBOT_INSTANCE_PATH $(BIN)/flask demo seed
+	@env $(KEYS_OF_REAL_LEADS:%=-u %) CHATBOT_INSTANCE_PATH=instance/demo $(MAKE) --no-print-directory run PORT=8001
 
 test: $(TEST_STAMP) programs lint ## lint, then every test, in a real browser and a real spreadsheet program too
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -51,20 +51,32 @@ def _seed_command(app: Flask, database: str) -> click.Command:
         """
         instance = Path(app.config["INSTANCE_PATH"]) / FOLDER
         with _plainly(), app.app_context():
-            store = _new_store(instance, database)
-            _fill(store, _dialogs_with_cases(app), count)
-        click.echo(f"made {count} made-up leads in {store.path}")
+            dialogs = _dialogs_with_cases(app)
+            with _whole_or_not_at_all(instance) as unfinished:
+                _fill(_new_store(unfinished, database), dialogs, count)
+        click.echo(f"made {count} made-up leads in {instance / database}")
         click.echo("`make demo` shows them.")
 
     return seed
 
 
+@contextmanager
+def _whole_or_not_at_all(instance: Path) -> Iterator[Path]:
+    """A folder that becomes ``instance`` once it is filled; what an interrupted seed left is thrown away."""
+    if instance.exists():
+        raise StoreRefused(f"{instance} is there already. To begin anew, delete the folder {instance} first.")
+    unfinished = instance.with_name(f"{instance.name}.unfinished")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    yield unfinished
+    unfinished.rename(instance)
+
+
 def _new_store(instance: Path, database: str) -> Store:
+    """With keys of its own, whatever the environment gives: they are not those of a real site."""
     path = instance / database
-    if path.exists():
-        raise StoreRefused(f"{path} is there already. To begin anew, delete the folder {instance} first.")
-    set_up(instance, path, os.environ, _now())
-    store = Store(path, load_keys(instance, os.environ))
+    set_up(instance, path, {}, _now())
+    store = Store(path, load_keys(instance, {}))
     with store.connect() as db:
         mark_as_demo(db)
     return store

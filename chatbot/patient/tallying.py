@@ -1,18 +1,18 @@
-"""Anonymous counts of how far people come: kept in memory and written down now and then, so that no answer
-waits for the disk and no time of an answer is kept.
+"""Anonymous counts of how far people come: kept in memory and written down by a thread of their own, so that
+no answer waits for the disk and no time of an answer is kept.
 
-What a process had not written down when it was killed is lost: these are figures to improve the questions by,
-not records.
+What a process had not written down when it ended is lost, the last minute at the most while the database can
+be written to: these are figures to improve the questions by, not records.
 """
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from flask import Flask, current_app, g, request
 
@@ -24,6 +24,8 @@ from chatbot.store.counters import Counted, Event, add_counts
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 
 EVERY = timedelta(minutes=1)
+BUSY_SECONDS = 0.1
+"""Whoever saves a lead goes first: counts can wait for another minute."""
 
 log = logging.getLogger(__name__)
 
@@ -35,19 +37,18 @@ class Tally:
         self._open_store = open_store
         self._lock = threading.Lock()
         self._counts: Counter[Counted] = Counter()
-        self._written_at: datetime | None = None
+        self._writer: threading.Thread | None = None
 
     def add(self, counted: Counted) -> None:
         with self._lock:
             self._counts[counted] += 1
 
-    def write_if_due(self, at: datetime) -> None:
-        """At most once in EVERY; a clock that was set back makes it due."""
-        last = self._written_at
-        if last is None or not timedelta(0) <= at - last < EVERY:
-            self._written_at = at
-            if last is not None:
-                self.write()
+    def keep_writing(self) -> None:
+        """From now on once in EVERY. Not before there is a count: a thread does not outlive a fork."""
+        with self._lock:
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_for_ever, name="tally", daemon=True)
+                self._writer.start()
 
     def write(self) -> None:
         """What cannot be written now is kept for the next time."""
@@ -56,26 +57,30 @@ class Tally:
         if not counts:
             return
         try:
-            with self._open_store().connect() as db:
+            with replace(self._open_store(), busy_timeout=BUSY_SECONDS).connect() as db:
                 add_counts(db, counts)
         except (StoreRefused, StoreUnavailable) as error:
             log.warning("counts were not written: %s", error)
             with self._lock:
                 self._counts.update(counts)
 
+    def _write_for_ever(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(EVERY.total_seconds()):
+            self.write()
+
 
 def register(app: Flask) -> None:
     tally = Tally(app.extensions["store"])
     app.extensions["tally"] = tally
-    if not app.testing:
-        atexit.register(tally.write)
 
     @app.after_request
-    def write_if_due(response: object) -> object:
+    def add_counts_of_request(response: object) -> object:
         if request.method == "POST" and g.get("counts"):
             for counted in g.counts:
                 tally.add(counted)
-            tally.write_if_due(now())
+            if not app.testing:
+                tally.keep_writing()
         return response
 
 

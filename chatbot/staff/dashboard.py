@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import g, render_template, request
+from flask import abort, g, render_template, request
 
 from chatbot.i18n import catalogs, current_locale, gettext
 from chatbot.screening.dialog import Dialog
@@ -44,13 +44,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class StepBar:
-    """How many were asked a step, and how many of them left there; None where that is hidden."""
+    """Of those who were asked a step the share (0 to 1) that left there; None where too few did. Numbers
+    are never told: beside those of the next step they would give away who is hidden.
+    """
 
     number: int
     title: str
-    asked: int | None
-    left: int | None
-    share: float
+    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,10 @@ def show() -> Page:
     seen = [dialog for study, dialog in dialogs().items() if g.staff.may_see(study)]
     if not seen:
         return render_template("staff/dashboard.html", dialog=None, studies=[])
-    asked_for = request.args.get("study")
-    dialog = next((each for each in seen if each.study.nct_id == asked_for), seen[0])
+    asked_for = request.args.get("study") or seen[0].study.nct_id
+    dialog = next((each for each in seen if each.study.nct_id == asked_for), None)
+    if dialog is None:
+        abort(404)
     days = next((each for each in DAYS if str(each) == request.args.get("days")), DAYS[1])
     period = Period(dialog.study.nct_id, now() - timedelta(days=days), now())
     counted = sums(database(), period.study, period.since.date(), period.until.date())
@@ -118,7 +120,7 @@ def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: F
 def _bars(rows: Iterable[tuple[str, str, int]], in_order: bool = False) -> list[Bar]:
     found = [row for row in rows if in_order or row[2]]
     if not in_order:
-        found.sort(key=lambda row: -row[2])
+        found.sort(key=lambda row: -(shown(row[2]) or 0))
     largest = max((count for _, _, count in found), default=0)
     return [
         Bar(label, title, shown(count), count / largest if shown(count) else 0.0)
@@ -140,8 +142,7 @@ def _steps(dialog: Dialog, counted: Mapping[tuple[Event, str], int]) -> list[Ste
         left = max(asked - counted.get((Event.ANSWERED, step.id), 0), 0)
         if asked:
             title = _say(dialog, step.questions[0].text)
-            share = left / asked if shown(left) else 0.0
-            found.append(StepBar(number, title, shown(asked), shown(left), share))
+            found.append(StepBar(number, title, left / asked if shown(left) else None))
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import session
 
 from chatbot.staff.frame import database, now
-from chatbot.staff.known_browser import remember_browser
 from chatbot.store.staff import Account
 from chatbot.store.staff_sessions import begin_session, end_session
 
@@ -25,11 +24,10 @@ def session_id() -> str:
 
 
 def come_in(account: Account) -> None:
-    """A new session for somebody who has just proved who they are; nothing of an earlier one stays."""
+    """A new session; nothing of an earlier one stays."""
     go_out()
     session[ID] = begin_session(database(), account, now())
     session[WHO] = account.id
-    remember_browser(account)
 
 
 def go_out() -> None:

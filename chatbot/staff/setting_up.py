@@ -14,6 +14,7 @@ from chatbot.i18n import gettext
 from chatbot.staff.access import open_to_anybody
 from chatbot.staff.app_picture import app_picture
 from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.known_browser import remember_browser
 from chatbot.staff.new_password import new_password
 from chatbot.staff.sessions import come_in
 from chatbot.store.passwords import hash_password
@@ -85,6 +86,7 @@ def finish() -> Page:
     if account is None:
         return _dead_link()
     come_in(account)
+    remember_browser(account)
     return redirect(url_for("inbox.show"), 303)
 
 

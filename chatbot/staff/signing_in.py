@@ -7,7 +7,7 @@ from flask import abort, current_app, g, make_response, redirect, render_templat
 from chatbot.i18n import gettext
 from chatbot.staff.access import open_to_anybody
 from chatbot.staff.frame import Page, database, now, section
-from chatbot.staff.known_browser import known_browser
+from chatbot.staff.known_browser import known_browser, remember_browser
 from chatbot.staff.numbers import read_number
 from chatbot.staff.own_paths import address_after_signing_in
 from chatbot.staff.sent_again import FIELD, kept_for
@@ -15,7 +15,7 @@ from chatbot.staff.sessions import ENDED, come_in, go_out
 from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.staff.wording import wait_words
 from chatbot.store.errors import TooManyLogins
-from chatbot.store.staff import get_account
+from chatbot.store.staff import Account, get_account
 from chatbot.store.staff_proof import Claim, prove
 
 signing_in = section("signing_in")
@@ -46,25 +46,22 @@ def sign_in() -> Page:
         return _refused(
             {"login": gettext("Login, password and code do not go together, or this code was used already.")}
         )
-    kept = kept_for(account, request.form.get(FIELD, ""))
-    come_in(account)
-    if kept:
-        g.staff = account
-        return render_template("staff/send_again.html", kept=kept)
-    return redirect(address_after_signing_in(request.form.get("next", "")), 303)
+    remember_browser(account)
+    return _come_in(account)
 
 
 @signing_in.post("/sign-in/as")
 @open_to_anybody
 def look_around() -> Page:
-    """Where every lead is made up, whoever looks may be any of the made-up colleagues."""
+    """Where every lead is made up, whoever looks may be any of the made-up colleagues. Nothing is proved by
+    that, so the browser is not remembered.
+    """
     if not current_app.extensions["is_demo"]():
         abort(404)
     account = get_account(database(), read_number(request.form.get("account")))
     if account is None or account.is_disabled:
         abort(404)
-    come_in(account)
-    return redirect(url_for("inbox.show"), 303)
+    return _come_in(account)
 
 
 @signing_in.post("/sign-out")
@@ -72,6 +69,16 @@ def look_around() -> Page:
 def sign_out() -> Page:
     go_out()
     return redirect(url_for("signing_in.ask"), 303)
+
+
+def _come_in(account: Account) -> Page:
+    """To where they were going; a form that was sent after a session's end is offered again."""
+    kept = kept_for(account, request.form.get(FIELD, ""))
+    come_in(account)
+    if kept:
+        g.staff = account
+        return render_template("staff/send_again.html", kept=kept)
+    return redirect(address_after_signing_in(request.form.get("next", "")), 303)
 
 
 def _missing(typed: Claim) -> dict[str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import phonenumbers
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask
 
 from chatbot import DATABASE_FILE, create_app
@@ -79,6 +81,41 @@ def test_whoever_looks_may_be_any_of_the_made_up_colleagues(demo: Flask, locale:
     accounts = [each.value for each in member.page.form("/sign-in/as").named("account")]
     assert len(accounts) == 4
     assert member.fills_in("/sign-in/as", account=accounts[0]).path == f"/{locale}/staff/"
+
+
+def test_who_looks_around_is_taken_to_the_page_they_asked_for(demo: Flask) -> None:
+    member = Member(demo)
+    member.opens("figures/?days=30")
+    account = member.page.form("/sign-in/as").named("account")[0].value
+    assert member.fills_in("/sign-in/as", account=account).path == "/en/staff/figures/"
+
+
+def test_no_other_site_takes_a_browser_that_looked_around_for_a_known_one(demo: Flask) -> None:
+    member = Member(demo)
+    member.opens()
+    account = member.page.form("/sign-in/as").named("account")[0].value
+    answer = member.sends("sign-in/as", {"account": account})
+    assert not [each for each in answer.headers.getlist("Set-Cookie") if "staff-browser" in each]
+
+
+def test_the_demonstration_has_keys_of_its_own_whatever_the_environment_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHATBOT_CONVERSATION_KEYS", Fernet.generate_key().decode())
+    monkeypatch.setenv("CHATBOT_DATABASE_KEY", "a" * 64)
+    assert "made 1 made-up leads" in seeded(tmp_path, "--count", "1")
+    made = {each.name for each in (tmp_path / FOLDER).glob("*.key")}
+    assert made == {"conversation.key", "database.key", "receipt.key"}
+
+
+def test_a_seed_that_was_interrupted_leaves_nothing_to_be_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with patch("chatbot.demo.commands.work_on", side_effect=OSError("the power went")):
+        assert "the power went" in seeded(tmp_path, "--count", "1")
+    assert not (tmp_path / FOLDER).exists()
+    assert "made 1 made-up leads" in seeded(tmp_path, "--count", "1")
+    assert [each.name for each in tmp_path.iterdir()] == [FOLDER]
 
 
 def test_q25_among_real_leads_nobody_signs_in_without_a_password(real_instance: Path) -> None:

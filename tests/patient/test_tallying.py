@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
@@ -9,8 +10,10 @@ from unittest.mock import patch
 import pytest
 from flask import Flask
 
-from chatbot.patient.tallying import EVERY, Tally
+from chatbot.patient.tallying import Tally
+from chatbot.store import Store
 from chatbot.store.counters import Counted, Event, sums
+from chatbot.store.database import writing
 from chatbot.store.errors import StoreUnavailable
 from tests.patient.conftest import MakeApp, store_of
 from tests.patient.people import PERFECT, UNFIT
@@ -106,21 +109,36 @@ def test_q5_a_counter_names_no_person_and_no_answer(app: Flask, counts: Counts) 
     assert {what for _, what in counts()} <= steps | {"", "possible", "needs_review", "likely_ineligible"}
 
 
-def test_counts_are_written_at_most_once_a_minute(app: Flask) -> None:
+def test_counts_are_written_by_a_thread_of_their_own_again_and_again(app: Flask) -> None:
+    by, written = set[int](), threading.Semaphore(0)
+
+    def write() -> None:
+        by.add(threading.get_ident())
+        written.release()
+
     tally = Tally(lambda: store_of(app))
-    with patch.object(tally, "write") as write:
-        for seconds in (0, 1, 59, 61, 62):
-            tally.write_if_due(NOW + timedelta(seconds=seconds))
-    assert write.call_count == 1
-    assert timedelta(minutes=1) == EVERY
+    with patch.object(tally, "write", write), patch("chatbot.patient.tallying.EVERY", timedelta(0)):
+        for _ in range(2):
+            tally.keep_writing()
+        assert all(written.acquire(timeout=10) for _ in range(3))
+        assert len(by) == 1
+        assert threading.get_ident() not in by
 
 
-def test_a_clock_that_was_set_back_holds_nothing_up(app: Flask) -> None:
-    tally = Tally(lambda: store_of(app))
-    with patch.object(tally, "write") as write:
-        for at in (NOW, NOW - timedelta(days=1)):
-            tally.write_if_due(at)
-    assert write.call_count == 1
+def test_no_answer_opens_the_database(app: Flask) -> None:
+    person = Person(app)
+    person.starts()
+    with patch.object(Store, "connect") as connect:
+        person.answers({"respondent": "self"})
+        connect.assert_not_called()
+
+
+def test_counts_wait_rather_than_keep_the_database_from_others(app: Flask, counts: Counts) -> None:
+    tally: Tally = app.extensions["tally"]
+    tally.add(Counted(NOW.date(), STUDY, Event.STOPPED, "", "en"))
+    with store_of(app).connect() as db, writing(db):
+        tally.write()
+    assert counts() == {(Event.STOPPED, ""): 1}
 
 
 def test_what_cannot_be_written_now_is_written_later(app: Flask, counts: Counts) -> None:
