@@ -136,6 +136,39 @@ def test_the_form_shows_what_was_asked_and_answered(keep: KeepLead, sign_in: Sig
     assert offered[-1] == "other"
 
 
+@pytest.mark.parametrize(
+    ("criterion", "locale", "fits", "does_not_fit"),
+    [
+        ("I2", "en", "fits the study", "does not fit the study"),
+        ("I2", "zh", "符合参加条件", "不符合参加条件"),
+        ("E1", "en", "This is not so: fits the study", "This is so: does not fit the study"),
+        ("E1", "zh", "没有这一情况，符合参加条件", "有这一情况，不符合参加条件"),
+    ],
+)
+def test_of_an_exclusion_it_is_spelled_out_what_each_choice_says(
+    keep: KeepLead, sign_in: SignIn, criterion: str, locale: str, fits: str, does_not_fit: str
+) -> None:
+    page = opened(sign_in, keep(), criterion, locale).page
+    labels = {each.get("for"): words(each) for each in page.root.iter("label")}
+    offered = {
+        each.get("value"): labels[each.get("id")]
+        for each in page.root.iter("input")
+        if each.get("name") == "finding"
+    }
+    assert (offered["fits"], offered["does_not_fit"]) == (fits, does_not_fit)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_no_line_of_a_lead_just_fits(keep: KeepLead, sign_in: SignIn, locale: str) -> None:
+    reference = keep()
+    sent = {**CONFIRMED, "source": "discharge"}
+    page = opened(sign_in, reference, "E1", locale).fills_in("/check", **sent)
+    said = {"en": "The records show: fits the study.", "zh": "资料显示：符合参加条件"}[locale]
+    assert said in words(beside(page, "E1"))
+    heading = next(each for each in page.root.iter("h2") if each.get("id") == "fits")
+    assert {"en": "Fits the study (", "zh": "符合参加条件"}[locale] in words(heading)
+
+
 def test_an_answer_that_was_not_known_cannot_be_contradicted(keep: KeepLead, sign_in: SignIn) -> None:
     lead = made_lead({**PERFECT, "hb": "?"})
     page = opened(sign_in, keep(document=lead.document), "I8").page
