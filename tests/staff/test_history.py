@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, g
@@ -113,6 +114,26 @@ def test_of_a_long_list_the_first_few_are_named_and_how_many_there_are(speaking:
 def test_a_detail_of_records_is_said_in_words(speaking: str) -> None:
     said = detail_words({"criterion": "I3", "standing": "contradicted", "revision": 4})
     assert said == {"en": "line: I3; records: Contradicted", "zh": "条目：I3；资料：与回答不符"}[speaking]
+
+
+@pytest.mark.parametrize(
+    ("detail", "english", "chinese"),
+    [
+        ({"to": "records_requested"}, "to: Records requested", "：已"),
+        ({"outcome": "reached"}, "outcome: Reached", "接通"),
+        ({"role": "viewer"}, "role: Viewer", "角色"),
+        ({"to": "staff 2"}, "to: Zhao Min", "Zhao Min"),
+        ({"action": "check_records"}, "what: Check the records", "资料"),
+        ({"due": "2026-11-26T02:00:00.123456Z"}, "Nov 26, 2026 10:00", "2026年11月26日 10:00"),
+    ],
+)
+def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str, chinese: str) -> None:
+    said = detail_words(detail, {"staff 2": "Zhao Min"}, ZoneInfo("Asia/Shanghai"))
+    assert {"en": english, "zh": chinese}[speaking] in said
+
+
+def test_the_name_of_a_route_is_said_to_nobody(speaking: str) -> None:
+    assert detail_words({"page": "lead_page.show"}) == ""
 
 
 def rows(page: StaffPage) -> list[list[str]]:
