@@ -79,7 +79,9 @@ class CheckedCriterion:
         return {**named, OTHER: gettext("Another record (say which in the note)")}
 
     def source_name(self, check: RecordCheck) -> str:
-        return self.sources().get(check.source, check.source)
+        """As a record is called, without what the form says about filling it in."""
+        named = {**self.sources(), OTHER: gettext("another record")}
+        return named.get(check.source, check.source)
 
     def question_name(self, question: str) -> str:
         """As the person saw it, in the language of whoever reads."""

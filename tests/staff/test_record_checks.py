@@ -169,6 +169,28 @@ def test_no_line_of_a_lead_just_fits(keep: KeepLead, sign_in: SignIn, locale: st
     assert {"en": "Fits the study (", "zh": "符合参加条件"}[locale] in words(heading)
 
 
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_kept_check_names_another_record_without_the_hint_of_the_form(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    page = opened(sign_in, keep(), locale=locale).fills_in("/check", **{**CONFIRMED, "source": "other"})
+    told = words(beside(page, "I2"))
+    assert {"en": "Source: another record", "zh": "其他资料"}[locale] in told
+    assert {"en": "say which", "zh": "请在备注"}[locale] not in told
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_heading_of_the_outcome_says_what_it_is_the_outcome_of(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    lead = made_lead(NEEDS_REVIEW)
+    page = sign_in(locale=locale).opens(f"leads/{keep(document=lead.document, outcome=lead.outcome)}")
+    heading = next(each for each in page.root.iter("h2") if each.get("id") == "summary")
+    assert {"en": "Result of the answers: To check", "zh": "按回答的预筛结果：待核对"}[locale] in words(
+        heading
+    )
+
+
 def test_an_answer_that_was_not_known_cannot_be_contradicted(keep: KeepLead, sign_in: SignIn) -> None:
     lead = made_lead({**PERFECT, "hb": "?"})
     page = opened(sign_in, keep(document=lead.document), "I8").page
