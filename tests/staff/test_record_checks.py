@@ -170,6 +170,18 @@ def test_no_line_of_a_lead_just_fits(keep: KeepLead, sign_in: SignIn, locale: st
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_line_that_records_contradict_stands_first_and_says_so(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    page = opened(sign_in, keep(), locale=locale).fills_in("/check", **CONTRADICTED)
+    lines = [each for each in page.root.iter("article") if each.get("data-finding") == "fits"]
+    told = [words(next(each.iter("h3"))) for each in lines]
+    assert lines[0].get("data-criterion") == "I2"
+    said = {"en": "By records: does not fit the study", "zh": "按资料：不符合参加条件"}[locale]
+    assert [said in each for each in told] == [True] + [False] * (len(told) - 1)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
 def test_a_kept_check_names_another_record_without_the_hint_of_the_form(
     keep: KeepLead, sign_in: SignIn, locale: str
 ) -> None:
