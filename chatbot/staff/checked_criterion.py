@@ -25,10 +25,12 @@ def standing_words() -> Mapping[Standing, str]:
 
 
 def finding_words() -> Mapping[Finding, str]:
-    """Never "met": of an exclusion nobody could tell what that says."""
+    """What is found of the person. Never "met", nor "fits" alone: of an exclusion nobody could tell what that
+    says.
+    """
     return {
-        Finding.FITS: gettext("fits"),
-        Finding.DOES_NOT_FIT: gettext("does not fit"),
+        Finding.FITS: gettext("fits the study"),
+        Finding.DOES_NOT_FIT: gettext("does not fit the study"),
         Finding.UNKNOWN: gettext("to check"),
     }
 
@@ -45,6 +47,16 @@ class CheckedCriterion:
     @property
     def said(self) -> Finding:
         return Finding(self.finding["finding"])
+
+    def choices(self) -> Mapping[Finding, str]:
+        """What records can show. Of an exclusion, what is so of the person stands before what follows."""
+        if not self.id.startswith("E"):
+            words = finding_words()
+            return {each: words[each] for each in (Finding.FITS, Finding.DOES_NOT_FIT)}
+        return {
+            Finding.FITS: gettext("This is not so: fits the study"),
+            Finding.DOES_NOT_FIT: gettext("This is so: does not fit the study"),
+        }
 
     @property
     def signatures(self) -> Mapping[str, str]:
@@ -67,7 +79,9 @@ class CheckedCriterion:
         return {**named, OTHER: gettext("Another record (say which in the note)")}
 
     def source_name(self, check: RecordCheck) -> str:
-        return self.sources().get(check.source, check.source)
+        """As a record is called, without what the form says about filling it in."""
+        named = {**self.sources(), OTHER: gettext("another record")}
+        return named.get(check.source, check.source)
 
     def question_name(self, question: str) -> str:
         """As the person saw it, in the language of whoever reads."""

@@ -15,7 +15,7 @@ from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.filters import ME, seen_studies
 from chatbot.staff.frame import Page, database, dialogs, now, section
-from chatbot.staff.words import local_time, status_words, zone_of
+from chatbot.staff.words import language_words, local_time, status_words, zone_of
 from chatbot.staff.work_words import next_action
 from chatbot.store.database import utc_text, utc_time
 from chatbot.store.work.due import DueCursor, DueFilter, DueLine, list_due
@@ -54,6 +54,7 @@ def show() -> Page:
         further=_text(lines[-1].cursor) if len(found) > LINES else "",
         is_further=after is not None,
         statuses=status_words(),
+        languages=language_words(),
         next_action=next_action,
         when=lambda line: local_time(line.next_at, zone_of(dialogs().get(line.study))),
         telephone=_telephone,

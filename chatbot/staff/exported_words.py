@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from chatbot.exporting.columns import ERASED, Words
 from chatbot.exporting.table import Value
 from chatbot.i18n import gettext
-from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Channel
+from chatbot.staff.checked_criterion import finding_words
 from chatbot.staff.words import language_words, next_action_words, outcome_words, status_words, voice_words
 
 
@@ -16,11 +16,7 @@ def exported_words() -> Words:
     return Words(
         titles=_titles(),
         values=_values(),
-        findings={
-            Finding.FITS.value: gettext("fits the study"),
-            Finding.DOES_NOT_FIT.value: gettext("does not fit the study"),
-            Finding.UNKNOWN.value: gettext("to check"),
-        },
+        findings={finding.value: said for finding, said in finding_words().items()},
         inclusion=gettext("%s (inclusion)"),
         exclusion=gettext("%s (exclusion)"),
     )

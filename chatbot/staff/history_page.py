@@ -101,7 +101,7 @@ def _shown(entry: Entry, names: Mapping[str, str], zone: ZoneInfo) -> EntryShown
         actor_words(entry.actor, names),
         action_words(entry.action),
         entry.subject,
-        detail_words(entry.detail),
+        detail_words(entry.detail, names, zone),
     )
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chatbot.i18n import gettext, pgettext
+from chatbot.screening.staff_role import Role
 from chatbot.staff.checked_criterion import standing_words
 from chatbot.staff.export_form import form_choices, reason_choices
-from chatbot.staff.words import erasure_reason_words
+from chatbot.staff.wording import role_name
+from chatbot.staff.words import (
+    erasure_reason_words,
+    local_time,
+    next_action_words,
+    outcome_words,
+    status_words,
+)
+from chatbot.staff.work_words import call_outcome_words
+from chatbot.store.database import utc_time
 from chatbot.store.history import OPERATOR, PERSON
 
 MOST_NAMED = 5
@@ -66,7 +77,8 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
 }
 
 # Of a detail that is no name for anything outside the program nothing is said.
-_UNSAID = {"revision"}
+_UNSAID = {"page", "revision"}
+_MOMENTS = {"due", "since", "until"}
 _DETAILS: Mapping[str, Callable[[], str]] = {
     "action": lambda: pgettext("history", "what"),
     "actor": lambda: pgettext("history", "who"),
@@ -85,7 +97,6 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "leads": lambda: pgettext("history", "leads"),
     "migrations": lambda: pgettext("history", "upgrades"),
     "outcome": lambda: pgettext("history", "outcome"),
-    "page": lambda: pgettext("history", "page"),
     "pauses": lambda: pgettext("history", "codes"),
     "reason": lambda: pgettext("history", "reason"),
     "references": lambda: pgettext("history", "leads"),
@@ -101,15 +112,23 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "until": lambda: pgettext("history", "until"),
 }
 
-# Details that somebody chose from a list.
+# Details that somebody chose from a list, or that one of the program's own names stands for.
 _CHOICES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "action": lambda: {**{each: say() for each, say in ACTIONS.items()}, **next_action_words()},
+    "channel": lambda: {"web": gettext("on the web"), "phone": gettext("by phone")},
     "form": form_choices,
     "kind": lambda: {
         "new_lead": pgettext("history", "a new lead"),
         "digest": pgettext("history", "the day's summary"),
     },
+    "outcome": lambda: {
+        **outcome_words(),
+        **{outcome.value: words for outcome, words in call_outcome_words().items()},
+    },
     "reason": lambda: {**reason_choices(), **erasure_reason_words()},
+    "role": lambda: {role.value: role_name(role) for role in Role},
     "standing": lambda: {each.value: words for each, words in standing_words().items()},
+    "to": lambda: {status.value: words for status, words in status_words().items()},
 }
 
 
@@ -125,10 +144,19 @@ def actor_words(actor: str, names: Mapping[str, str]) -> str:
     return plain.get(actor) or names.get(actor, actor)
 
 
-def detail_words(detail: Mapping[str, Any]) -> str:
-    """As "line: I3; records: Confirmed"; of a long list the first few and how many there are."""
+def detail_words(
+    detail: Mapping[str, Any], names: Mapping[str, str] | None = None, zone: ZoneInfo | None = None
+) -> str:
+    """As "line: I3; records: Confirmed"; of a long list the first few and how many there are.
+
+    ``names``: those of accounts, by actor. Times are on the clock of ``zone``, else in UTC.
+    """
     parts = (
-        gettext("%(name)s: %(value)s", name=_name(name), value=_said(name, value))
+        gettext(
+            "%(name)s: %(value)s",
+            name=_name(name),
+            value=_said(name, value, names or {}, zone or ZoneInfo("UTC")),
+        )
         for name, value in detail.items()
         if name not in _UNSAID
     )
@@ -139,11 +167,13 @@ def _name(detail: str) -> str:
     return _DETAILS[detail]() if detail in _DETAILS else detail
 
 
-def _said(name: str, value: object) -> str:
+def _said(name: str, value: object, names: Mapping[str, str], zone: ZoneInfo) -> str:
+    if str(value) in names:
+        return names[str(value)]
     if name in _CHOICES:
         return _CHOICES[name]().get(str(value), str(value))
-    if name == "action":
-        return action_words(str(value))
+    if name in _MOMENTS and value:
+        return local_time(utc_time(str(value)), zone)
     if name == "dialog_hash":
         return str(value)[:8]
     if not isinstance(value, list):

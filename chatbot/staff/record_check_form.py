@@ -14,7 +14,7 @@ from chatbot.i18n import gettext
 from chatbot.reading.text import UnfitText, clean_text, has_forbidden_character
 from chatbot.screening.judgement import Finding
 from chatbot.screening.standing import CheckFault, RecordCheck, Standing, fault_of
-from chatbot.staff.checked_criterion import CheckedCriterion, finding_words, standing_words
+from chatbot.staff.checked_criterion import CheckedCriterion, standing_words
 from chatbot.staff.numbers import read_number
 
 MOST_NOTE = 300
@@ -39,12 +39,11 @@ class RecordCheckForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**given)
         self.checked = checked
         self.today = today
-        words = finding_words()
         self.offered: Mapping[str, Mapping[str, str]] = {
             "standing": {each.value: name for each, name in standing_words().items()},
             "finding": {
                 "": gettext("Not known yet"),
-                **{each.value: words[each] for each in (Finding.FITS, Finding.DOES_NOT_FIT)},
+                **{each.value: name for each, name in checked.choices().items()},
             },
             "source": {"": gettext("Please choose"), **checked.sources()},
             "question": {

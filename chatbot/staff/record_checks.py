@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from chatbot.i18n import day, in_languages
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
-from chatbot.screening.standing import AfterRecords, Standing, standing_after_records
+from chatbot.screening.standing import AfterRecords, RecordCheck, Standing, standing_after_records
 from chatbot.staff.access import needs, only_if_seen
 from chatbot.staff.checked_criterion import (
     CheckedCriterion,
@@ -50,6 +50,12 @@ class RecordsOfLead:
     def of(self, criterion: str) -> tuple[KeptCheck, ...]:
         """The checks of one criterion, the latest first: that is the one which counts."""
         return tuple(each for each in reversed(self.checks) if each.check.criterion == criterion)
+
+    @property
+    def contradicted(self) -> Mapping[str, RecordCheck]:
+        """The checks that count and contradict the answers, by criterion."""
+        latest = {each.check.criterion: each.check for each in self.checks}
+        return {name: each for name, each in latest.items() if each.standing is Standing.CONTRADICTED}
 
     def when(self, kept: KeptCheck) -> str:
         return local_time(kept.at, self.zone)

@@ -76,7 +76,7 @@ class StatusForm(WorkForm):
 
     def validate_criterion(self, _: StringField) -> None:
         if self._refusal() not in (None, MoveRefusal.NOT_FROM_HERE):
-            raise StopValidation(gettext("Choose the criterion that does not fit."))
+            raise StopValidation(gettext("Choose the criterion by which the person does not fit the study."))
 
     def _refusal(self) -> MoveRefusal | None:
         try:

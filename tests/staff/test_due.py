@@ -105,8 +105,23 @@ def test_who_must_be_called_with_care_is_marked(planner: Planner, sign_in: SignI
     careful = planner.plans("2026-11-26 07:00", document=made_lead(CONCEALED).document)
     other = planner.plans("2026-11-26 07:30")
     page = sign_in().opens("due")
-    assert "does not know" in row(page, careful)
+    said = row(page, careful)
+    assert "does not know" in said
+    assert 0 <= said.index("Is this a good time to talk?") < said.index("138 0013 8000")
     assert "does not know" not in row(page, other)
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("en", "Language to speak: Chinese"), ("zh", "通话语言：汉语")],
+)
+def test_whom_to_speak_to_and_in_which_language_stands_in_the_row(
+    planner: Planner, sign_in: SignIn, locale: str, told: str
+) -> None:
+    reference = planner.plans("2026-11-26 07:00", locale="zh", safe_contact="只找女儿")
+    said = row(sign_in(locale=locale).opens("due"), reference)
+    assert told in said
+    assert said.index("只找女儿") < said.index("138 0013 8000")
 
 
 def test_mine_and_a_study_are_plain_links_that_narrow(planner: Planner, sign_in: SignIn) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, g
@@ -118,8 +119,28 @@ def test_a_detail_of_records_is_said_in_words(speaking: str) -> None:
 
 
 def test_a_detail_of_a_notice_is_said_in_words(speaking: str) -> None:
-    said = detail_words({"kind": "digest", "tries": 2})
+    said = detail_words({"kind": "digest", "tries": 2}, {}, ZoneInfo("UTC"))
     assert said == {"en": "kind: the day's summary; tries: 2", "zh": "种类：每日摘要；尝试次数：2"}[speaking]
+
+
+@pytest.mark.parametrize(
+    ("detail", "english", "chinese"),
+    [
+        ({"to": "records_requested"}, "to: Records requested", "：已"),
+        ({"outcome": "reached"}, "outcome: Reached", "接通"),
+        ({"role": "viewer"}, "role: Viewer", "角色"),
+        ({"to": "staff 2"}, "to: Zhao Min", "Zhao Min"),
+        ({"action": "check_records"}, "what: Check the records", "资料"),
+        ({"due": "2026-11-26T02:00:00.123456Z"}, "Nov 26, 2026 10:00", "2026年11月26日 10:00"),
+    ],
+)
+def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str, chinese: str) -> None:
+    said = detail_words(detail, {"staff 2": "Zhao Min"}, ZoneInfo("Asia/Shanghai"))
+    assert {"en": english, "zh": chinese}[speaking] in said
+
+
+def test_the_name_of_a_route_is_said_to_nobody(speaking: str) -> None:
+    assert detail_words({"page": "lead_page.show"}) == ""
 
 
 def rows(page: StaffPage) -> list[list[str]]:

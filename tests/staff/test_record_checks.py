@@ -136,6 +136,73 @@ def test_the_form_shows_what_was_asked_and_answered(keep: KeepLead, sign_in: Sig
     assert offered[-1] == "other"
 
 
+@pytest.mark.parametrize(
+    ("criterion", "locale", "fits", "does_not_fit"),
+    [
+        ("I2", "en", "fits the study", "does not fit the study"),
+        ("I2", "zh", "符合参加条件", "不符合参加条件"),
+        ("E1", "en", "This is not so: fits the study", "This is so: does not fit the study"),
+        ("E1", "zh", "没有这一情况，符合参加条件", "有这一情况，不符合参加条件"),
+    ],
+)
+def test_of_an_exclusion_it_is_spelled_out_what_each_choice_says(
+    keep: KeepLead, sign_in: SignIn, criterion: str, locale: str, fits: str, does_not_fit: str
+) -> None:
+    page = opened(sign_in, keep(), criterion, locale).page
+    labels = {each.get("for"): words(each) for each in page.root.iter("label")}
+    offered = {
+        each.get("value"): labels[each.get("id")]
+        for each in page.root.iter("input")
+        if each.get("name") == "finding"
+    }
+    assert (offered["fits"], offered["does_not_fit"]) == (fits, does_not_fit)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_no_line_of_a_lead_just_fits(keep: KeepLead, sign_in: SignIn, locale: str) -> None:
+    reference = keep()
+    sent = {**CONFIRMED, "source": "discharge"}
+    page = opened(sign_in, reference, "E1", locale).fills_in("/check", **sent)
+    said = {"en": "The records show: fits the study.", "zh": "资料显示：符合参加条件"}[locale]
+    assert said in words(beside(page, "E1"))
+    heading = next(each for each in page.root.iter("h2") if each.get("id") == "fits")
+    assert {"en": "Fits the study (", "zh": "符合参加条件"}[locale] in words(heading)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_line_that_records_contradict_stands_first_and_says_so(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    page = opened(sign_in, keep(), locale=locale).fills_in("/check", **CONTRADICTED)
+    lines = [each for each in page.root.iter("article") if each.get("data-finding") == "fits"]
+    told = [words(next(each.iter("h3"))) for each in lines]
+    assert lines[0].get("data-criterion") == "I2"
+    said = {"en": "By records: does not fit the study", "zh": "按资料：不符合参加条件"}[locale]
+    assert [said in each for each in told] == [True] + [False] * (len(told) - 1)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_kept_check_names_another_record_without_the_hint_of_the_form(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    page = opened(sign_in, keep(), locale=locale).fills_in("/check", **{**CONFIRMED, "source": "other"})
+    told = words(beside(page, "I2"))
+    assert {"en": "Source: another record", "zh": "其他资料"}[locale] in told
+    assert {"en": "say which", "zh": "请在备注"}[locale] not in told
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_heading_of_the_outcome_says_what_it_is_the_outcome_of(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    lead = made_lead(NEEDS_REVIEW)
+    page = sign_in(locale=locale).opens(f"leads/{keep(document=lead.document, outcome=lead.outcome)}")
+    heading = next(each for each in page.root.iter("h2") if each.get("id") == "summary")
+    assert {"en": "Result of the answers: To check", "zh": "按回答的预筛结果：待核对"}[locale] in words(
+        heading
+    )
+
+
 def test_an_answer_that_was_not_known_cannot_be_contradicted(keep: KeepLead, sign_in: SignIn) -> None:
     lead = made_lead({**PERFECT, "hb": "?"})
     page = opened(sign_in, keep(document=lead.document), "I8").page

@@ -16,7 +16,7 @@ from chatbot.store.database import utc_text, utc_time, writing
 from chatbot.store.staff import Account
 
 _DUE = """
-SELECT l.reference, l.study, l.status, l.name, l.phone, l.next_action, l.next_at,
+SELECT l.reference, l.study, l.status, l.name, l.phone, l.locale, l.safe_contact, l.next_action, l.next_at,
     coalesce(s.name, '') AS assigned_to, coalesce(l.document ->> '$.is_concealed', 0) AS is_concealed
 FROM leads l LEFT JOIN staff s ON s.id = l.assigned_to
 WHERE l.next_at <> '' AND l.next_at < :until AND (l.next_at, l.reference) > (:next_at, :reference)
@@ -44,7 +44,10 @@ class DueCursor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One lead with something due; ``phone`` is E.164, ``assigned_to`` a colleague's name or empty."""
+    """One lead with something due; ``phone`` is E.164, ``assigned_to`` a colleague's name or empty.
+
+    ``locale`` is the language to speak, ``safe_contact`` the person's wish whom to speak to, or empty.
+    """
 
     reference: str
     study: str
@@ -55,6 +58,8 @@ class DueLine:
     next_at: datetime
     assigned_to: str
     is_concealed: bool
+    locale: str
+    safe_contact: str
 
     @property
     def cursor(self) -> DueCursor:
@@ -100,4 +105,6 @@ def _line(row: Mapping[str, Any]) -> DueLine:
         next_at=utc_time(row["next_at"]),
         assigned_to=row["assigned_to"],
         is_concealed=bool(row["is_concealed"]),
+        locale=row["locale"],
+        safe_contact=row["safe_contact"],
     )
