@@ -72,6 +72,8 @@ def test_a_line_says_who_what_when_and_whether_the_diagnosis_is_kept_from_the_pa
         next_at=later(now, 1),
         assigned_to="Chen Li",
         is_concealed=True,
+        locale="zh",
+        safe_contact="",
     )
 
 
