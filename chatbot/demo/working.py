@@ -14,6 +14,7 @@ from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead, LeadStatus
 from chatbot.screening.progress import CallOutcome, NextAction
 from chatbot.screening.standing import RecordCheck, Standing
+from chatbot.store.lead_reads import mark_read
 from chatbot.store.record_checks import add_check
 from chatbot.store.staff import Account
 from chatbot.store.work.changing import Seen
@@ -88,7 +89,11 @@ class Worked:
 
     def is_visited(self, in_hours: float) -> None:
         def plan() -> None:
-            start = (self.at + timedelta(hours=in_hours)).replace(minute=0, second=0, microsecond=0)
+            # Both sites are eight hours ahead of UTC: from nine in the morning to four in the afternoon.
+            hour = self.chance.randint(1, 8)
+            start = (self.at + timedelta(hours=in_hours)).replace(
+                hour=hour, minute=0, second=0, microsecond=0
+            )
             visit = Visit(start, 60, PLACES[self.lead.locale])
             plan_visit(self.db, self.seen, visit, self.at, self.by)
 
@@ -106,9 +111,13 @@ class Worked:
             )
 
     def first_misfit(self) -> str:
-        """A criterion that does not fit by the answers; any, where all of them fit."""
-        findings = self._findings()
-        return next((each for each, said in findings if said is Finding.DOES_NOT_FIT), findings[0][0])
+        """A criterion that does not fit by the answers; empty where none does."""
+        return next((each for each, said in self._findings() if said is Finding.DOES_NOT_FIT), "")
+
+    def may_be_enrolled(self) -> bool:
+        """Nothing speaks against it, and the study takes people in."""
+        record: dict[str, str] = self.lead.document["record"]  # type: ignore[assignment]
+        return not self.first_misfit() and record["status"] == "RECRUITING"
 
     def _findings(self) -> list[tuple[str, Finding]]:
         found: list[dict[str, str]] = list(self.lead.document["findings"])  # type: ignore[call-overload]
@@ -161,7 +170,10 @@ def _sends_records(lead: Worked) -> None:
 
 def _fails(lead: Worked) -> None:
     _sends_records(lead)
-    lead.moves(LeadStatus.SCREEN_FAILURE, 20, lead.first_misfit())
+    if misfit := lead.first_misfit():
+        lead.moves(LeadStatus.SCREEN_FAILURE, 20, misfit)
+    else:
+        lead.moves(LeadStatus.DECLINED, 20)
 
 
 def _comes(lead: Worked) -> None:
@@ -171,6 +183,9 @@ def _comes(lead: Worked) -> None:
 
 
 def _is_enrolled(lead: Worked) -> None:
+    if not lead.may_be_enrolled():
+        _fails(lead)
+        return
     _comes(lead)
     lead.moves(LeadStatus.ENROLLED, 24 * 10)
 
@@ -200,4 +215,6 @@ def work_on(
         worked = Worked(db, lead, reference, chance.choice(colleagues), chance, now, lead.submitted_at)
         with suppress(NotYet):
             chance.choices(ways, weights)[0](worked)
+        if worked.revision:
+            mark_read(db, worked.by.id, reference, worked.revision)
         yield reference

@@ -69,6 +69,19 @@ def test_nothing_was_done_before_the_lead_came_or_after_now(demo: Flask) -> None
     assert all(row["submitted_at"] < row["at"] <= datetime.now(UTC).isoformat() for row in calls)
 
 
+def test_nobody_fails_by_a_criterion_that_fits_or_is_enrolled_where_nobody_is(demo: Flask) -> None:
+    with store_of(demo).connect() as db:
+        moves = list(db.query("SELECT * FROM status_changes"))
+    for move in moves:
+        lead = lead_of(demo, move["reference"])
+        findings = {each["criterion"]: each["finding"] for each in lead.document["findings"]}  # type: ignore[attr-defined]
+        if move["status"] == "screen_failure":
+            assert findings[move["criterion"]] == "does_not_fit"
+        if move["status"] == "enrolled":
+            assert lead.document["record"]["status"] == "RECRUITING"  # type: ignore[index]
+            assert "does_not_fit" not in findings.values()
+
+
 def test_its_history_is_unbroken(demo: Flask) -> None:
     with store_of(demo).connect() as db:
         assert verify(db) is None
