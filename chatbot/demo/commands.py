@@ -51,7 +51,7 @@ def _seed_command(app: Flask, database: str) -> click.Command:
         """
         instance = Path(app.config["INSTANCE_PATH"]) / FOLDER
         with _plainly(), app.app_context():
-            dialogs = _dialogs_with_cases(app)
+            dialogs = dialogs_with_cases(app)
             with _whole_or_not_at_all(instance) as unfinished:
                 _fill(_new_store(unfinished, database), dialogs, count)
         click.echo(f"made {count} made-up leads in {instance / database}")
@@ -110,7 +110,7 @@ def _colleagues(db: Database, at: datetime) -> list[Account]:
     return [each for each in found if each.role is Role.COORDINATOR]
 
 
-def _dialogs_with_cases(app: Flask) -> list[tuple[Dialog, tuple[Case, ...]]]:
+def dialogs_with_cases(app: Flask) -> list[tuple[Dialog, tuple[Case, ...]]]:
     """Raises StoreRefused if no dialog has any."""
     root = Path(app.config["DIALOGS_PATH"])
     dialogs: Mapping[str, Dialog] = app.extensions["dialogs"]

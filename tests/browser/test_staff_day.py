@@ -17,9 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from sqlite_utils import Database
 
 from chatbot import create_app
-from chatbot.demo.commands import FOLDER
+from chatbot.demo.commands import FOLDER, dialogs_with_cases
+from chatbot.demo.leads import made_up_leads
 from chatbot.screening.staff_role import Role
 from chatbot.store import history
+from chatbot.store.leads import keep_lead
 from chatbot.store.staff import Account, add_account
 from chatbot.store.staff_sessions import begin_session
 from tests.browser.conftest import PATIENCE, serving
@@ -103,12 +105,17 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
-    """A demonstration as `flask demo seed` makes it, with both studies."""
+    """A demonstration as `flask demo seed` makes it, but with leads that nobody has looked at."""
     instance = tmp_path_factory.mktemp("instance")
     real = create_app({"INSTANCE_PATH": str(instance), "TESTING": True})
-    done = real.test_cli_runner().invoke(args=["demo", "seed", "--count", str(LEADS)])
+    done = real.test_cli_runner().invoke(args=["demo", "seed", "--count", "1"])
     assert done.exit_code == 0, done.output
     app = create_app({"INSTANCE_PATH": str(instance / FOLDER), "TESTING": True})
+    store = store_of(app)
+    with app.app_context(), store.connect() as db:
+        db.execute("DELETE FROM leads")
+        for lead in made_up_leads(dialogs_with_cases(app), LEADS, datetime.now(UTC), seed=1):
+            keep_lead(db, lead, secrets.token_urlsafe(18), store.keys.receipt)
     with serving(app) as address:
         yield Site(app, address, browser)
 

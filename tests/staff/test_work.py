@@ -324,7 +324,9 @@ def test_a_closed_lead_offers_nothing_to_plan_and_its_visit_can_still_be_cancell
     actions = {form.action.rsplit(reference, 1)[-1] for form in page.forms()}
     assert not {"/next", "/visit"} & actions
     assert {"/visit/cancel", "/call", "/note"} <= actions
-    assert does(member, reference, "visit/cancel").hook("visit") is None
+    assert page.hook("visit-still-planned") is not None
+    cancelled = does(member, reference, "visit/cancel")
+    assert (cancelled.hook("visit"), cancelled.hook("visit-still-planned")) == (None, None)
 
 
 @pytest.mark.parametrize("fields", [{"next-action": "call", "next-when": "2026-11-27T10:00"}])
