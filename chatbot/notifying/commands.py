@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,14 +13,11 @@ from chatbot.config import PREFIX
 from chatbot.notifying.letter import Catalogs
 from chatbot.notifying.sending import Sent, send_due
 from chatbot.notifying.settings import Mailing
-from chatbot.store import Store
-from chatbot.store.errors import StoreRefused, StoreUnavailable
+from chatbot.store.at_terminal import OpenStore, opened
 from chatbot.store.outbox import Notice, NoticeState, list_unsent, queue_digest, try_failed_again
 
 DIGEST_FROM = time(7)
 """On the clock of the study's site: when the day's digest is queued at the earliest."""
-
-OpenStore = Callable[[], Store]
 
 
 def command(
@@ -43,7 +39,7 @@ def _send_command(
                 f"There are no mail settings, so nobody is notified. Set {PREFIX}SMTP_HOST and the others "
                 "that README.md names."
             )
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             for study, addresses in mailing.addresses.items():
                 _queue_digest_of_today(db, study, addresses, zones[study], _now())
             sent = send_due(db, mailing, catalogs, _now)
@@ -56,7 +52,7 @@ def _looking_commands(open_store: OpenStore) -> list[click.Command]:
     @click.command("list")
     def list_() -> None:
         """What waits to be sent or was given up; times in UTC."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             notices = list_unsent(db)
         for notice in notices:
             click.echo(_line(notice))
@@ -66,7 +62,7 @@ def _looking_commands(open_store: OpenStore) -> list[click.Command]:
     @click.command("retry")
     def retry() -> None:
         """Let every notice that was given up be sent again."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             count = try_failed_again(db, _now())
         click.echo(f"To be sent again: {count}.")
 
@@ -102,17 +98,6 @@ def _line(notice: Notice) -> str:
     if notice.state is NoticeState.FAILED:
         return f"{when}  {what}  given up after {notice.tries} tries{problem}"
     return f"{when}  {what}  tries: {notice.tries}, next from {notice.next_try_at:%Y-%m-%d %H:%M}{problem}"
-
-
-@contextmanager
-def _opened(open_store: OpenStore) -> Iterator[Database]:
-    try:
-        store = open_store()
-        store.check()
-        with store.connect() as db:
-            yield db
-    except (StoreRefused, StoreUnavailable) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _now() -> datetime:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import click
@@ -12,14 +11,11 @@ from sqlite_utils import Database
 from chatbot.authoring.problems import nearest
 from chatbot.screening.staff_role import Role
 from chatbot.staff.account_rules import LONGEST_NAME, read_login, read_name
-from chatbot.store import Store
-from chatbot.store.errors import StoreRefused, StoreUnavailable
+from chatbot.store.at_terminal import OpenStore, opened
 from chatbot.store.history import OPERATOR
 from chatbot.store.staff import Account, add_account, find_account, list_accounts
 from chatbot.store.staff_changes import disable_account, enable_account
 from chatbot.store.staff_links import HOURS, hours_left, make_link
-
-OpenStore = Callable[[], Store]
 
 
 def commands(open_store: OpenStore, studies: Collection[str]) -> list[click.Command]:
@@ -55,7 +51,7 @@ def _add_command(open_store: OpenStore, studies: Collection[str]) -> click.Comma
             raise click.ClickException(f"'{login}' is no login: 2 to 40 of a-z, 0-9, '.', '_', '@', '-'.")
         if not read_name(name):
             raise click.ClickException(f"A name has 1 to {LONGEST_NAME} characters, on one line.")
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             account = add_account(db, read_login(login), read_name(name), Role(role), of, _now(), OPERATOR)
             _print_link(db, account)
 
@@ -66,7 +62,7 @@ def _list_command(open_store: OpenStore) -> click.Command:
     @click.command("list")
     def list_() -> None:
         """Every account, one a line, with its number in the history."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             lines = [_line(db, each) for each in list_accounts(db)]
         for line in lines:
             click.echo(line)
@@ -83,7 +79,7 @@ def _link_command(open_store: OpenStore) -> click.Command:
     @click.argument("login")
     def link(login: str) -> None:
         """Print a new set-up link, for somebody who lost the phone or the password."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             _print_link(db, _account(db, login))
 
     return link
@@ -94,7 +90,7 @@ def _disable_command(open_store: OpenStore) -> click.Command:
     @click.argument("login")
     def disable(login: str) -> None:
         """End all sessions of an account at once, and let nobody in there."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             disable_account(db, _account(db, login), _now(), OPERATOR, even_last_admin=True)
         click.echo(f"{login} is disabled; its sessions have ended")
 
@@ -106,7 +102,7 @@ def _enable_command(open_store: OpenStore) -> click.Command:
     @click.argument("login")
     def enable(login: str) -> None:
         """Let a disabled account sign in again, with the password and the phone that it had."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             enable_account(db, _account(db, login), _now(), OPERATOR)
         click.echo(f"{login} is enabled")
 
@@ -149,18 +145,6 @@ def _line(db: Database, account: Account) -> str:
             *filter(None, states),
         ]
     )
-
-
-@contextmanager
-def _opened(open_store: OpenStore) -> Iterator[Database]:
-    """What the store refuses is said in one sentence, with a non-zero exit."""
-    try:
-        store = open_store()
-        store.check()
-        with store.connect() as db:
-            yield db
-    except (StoreRefused, StoreUnavailable) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _now() -> datetime:

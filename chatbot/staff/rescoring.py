@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -14,9 +14,8 @@ from chatbot.authoring.problems import nearest
 from chatbot.reading.again import Rejudge, Rejudged, Why
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.judgement import Finding
-from chatbot.store import Store
+from chatbot.store.at_terminal import OpenStore, opened
 from chatbot.store.documents import StoredDocument, made_by_other_dialogs, studies_of
-from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.history import OPERATOR
 
 _WHY = {
@@ -34,7 +33,7 @@ class _Told(Enum):
     SAME = "would stay as they are"
 
 
-def rescore_command(dialogs: Mapping[str, Dialog], open_store: Callable[[], Store]) -> click.Command:
+def rescore_command(dialogs: Mapping[str, Dialog], open_store: OpenStore) -> click.Command:
     """For the group ``leads``."""
 
     @click.command("rescore")
@@ -45,13 +44,8 @@ def rescore_command(dialogs: Mapping[str, Dialog], open_store: Callable[[], Stor
         Each lead is judged as of its own day. A line that hangs on a question which is asked in other words
         today, or was not asked then, cannot be judged, and is named with that question.
         """
-        try:
-            store = open_store()
-            store.check()
-            with store.connect() as db:
-                _rescore(db, dialogs, study, datetime.now(UTC))
-        except (StoreRefused, StoreUnavailable, OSError) as error:
-            raise click.ClickException(str(error)) from error
+        with opened(open_store) as db:
+            _rescore(db, dialogs, study, datetime.now(UTC))
 
     return rescore
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
-from sqlite_utils import Database
 
-from chatbot.store import Store, history, set_up
+from chatbot.store import history, set_up
+from chatbot.store.at_terminal import OpenStore, opened, plainly
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.database import open_database
-from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.keys import load_keys
 from chatbot.store.leads import get_lead, list_leads
 from chatbot.store.printing import line_of, printed
@@ -23,7 +21,6 @@ from chatbot.store.purge import count_run_out, list_expired, purge, purge_paused
 from chatbot.store.receipts import read_reference
 from chatbot.store.staff import has_accounts
 
-OpenStore = Callable[[], Store]
 LeadDays = tuple[int, Mapping[str, int]]
 StatusLine = Callable[[str, date], str]
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -60,13 +57,13 @@ def _setup_command(instance: Path, database: Path) -> click.Command:
     @click.command("setup")
     def setup() -> None:
         """Make the instance folder, keys and database where they are missing."""
-        with _plainly():
+        with plainly():
             made = set_up(instance, database, os.environ, _now())
         for each in made:
             click.echo(f"made {each}")
         if not made:
             click.echo("Everything is there.")
-        with _plainly(), open_database(database, load_keys(instance, os.environ).database) as db:
+        with plainly(), open_database(database, load_keys(instance, os.environ).database) as db:
             if not has_accounts(db):
                 click.echo(_NO_ACCOUNT, err=True)
 
@@ -80,7 +77,7 @@ def _leads_commands(open_store: OpenStore, status_line: StatusLine) -> list[clic
     )
     def list_(limit: int) -> None:
         """New leads with a date for treatment, then the newest; one a line; times in UTC."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             lines = list_leads(db, _now(), history.OPERATOR, limit)
         for line in lines:
             click.echo(line_of(line))
@@ -91,7 +88,7 @@ def _leads_commands(open_store: OpenStore, status_line: StatusLine) -> list[clic
     @click.argument("reference", metavar="REF")
     def show(reference: str) -> None:
         """Everything that the person of this reference said and was shown; times in UTC."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             lead = get_lead(db, read_reference(reference), _now(), history.OPERATOR)
         if lead is None:
             raise click.ClickException("There is no lead with this reference.")
@@ -121,7 +118,7 @@ def _purge_command(open_store: OpenStore, lead_days: LeadDays) -> click.Command:
         """Erase the leads that were kept for as long as the privacy notice says, or longer."""
         is_given = context.get_parameter_source("days") is not ParameterSource.DEFAULT
         own = {} if is_given else by_study
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             if dry_run or not yes:
                 _say_expired(list_expired(db, _now(), days, clock_is_right, own), days, own)
                 return
@@ -141,7 +138,7 @@ def _purge_paused_command(open_store: OpenStore) -> click.Command:
     @click.option("--clock-is-right", is_flag=True, help="Go on although the clock looks wrong.")
     def purge_(yes: bool, clock_is_right: bool) -> None:
         """Erase the answers whose code has run out; their codes open nothing any more in any case."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             if not yes:
                 count = count_run_out(db, _now(), clock_is_right)
                 click.echo(f"Codes that have run out: {count}.")
@@ -169,7 +166,7 @@ def _backup_commands(open_store: OpenStore) -> list[click.Command]:
     @click.argument("file", type=_FILE)
     def make(file: Path) -> None:
         """Copy the database into FILE, encrypted with the same key: keep that key somewhere else."""
-        with _plainly():
+        with plainly():
             store = open_store()
             make_backup(store.path, store.keys.database, file, _now())
         click.echo(f"made {file}")
@@ -179,7 +176,7 @@ def _backup_commands(open_store: OpenStore) -> list[click.Command]:
     @click.option("--yes", is_flag=True, help="Replace a database that is there.")
     def restore(file: Path, yes: bool) -> None:
         """Put the backup FILE in the place of the database; stop the server first."""
-        with _plainly():
+        with plainly():
             store = open_store()
             again = restore_backup(store.path, store.keys.database, file, _now(), overwrite=yes)
         click.echo(f"restored {file}")
@@ -193,7 +190,7 @@ def _history_commands(open_store: OpenStore) -> list[click.Command]:
     @click.command("verify")
     def verify() -> None:
         """Check that no entry was changed or removed; note the hash elsewhere to tell a forged chain."""
-        with _opened(open_store) as db:
+        with opened(open_store) as db:
             broken = history.verify(db)
             length, last_hash = history.length_and_last_hash(db)
         if broken:
@@ -201,24 +198,6 @@ def _history_commands(open_store: OpenStore) -> list[click.Command]:
         click.echo(f"{length} entries, unbroken; the last hash is {last_hash}")
 
     return [verify]
-
-
-@contextmanager
-def _opened(open_store: OpenStore) -> Iterator[Database]:
-    with _plainly():
-        store = open_store()
-        store.check()
-        with store.connect() as db:
-            yield db
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """What the store or the disk refuses is said in one sentence, with a non-zero exit."""
-    try:
-        yield
-    except (StoreRefused, StoreUnavailable, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _now() -> datetime:

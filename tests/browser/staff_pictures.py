@@ -5,17 +5,16 @@ It is no test: pytest runs it only when it is named, for its browser.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from chatbot import create_app
 from chatbot.demo.commands import FOLDER as DEMO
+from tests.browser.conftest import serving
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 DESK, PHONE = (1280, 860), (360, 740)
@@ -36,13 +35,8 @@ def demo(tmp_path: Path) -> Flask:
 
 @pytest.fixture
 def address(demo: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, demo, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
+    with serving(demo) as address:
+        yield address
 
 
 @pytest.mark.timeout(300)
