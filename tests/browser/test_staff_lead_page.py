@@ -41,7 +41,7 @@ OpensLead = Callable[..., Page]
 def kept(live_app: Flask) -> Mapping[str, str]:
     """References of a lead that everything fits, and of one with every kind of warning."""
     leads: Mapping[str, Lead] = {
-        "fits": made_lead(PERFECT, phone="137 0013 7001"),
+        "fits": made_lead(PERFECT, name="欧阳静安", phone="137 0013 7001"),
         "warned": made_lead(WARNED, "zh", treatment_date_set="yes", note="=1 <b>现在</b> " + "长" * 300),
     }
     store = store_of(live_app)
@@ -119,8 +119,8 @@ def test_a_lead_that_fits_prints_on_one_sheet_without_buttons(open_lead: OpensLe
 
 def test_after_signing_out_the_back_button_shows_no_lead(open_lead: OpensLead) -> None:
     page = open_lead("fits")
-    expect(page.locator("main")).to_contain_text("王𠮷明")
+    expect(page.locator("main")).to_contain_text("欧阳静安")
     page.locator("form[action$='/sign-out'] button").click()
     page.wait_for_url("**/staff/sign-in*")
     page.go_back()
-    expect(page.locator("body")).not_to_contain_text("王𠮷明")
+    expect(page.locator("body")).not_to_contain_text("欧阳静安")
