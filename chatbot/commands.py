@@ -24,8 +24,8 @@ from chatbot.demo import commands as demo_commands
 from chatbot.notifying import commands as notifying_commands
 from chatbot.patient import commands as patient_commands
 from chatbot.reporting import commands as reporting_commands
+from chatbot.rescoring import rescore_command
 from chatbot.staff import commands as staff_commands
-from chatbot.staff.rescoring import rescore_command
 from chatbot.store import Store
 from chatbot.store import commands as store_commands
 from chatbot.terminal.commands import try_command

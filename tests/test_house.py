@@ -26,6 +26,7 @@ BELOW = {
     "authoring": {"screening", "config", "reading"},
     "checking": {"screening", "config", "reading", "authoring"},
     "reporting": {"screening", "config", "explaining", "authoring", "checking"},
+    "rescoring": {"screening", "reading", "authoring", "store"},
     "assets": set[str](),
     "headers": {"assets"},
     "sealing": set[str](),
@@ -44,6 +45,7 @@ BELOW = {
         "authoring",
         "checking",
         "reporting",
+        "rescoring",
         "patient",
         "staff",
         "terminal",
@@ -62,6 +64,7 @@ WITHOUT_FLASK = {
     "authoring",
     "checking",
     "reporting",
+    "rescoring",
 }
 TOP_LEVELS_OF_FLASK = {"flask", "flask_wtf", "werkzeug", "wtforms"}
 

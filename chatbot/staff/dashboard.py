@@ -13,6 +13,7 @@ from flask import abort, g, render_template, request
 
 from chatbot.i18n import catalogs, current_locale, gettext
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.disclosure import FEWEST_TOLD, told
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
@@ -22,7 +23,6 @@ from chatbot.staff.words import language_words, outcome_words, respondent_words
 from chatbot.store.counters import Event, sums
 from chatbot.store.figures import MOST_LEADS, Figures, Period, figures_of
 
-LEAST_SHOWN = 5
 DAYS = (30, 90, 365)
 OUTCOMES = ("possible", "needs_review", "likely_ineligible")
 MOST_CRITERIA = 10
@@ -87,7 +87,7 @@ def show() -> Page:
         all_days=DAYS,
         figures=figures,
         most_leads=MOST_LEADS,
-        least=LEAST_SHOWN,
+        least=FEWEST_TOLD,
         funnel=_funnel(dialog, counted, figures),
         steps=_steps(dialog, counted),
         columns=[_column(day, counts) for day, counts in figures.over_time.items()],
@@ -97,11 +97,6 @@ def show() -> Page:
         locales=_named_bars(figures.locales, language_words()),
         respondents=_named_bars(figures.respondents, respondent_words()),
     )
-
-
-def shown(count: int) -> int | None:
-    """None for a count that is hidden."""
-    return count if count >= LEAST_SHOWN else None
 
 
 def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: Figures) -> list[Bar]:
@@ -120,10 +115,10 @@ def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: F
 def _bars(rows: Iterable[tuple[str, str, int]], in_order: bool = False) -> list[Bar]:
     found = [row for row in rows if in_order or row[2]]
     if not in_order:
-        found.sort(key=lambda row: -(shown(row[2]) or 0))
+        found.sort(key=lambda row: -(told(row[2]) or 0))
     largest = max((count for _, _, count in found), default=0)
     return [
-        Bar(label, title, shown(count), count / largest if shown(count) else 0.0)
+        Bar(label, title, told(count), count / largest if told(count) else 0.0)
         for label, title, count in found
     ]
 
@@ -142,12 +137,12 @@ def _steps(dialog: Dialog, counted: Mapping[tuple[Event, str], int]) -> list[Ste
         left = max(asked - counted.get((Event.ANSWERED, step.id), 0), 0)
         if asked:
             title = _say(dialog, step.questions[0].text)
-            found.append(StepBar(number, title, left / asked if shown(left) else None))
+            found.append(StepBar(number, title, left / asked if told(left) else None))
     return found
 
 
 def _column(first_day: str, counts: Mapping[str, int]) -> Column:
-    return Column(first_day, tuple(shown(counts.get(each, 0)) for each in OUTCOMES))
+    return Column(first_day, tuple(told(counts.get(each, 0)) for each in OUTCOMES))
 
 
 def _criteria(dialog: Dialog, figures: Figures, finding: str) -> list[Bar]:

@@ -18,12 +18,13 @@ from chatbot.i18n import (
     in_languages,
 )
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.disclosure import FEWEST_TOLD
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Voice
 from chatbot.staff.access import needs
 from chatbot.staff.filters import seen_studies
 from chatbot.staff.frame import Page, database, dialogs, section
-from chatbot.store.record_checks import FEWEST, CheckedAnswers, contradicted_by_question
+from chatbot.store.record_checks import CheckedAnswers, contradicted_by_question
 
 question_report = section("question_report", "/questions")
 
@@ -62,7 +63,7 @@ def show() -> Page:
 
 
 def fewer() -> str:
-    return gettext("fewer than %(num)d", num=FEWEST)
+    return gettext("fewer than %(num)d", num=FEWEST_TOLD)
 
 
 def _lines(dialog: Dialog) -> Iterator[QuestionLine]:

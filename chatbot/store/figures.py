@@ -11,14 +11,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from chatbot.screening.disclosure import FEWEST_TOLD
 from chatbot.screening.lead import LeadStatus
 from chatbot.store.database import storage_edge, utc_text, utc_time
 
 MOST_LEADS = 2000
 """So many of the newest leads are looked into: their documents are long."""
-
-FEWEST_CONTACTS = 5
-"""Fewer have no median that is told: it would be somebody's own."""
 
 _MONTHS_FROM = timedelta(days=60)
 
@@ -50,7 +48,7 @@ class Figures:
     """``reached`` counts leads that ever had a status (moves that were undone left out); ``over_time`` is by
     the first day of a week or month, then by outcome; ``findings`` counts by criterion and finding;
     ``hours_to_contact`` is the median from the submission to the first call that reached somebody or the
-    first move to "contacted", None below FEWEST_CONTACTS. ``is_cut``: there were more than MOST_LEADS.
+    first move to "contacted", None for too few. ``is_cut``: there were more than MOST_LEADS.
     """
 
     leads: int
@@ -130,4 +128,4 @@ def _median_hours(rows: Iterator[Mapping[str, Any]]) -> float | None:
         for row in rows
         if row["at"]
     ]
-    return median(waits) if len(waits) >= FEWEST_CONTACTS else None
+    return median(waits) if len(waits) >= FEWEST_TOLD else None

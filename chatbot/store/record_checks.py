@@ -10,15 +10,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from chatbot.screening.disclosure import FEWEST_TOLD, told
 from chatbot.screening.judgement import Finding
 from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store import history
 from chatbot.store.database import storage_edge, utc_text, utc_time, writing
 from chatbot.store.revisions import check_and_bump
 from chatbot.store.staff import Account
-
-FEWEST = 5
-"""A smaller count is not told: it could be about somebody."""
 
 # The latest check of a criterion counts. A lead counts once for a question, however many criteria read it.
 _BY_QUESTION = """
@@ -51,7 +49,7 @@ class CheckedAnswers:
     """The answers to one question, in one wording of it (``signature``; empty for leads that hold none).
 
     ``checked``: in how many leads records were held against a criterion that reads this answer;
-    ``contradicted``: in how many of them they said otherwise. None: fewer than FEWEST, and nobody is told.
+    ``contradicted``: in how many of them they said otherwise. None: too few to be told.
     """
 
     question: str
@@ -67,7 +65,7 @@ class CheckedAnswers:
     @property
     def share_is_below(self) -> float | None:
         """Where the share is not told, what it lies below; None if it could be anything."""
-        return FEWEST / self.checked if self.checked and self.contradicted is None else None
+        return FEWEST_TOLD / self.checked if self.checked and self.contradicted is None else None
 
 
 def add_check(
@@ -118,9 +116,7 @@ def contradicted_by_question(db: Database, study: str) -> tuple[CheckedAnswers, 
     """
     with storage_edge():
         rows = [
-            CheckedAnswers(
-                row["question"], row["signature"], _told(row["checked"]), _told(row["contradicted"])
-            )
+            CheckedAnswers(row["question"], row["signature"], told(row["checked"]), told(row["contradicted"]))
             for row in db.query(_BY_QUESTION, [study])
         ]
     return tuple(sorted(rows, key=_most_misleading_first))
@@ -128,10 +124,6 @@ def contradicted_by_question(db: Database, study: str) -> tuple[CheckedAnswers, 
 
 def _most_misleading_first(row: CheckedAnswers) -> tuple[bool, float, int, str, str]:
     return row.share is None, -(row.share or 0), -(row.checked or 0), row.question, row.signature
-
-
-def _told(count: int) -> int | None:
-    return count if count >= FEWEST else None
 
 
 def _kept(row: Mapping[str, Any]) -> KeptCheck:

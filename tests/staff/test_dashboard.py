@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from chatbot.screening.disclosure import FEWEST_TOLD
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Role
-from chatbot.staff.dashboard import LEAST_SHOWN
 from chatbot.store import Store
 from chatbot.store.counters import Counted, Event, add_counts
 from chatbot.store.database import utc_text
@@ -73,7 +73,7 @@ def test_the_funnel_goes_from_the_first_answer_to_enrolment(
     ]
 
 
-@pytest.mark.parametrize("count", range(LEAST_SHOWN))
+@pytest.mark.parametrize("count", range(FEWEST_TOLD))
 def test_a_count_below_five_is_shown_nowhere(sign_in: SignIn, store: Store, count: int) -> None:
     counted(Event.ANSWERED, "respondent", count, store)
     funnel = charts(sign_in().opens(FIGURES))["From the first answer to enrolment"]
@@ -121,7 +121,7 @@ def test_the_first_contact_is_the_first_that_was_not_undone(
 ) -> None:
     sign_in()
     submitted = NOW - timedelta(days=2)
-    for _ in range(LEAST_SHOWN):
+    for _ in range(FEWEST_TOLD):
         reference = keep(submitted_at=submitted)
         for after, status, undone in moves:
             moved(store, reference, status, submitted + timedelta(hours=after), undone)
@@ -132,7 +132,7 @@ def test_the_first_contact_is_the_first_that_was_not_undone(
 
 def test_fewer_than_five_contacts_have_no_median(store: Store, keep: KeepLead, sign_in: SignIn) -> None:
     sign_in()
-    for _ in range(LEAST_SHOWN - 1):
+    for _ in range(FEWEST_TOLD - 1):
         moved(store, keep(submitted_at=NOW - timedelta(hours=9)), LeadStatus.CONTACTED, NOW)
     with store.connect() as db:
         assert figures_of(db, Period(STUDY, NOW - timedelta(days=30), NOW)).hours_to_contact is None
@@ -160,7 +160,7 @@ def test_another_study_is_counted_apart_and_seen_only_by_who_may(
 def test_every_chart_has_a_name_and_a_table_behind_it(
     sign_in: SignIn, store: Store, keep: KeepLead, locale: str, query: str
 ) -> None:
-    for _ in range(LEAST_SHOWN):
+    for _ in range(FEWEST_TOLD):
         keep(submitted_at=NOW - timedelta(days=1))
     page = sign_in(locale=locale).opens(f"{FIGURES}{query}")
     figures: list[Element] = list(page.root.iter("figure"))
@@ -188,7 +188,7 @@ def test_the_figures_name_nobody(sign_in: SignIn, keep: KeepLead) -> None:
 def test_figures_say_what_the_inbox_says(
     sign_in: SignIn, keep: KeepLead, locale: str, chart: str, who: str, outcome: str
 ) -> None:
-    for _ in range(LEAST_SHOWN):
+    for _ in range(FEWEST_TOLD):
         keep(submitted_at=NOW - timedelta(hours=1))
     member = sign_in(locale=locale)
     page = member.opens(FIGURES)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
+from chatbot.screening.disclosure import FEWEST_TOLD
 from chatbot.screening.judgement import Finding
 from chatbot.screening.staff_role import Role
 from chatbot.screening.standing import RecordCheck, Standing
@@ -17,7 +18,7 @@ from chatbot.store import Store
 from chatbot.store.history import length_and_last_hash, verify
 from chatbot.store.leads import erase, revision_of
 from chatbot.store.receipts import Receipt
-from chatbot.store.record_checks import FEWEST, add_check, checks_of, contradicted_by_question
+from chatbot.store.record_checks import add_check, checks_of, contradicted_by_question
 from chatbot.store.revisions import ChangedMeanwhile, check_and_bump
 from chatbot.store.staff import Account, add_account
 
@@ -153,7 +154,7 @@ def checked(db: Database, keep: Keep, check: Check) -> Callable[..., None]:
 Checked = Callable[..., None]
 
 
-def told(db: Database, study: str = "NCT07214142") -> list[tuple[str, int | None, int | None]]:
+def report(db: Database, study: str = "NCT07214142") -> list[tuple[str, int | None, int | None]]:
     return [(row.question, row.checked, row.contradicted) for row in contradicted_by_question(db, study)]
 
 
@@ -162,7 +163,7 @@ def test_the_report_counts_by_question_the_most_misleading_first(db: Database, c
     checked(4, CONFIRMED)
     line = replace(CHECK, question="distance_line")
     checked(8, line)
-    assert told(db) == [("distance_line", 18, 8), ("distance", 18, 6)]
+    assert report(db) == [("distance_line", 18, 8), ("distance", 18, 6)]
     shares = [row.share for row in contradicted_by_question(db, "NCT07214142")]
     assert shares == [8 / 18, 6 / 18]
 
@@ -170,11 +171,11 @@ def test_the_report_counts_by_question_the_most_misleading_first(db: Database, c
 @pytest.mark.parametrize(
     ("contradicted", "confirmed", "expected", "below"),
     [
-        (0, FEWEST - 1, (None, None), None),
-        (FEWEST - 1, 0, (None, None), None),
-        (0, FEWEST, (FEWEST, None), 1.0),
-        (FEWEST - 1, 6, (10, None), 0.5),
-        (FEWEST, 5, (10, 5), None),
+        (0, FEWEST_TOLD - 1, (None, None), None),
+        (FEWEST_TOLD - 1, 0, (None, None), None),
+        (0, FEWEST_TOLD, (FEWEST_TOLD, None), 1.0),
+        (FEWEST_TOLD - 1, 6, (10, None), 0.5),
+        (FEWEST_TOLD, 5, (10, 5), None),
     ],
 )
 def test_a_count_below_five_is_not_told(
@@ -195,38 +196,38 @@ def test_a_count_below_five_is_not_told(
 def test_hidden_counts_do_not_show_in_the_order(db: Database, checked: Checked) -> None:
     checked(4, replace(CHECK, question="distance_line"))
     checked(1, CHECK)
-    assert told(db) == [("distance", 5, None), ("distance_line", 5, None)]
+    assert report(db) == [("distance", 5, None), ("distance_line", 5, None)]
 
 
 def test_only_the_latest_check_of_a_line_is_counted(
     db: Database, keep: Keep, check: Check, checked: Checked
 ) -> None:
-    for number in range(FEWEST):
+    for number in range(FEWEST_TOLD):
         reference = keep(db, form=f"twice {number}").reference
         check(reference, CHECK)
         check(reference, CONFIRMED)
-    checked(FEWEST, CHECK)
-    assert told(db)[0] == ("distance", 2 * FEWEST, FEWEST)
+    checked(FEWEST_TOLD, CHECK)
+    assert report(db)[0] == ("distance", 2 * FEWEST_TOLD, FEWEST_TOLD)
 
 
 def test_a_lead_counts_once_however_many_lines_read_the_answer(
     db: Database, keep: Keep, check: Check
 ) -> None:
-    for number in range(FEWEST):
+    for number in range(FEWEST_TOLD):
         reference = keep(db, form=f"both {number}").reference
         check(reference, CHECK)
         check(reference, replace(CHECK, criterion="I3"))
-    assert told(db)[0] == ("distance", FEWEST, FEWEST)
+    assert report(db)[0] == ("distance", FEWEST_TOLD, FEWEST_TOLD)
 
 
 def test_records_that_are_awaited_check_nothing(db: Database, checked: Checked) -> None:
-    checked(FEWEST, PENDING)
-    assert told(db) == []
+    checked(FEWEST_TOLD, PENDING)
+    assert report(db) == []
 
 
 def test_another_wording_is_counted_apart(db: Database, checked: Checked) -> None:
-    checked(FEWEST, CHECK, {"distance": "ab12"})
-    checked(2 * FEWEST, CONFIRMED, {"distance": "ef56"})
+    checked(FEWEST_TOLD, CHECK, {"distance": "ab12"})
+    checked(2 * FEWEST_TOLD, CONFIRMED, {"distance": "ef56"})
     rows = contradicted_by_question(db, "NCT07214142")
     assert [(row.signature, row.checked, row.contradicted) for row in rows] == [
         ("ab12", 5, 5),
@@ -235,9 +236,9 @@ def test_another_wording_is_counted_apart(db: Database, checked: Checked) -> Non
 
 
 def test_studies_are_counted_apart(db: Database, checked: Checked) -> None:
-    checked(FEWEST, CHECK, study="NCT04912596")
-    assert told(db) == []
-    assert told(db, "NCT04912596")[0] == ("distance", FEWEST, FEWEST)
+    checked(FEWEST_TOLD, CHECK, study="NCT04912596")
+    assert report(db) == []
+    assert report(db, "NCT04912596")[0] == ("distance", FEWEST_TOLD, FEWEST_TOLD)
 
 
 def test_a_later_check_has_a_later_time(db: Database, keep: Keep, colleague: Account, now: datetime) -> None:

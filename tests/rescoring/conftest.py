@@ -1,0 +1,3 @@
+"""An app with both studies, and leads of whole conversations."""
+
+from tests.staff.conftest import app, keep, store  # noqa: F401 - fixtures
