@@ -126,6 +126,7 @@ def _filter(asked: Mapping[str, str], zone: ZoneInfo) -> HistoryFilter:
         subject=_subject(asked.get("subject", "")),
         since=datetime.combine(since, time(), zone) if since else None,
         until=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
+        studies=g.staff.studies,
     )
 
 

@@ -10,6 +10,7 @@ from chatbot.i18n import gettext, pgettext
 from chatbot.screening.staff_role import Role
 from chatbot.staff.checked_criterion import standing_words
 from chatbot.staff.export_form import form_choices, reason_choices
+from chatbot.staff.filter_words import filter_words
 from chatbot.staff.wording import role_name
 from chatbot.staff.words import (
     erasure_reason_words,
@@ -168,6 +169,8 @@ def _name(detail: str) -> str:
 
 
 def _said(name: str, value: object, names: Mapping[str, str], zone: ZoneInfo) -> str:
+    if name == "filter" and isinstance(value, list):
+        return filter_words(value, names, zone)
     if str(value) in names:
         return names[str(value)]
     if name in _CHOICES:

@@ -12,8 +12,9 @@ from sqlite_utils import Database
 
 from chatbot.store import history
 from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+from chatbot.store.history_of_studies import IS_SEEN, SEEN_COLUMNS, SUBJECT_IS_SEEN
 
-_SEARCH = "SELECT * FROM history {where}ORDER BY at DESC, seq DESC LIMIT :limit"
+_SEARCH = "SELECT {columns} FROM history {where}ORDER BY at DESC, seq DESC LIMIT :limit"
 _BEFORE = " < ((SELECT at FROM history WHERE seq = :before), :before)"
 # An export is about every lead that it names.
 _IS_ABOUT = """(subject = :subject OR seq IN (
@@ -36,13 +37,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """What is empty or None does not narrow. ``since`` is inclusive, ``until`` exclusive."""
+    """What is empty or None does not narrow. ``since`` is inclusive, ``until`` exclusive. Who asks may see
+    ``studies``, and finds no entry about another one.
+    """
 
     actor: str = ""
     action: str = ""
     subject: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    studies: tuple[str, ...] = ()
 
     def as_detail(self) -> dict[str, str]:
         """What was asked for, as the history tells it."""
@@ -93,8 +97,12 @@ def _statement(wanted: HistoryFilter, before: int | None) -> tuple[str, dict[str
     if before:
         bound["before"] = before
         sql.append(f"({plain}at, seq)" + _BEFORE)
+    if wanted.studies:
+        bound["studies"] = json.dumps(wanted.studies)
+        sql += [IS_SEEN, SUBJECT_IS_SEEN] if wanted.subject else [IS_SEEN]
     where = f"WHERE {' AND '.join(sql)} " if sql else ""
-    return _SEARCH.replace("{where}", where), bound
+    columns = SEEN_COLUMNS if wanted.studies else "*"
+    return _SEARCH.format(columns=columns, where=where), bound
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

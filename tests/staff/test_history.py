@@ -13,6 +13,7 @@ import pytest
 from flask import Flask, g
 
 from chatbot.i18n import STAFF
+from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Role
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
 from chatbot.store import Store
@@ -139,6 +140,48 @@ def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str
     assert {"en": english, "zh": chinese}[speaking] in said
 
 
+@pytest.mark.parametrize(
+    ("parts", "english", "chinese"),
+    [
+        ([], "filter: all leads", "筛选条件：全部线索"),
+        (
+            ["locale=zh", "status=new", "assigned_to=2"],
+            "filter: Language “Chinese”, Status “New”, Assigned to “Zhao Min”",
+            "筛选条件：语言为“汉语”、状态为“新线索”、负责人为“Zhao Min”",
+        ),
+        (["assigned_to=nobody"], "“Nobody's yet”", "负责人为"),
+        (["outcome=needs_review", "respondent=family"], "Outcome “To check”", "预筛结果为“待核对”"),
+        (
+            ["study_0=NCT1", "study_1=NCT2"],
+            "studies of the account “NCT1, NCT2”",
+            "账号可看的研究为“NCT1、NCT2”",
+        ),
+        (
+            ["since=2026-11-01T16:00:00.000000+00:00", "until=2026-11-03T16:00:00.000000+00:00"],
+            "From day “Nov 2, 2026”, To day “Nov 3, 2026”",
+            "为“2026年11月2日”",
+        ),
+        (["since=2026-11-01T15:00:00.000000+00:00"], "From day “Nov 1, 2026 23:00”", "23:00”"),
+    ],
+)
+def test_the_filter_of_an_export_is_said_in_words(
+    speaking: str, parts: list[str], english: str, chinese: str
+) -> None:
+    said = detail_words({"filter": parts}, {"staff 2": "Zhao Min"}, ZoneInfo("Asia/Shanghai"))
+    assert {"en": english, "zh": chinese}[speaking] in said
+    assert "=" not in said
+    assert "_" not in said
+
+
+def test_every_part_that_a_filter_can_have_is_said_in_words(speaking: str) -> None:
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    every = LeadFilter("NCT1", "possible", LeadStatus.NEW, "zh", "self", 2, at, at, ("NCT1",))
+    parts = Export(every, "list-csv", "records").as_detail()["filter"]
+    assert len(parts) == 9  # type: ignore[arg-type]
+    said = detail_words({"filter": parts}, {"staff 2": "Zhao Min"})
+    assert not re.search(r"_|=|\b(?:possible|new|self|zh|staff)\b", said)
+
+
 def test_the_name_of_a_route_is_said_to_nobody(speaking: str) -> None:
     assert detail_words({"page": "lead_page.show"}) == ""
 
@@ -224,6 +267,22 @@ def test_a_day_is_a_day_on_the_clock_of_the_clinic(admin: Member, store: Store) 
             record(db, midnight + timedelta(minutes=minutes), "operator", "lead.read", f"000-00{minutes % 7}")
     page = admin.opens("history?action=lead.read&since=2026-11-22&until=2026-11-22")
     assert [row[0].split(",")[0] for row in rows(page)] == ["Nov 22", "Nov 22"]
+
+
+def test_q15_an_admin_of_some_studies_reads_nothing_about_others(
+    keep: KeepLead, sign_in: SignIn, store: Store
+) -> None:
+    ours, other = keep(), keep(study="NCT04912596")
+    with store.connect() as db:
+        begin_export(db, Export(LeadFilter(), "list-csv", "records"), SUBMITTED_AT, "operator")
+    admin = sign_in(Role.ADMIN, studies=("NCT07214142",))
+    page = admin.opens("history")
+    assert other not in page.html
+    assert [row[3] for row in rows(page) if row[2] == "Lead submitted"] == [ours]
+    assert {"Account added", "Signed in"} <= {row[2] for row in rows(page)}
+    assert "other studies are not here" in page.text
+    assert rows(admin.opens(f"history?subject={other}")) == []
+    assert "other studies are not here" not in sign_in(Role.ADMIN).opens("history").text
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])

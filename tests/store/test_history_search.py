@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,10 @@ from sqlite_utils import Database
 
 from chatbot.store.history import length_and_last_hash, record, verify
 from chatbot.store.history_search import Entry, HistoryFilter, _statement, entries_of, search
+from chatbot.store.leads import erase
+from chatbot.store.receipts import Receipt
 
+Keep = Callable[..., Receipt]
 ACTORS = ("staff 1", "staff 2", "person")
 ACTIONS = ("lead.read", "lead.kept", "leads.listed")
 SUBJECTS = ("7K4-M2Q", "8XX-111", "")
@@ -177,3 +181,90 @@ def test_an_export_is_found_by_each_lead_that_it_held(full: Database, now: datet
     assert look(full, now, subject="9ZZ-222", actor="staff 2") == []
     assert "leads.exported" in {each.action for each in entries_of(full, "8XX-111")}
     assert "leads.exported" not in {each.action for each in entries_of(full, "7K4-M2Q")}
+
+
+STUDY, OTHER = "NCT07214142", "NCT04912596"
+
+
+def seen(db: Database, now: datetime, *studies: str, **by: Any) -> list[tuple[str, str]]:
+    """By the oldest first, what is found of each entry but for the looks themselves."""
+    found = look(db, now, studies=studies, **by)
+    return [(each.action, each.subject) for each in reversed(found) if each.action != "history.searched"]
+
+
+@pytest.fixture
+def leads(db: Database, now: datetime, keep: Keep) -> tuple[str, str, str]:
+    """References: one of the study, one of the other, one of the other that was erased."""
+    ours = keep(db, "one", study=STUDY).reference
+    others = [keep(db, form, study=OTHER).reference for form in ("two", "three")]
+    erase(db, others[1], now, "operator")
+    return ours, others[0], others[1]
+
+
+def test_who_may_see_some_studies_reads_of_their_leads_and_of_no_others(
+    db: Database, now: datetime, leads: tuple[str, str, str]
+) -> None:
+    ours, other, erased = leads
+    for reference in leads:
+        record(db, now, "staff 1", "lead.read", reference)
+    assert seen(db, now, STUDY) == [("store.migrated", ""), ("lead.kept", ours), ("lead.read", ours)]
+    assert ("lead.erased", erased) in seen(db, now, OTHER)
+    assert len(seen(db, now)) == len(seen(db, now, STUDY, OTHER)) == 8
+    assert seen(db, now, STUDY, subject=other) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "detail"),
+    [
+        ("staff.signed_in", "staff 3", {}),
+        ("staff.refused", "000-000", {"page": "lead_page.show"}),
+        ("store.backed_up", "", {}),
+        ("leads.listed", "", {"references": []}),
+        ("log.exported", "", {"filter": [f"study={STUDY}"]}),
+        ("notice.sent", "", {"kind": "digest", "study": STUDY}),
+    ],
+)
+def test_what_is_about_no_lead_is_read_by_everybody(
+    db: Database, now: datetime, action: str, subject: str, detail: dict[str, Any]
+) -> None:
+    record(db, now, "staff 3", action, subject, detail)
+    assert seen(db, now, STUDY, actor="staff 3") == [(action, subject)]
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {"filter": [f"study={OTHER}"], "rows": 0, "references": []},
+        {"kind": "digest", "study": OTHER},
+        {"subject": "{other}"},
+        {"subject": "{erased}"},
+        {"references": ["{other}", "{erased}"]},
+    ],
+)
+def test_what_names_only_other_studies_is_not_read(
+    db: Database, now: datetime, leads: tuple[str, str, str], detail: dict[str, Any]
+) -> None:
+    _, other, erased = leads
+    named = json.loads(json.dumps(detail).replace("{other}", other).replace("{erased}", erased))
+    record(db, now, "staff 3", "leads.listed", detail=named)
+    assert seen(db, now, STUDY, actor="staff 3") == []
+    assert seen(db, now, OTHER, actor="staff 3") == [("leads.listed", "")]
+
+
+def test_of_a_list_only_ones_own_leads_are_named(
+    db: Database, now: datetime, leads: tuple[str, str, str]
+) -> None:
+    ours, other, _ = leads
+    record(db, now, "staff 3", "leads.exported", detail={"rows": 3, "references": list(leads)})
+    (entry,) = look(db, now, actor="staff 3", studies=(STUDY,))
+    assert entry.detail == {"rows": 3, "references": [ours]}
+    assert seen(db, now, STUDY, subject=ours, actor="staff 3") == [("leads.exported", "")]
+    assert seen(db, now, STUDY, subject=other) == []
+
+
+def test_a_page_of_some_studies_is_read_by_the_same_indexes(db: Database, now: datetime) -> None:
+    wanted = HistoryFilter(action="lead.read", studies=(STUDY,))
+    sql, bound = _statement(wanted, before=7)
+    steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", {**bound, "limit": 50}).fetchall()]
+    assert steps[0].startswith("SEARCH history USING INDEX history_by_action ")
+    assert not [step for step in steps if step.startswith(("SCAN history", "SCAN leads", "USE TEMP B-TREE"))]
