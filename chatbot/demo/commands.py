@@ -92,7 +92,7 @@ def _fill(store: Store, dialogs: list[tuple[Dialog, tuple[Case, ...]]], count: i
             bar.update(1)
         by_study = {dialog.study.nct_id: dialog for dialog, _ in dialogs}
         add_counts(db, made_up_counts((lead for _, lead in kept), by_study, _SEED))
-        for _ in work_on(db, kept, colleagues, now, _SEED):
+        for _ in work_on(db, kept, by_study, colleagues, now, _SEED):
             bar.update(1)
 
 

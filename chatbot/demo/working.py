@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,10 +10,11 @@ from random import Random
 
 from sqlite_utils import Database
 
+from chatbot.demo.records import papers_show
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead, LeadStatus
 from chatbot.screening.progress import CallOutcome, NextAction
-from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store.lead_reads import mark_read
 from chatbot.store.record_checks import add_check
 from chatbot.store.staff import Account
@@ -31,6 +32,7 @@ NOTES = {
     ),
     "zh": ("会把磁共振报告传真过来。", "下周有时间。", "由女儿代表家属沟通。"),
 }
+LINES_CHECKED = 12
 PLACES = {"en": "Outpatient clinic, 2nd floor", "zh": "门诊楼二层"}
 
 
@@ -40,12 +42,18 @@ class Worked:
 
     db: Database
     lead: Lead
+    dialog: Dialog
     reference: str
     by: Account
     chance: Random
     now: datetime
     at: datetime
-    revision: int = field(default=0)
+    revision: int = 0
+    found: dict[str, Finding] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        findings: list[dict[str, str]] = list(self.lead.document["findings"])  # type: ignore[call-overload]
+        self.found = {each["criterion"]: Finding(each["finding"]) for each in findings}
 
     @property
     def seen(self) -> Seen:
@@ -100,36 +108,26 @@ class Worked:
         self.does(0.1, plan)
 
     def is_checked(self, count: int) -> None:
-        """So many of the criteria are held against a paper; most of the answers were right."""
-        for criterion, said in self.chance.sample(self._findings(), count):
-            check = self._check(criterion, said)
+        """So many of the criteria are held against papers."""
+        for each in papers_show(self.chance, self.dialog, self.lead, self.at.date(), count):
             self.does(
                 0.1,
-                lambda check=check: add_check(  # type: ignore[misc]
-                    self.db, self.reference, self.revision, check, {}, self.at, self.by
+                lambda each=each: add_check(  # type: ignore[misc]
+                    self.db, self.reference, self.revision, each.check, each.answers, self.at, self.by
                 ),
             )
+            if each.check.finding:
+                self.found[each.check.criterion] = each.check.finding
 
-    def first_misfit(self) -> str:
-        """A criterion that does not fit by the answers; empty where none does."""
-        return next((each for each, said in self._findings() if said is Finding.DOES_NOT_FIT), "")
+    def a_misfit(self) -> str:
+        """A criterion that does not fit by the records or, without any, by the answers; empty if none is."""
+        misfits = [each for each, found in self.found.items() if found is Finding.DOES_NOT_FIT]
+        return self.chance.choice(misfits) if misfits else ""
 
     def may_be_enrolled(self) -> bool:
-        """Nothing speaks against it, and the study takes people in."""
+        """The study takes people in."""
         record: dict[str, str] = self.lead.document["record"]  # type: ignore[assignment]
-        return not self.first_misfit() and record["status"] == "RECRUITING"
-
-    def _findings(self) -> list[tuple[str, Finding]]:
-        found: list[dict[str, str]] = list(self.lead.document["findings"])  # type: ignore[call-overload]
-        return [(each["criterion"], Finding(each["finding"])) for each in found]
-
-    def _check(self, criterion: str, said: Finding) -> RecordCheck:
-        day = self.at.date() - timedelta(days=10)
-        is_right = self.chance.random() < 0.8  # noqa: PLR2004 - of ten answers
-        if said is Finding.UNKNOWN or not is_right:
-            shown = Finding.FITS if said is not Finding.FITS else Finding.DOES_NOT_FIT
-            return RecordCheck(criterion, Standing.CONTRADICTED, shown, source="other", source_date=day)
-        return RecordCheck(criterion, Standing.CONFIRMED, said, source="other", source_date=day)
+        return record["status"] == "RECRUITING"
 
 
 class NotYet(Exception):
@@ -165,54 +163,77 @@ def _sends_records(lead: Worked) -> None:
     _reached(lead)
     lead.moves(LeadStatus.RECORDS_REQUESTED, 10)
     lead.is_due(NextAction.CHECK_RECORDS, 72)
-    lead.is_checked(6)
+    lead.is_checked(LINES_CHECKED)
+
+
+def _ends_by_records(lead: Worked) -> bool:
+    """Whether the papers show something that does not fit, and that is the end of it."""
+    _sends_records(lead)
+    if misfit := lead.a_misfit():
+        lead.moves(LeadStatus.SCREEN_FAILURE, 20, misfit)
+    return bool(misfit)
 
 
 def _fails(lead: Worked) -> None:
-    _sends_records(lead)
-    if misfit := lead.first_misfit():
-        lead.moves(LeadStatus.SCREEN_FAILURE, 20, misfit)
-    else:
+    if not _ends_by_records(lead):
         lead.moves(LeadStatus.DECLINED, 20)
 
 
 def _comes(lead: Worked) -> None:
-    _sends_records(lead)
-    lead.moves(LeadStatus.SCREENING_VISIT, 20)
-    lead.is_visited(24 * 14)
+    if not _ends_by_records(lead):
+        lead.moves(LeadStatus.SCREENING_VISIT, 20)
+        lead.is_visited(24 * 14)
 
 
 def _is_enrolled(lead: Worked) -> None:
     if not lead.may_be_enrolled():
         _fails(lead)
-        return
-    _comes(lead)
-    lead.moves(LeadStatus.ENROLLED, 24 * 10)
+    elif not _ends_by_records(lead):
+        lead.moves(LeadStatus.SCREENING_VISIT, 20)
+        lead.is_visited(24 * 14)
+        lead.moves(LeadStatus.ENROLLED, 24 * 10)
+
+
+def _waits(_: Worked) -> None:
+    """Nobody has opened it yet."""
 
 
 Ways = Sequence[tuple[Callable[[Worked], None], int]]
 
 _DECIDED: Ways = ((_never_reached, 12), (_declines, 20), (_fails, 45), (_is_enrolled, 20))
-_WAYS: Ways = (
+_OPEN: Ways = (
     (_nobody_answers, 15),
     (_reached, 25),
     (_sends_records, 25),
     (_comes, 20),
     *_DECIDED,
 )
+_NEW: Ways = ((_waits, 60), (_nobody_answers, 15), (_reached, 25))
+_NEW_FOR = timedelta(days=2)
 _DECIDED_AFTER = timedelta(days=12)
 """Nobody leaves a lead for longer."""
 
 
+def _ways(age: timedelta) -> Ways:
+    if age < _NEW_FOR:
+        return _NEW
+    return _DECIDED if age > _DECIDED_AFTER else _OPEN
+
+
 def work_on(
-    db: Database, leads: Sequence[tuple[str, Lead]], colleagues: Sequence[Account], now: datetime, seed: int
+    db: Database,
+    leads: Sequence[tuple[str, Lead]],
+    dialogs: Mapping[str, Dialog],
+    colleagues: Sequence[Account],
+    now: datetime,
+    seed: int,
 ) -> Iterator[str]:
     """Takes each lead (with its reference) as far as somebody would have come by now; yields references."""
     chance = Random(seed)  # noqa: S311 - nothing secret is made of it
     for reference, lead in leads:
-        is_old = now - lead.submitted_at > _DECIDED_AFTER
-        ways, weights = zip(*(_DECIDED if is_old else _WAYS), strict=True)
-        worked = Worked(db, lead, reference, chance.choice(colleagues), chance, now, lead.submitted_at)
+        ways, weights = zip(*_ways(now - lead.submitted_at), strict=True)
+        dialog, by = dialogs[lead.study], chance.choice(colleagues)
+        worked = Worked(db, lead, dialog, reference, by, chance, now, lead.submitted_at)
         with suppress(NotYet):
             chance.choices(ways, weights)[0](worked)
         if worked.revision:

@@ -159,6 +159,12 @@ class Criterion:
         """The record lists it among what a participant must not have."""
         return self.id.startswith("E")
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The questions whose answers decide it; those that only a note reads are left out."""
+        decide = (self.fits_when, *(branch.when for branch in self.does_not_fit_when))
+        return frozenset[str]().union(*(each.questions() for each in decide))
+
     def conditions(self) -> Iterator[Condition]:
         yield self.fits_when
         yield from (branch.when for branch in self.does_not_fit_when)

@@ -114,8 +114,6 @@ def _answers(
     today = dialog.criterion.get(criterion) if dialog else None
     if today is None:
         return
-    conditions = (today.fits_when, *(branch.when for branch in today.does_not_fit_when))
-    read = frozenset[str]().union(*(each.questions() for each in conditions))
     for answer in document["answers"]:
-        if answer["question"] in read and (answer["understood"] is not None or answer["raw"]):
+        if answer["question"] in today.reads and (answer["understood"] is not None or answer["raw"]):
             yield answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,15 +15,19 @@ from flask import Flask
 
 from chatbot import DATABASE_FILE, create_app
 from chatbot.demo.commands import FOLDER
+from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Role
+from chatbot.screening.standing import RecordCheck, Standing, fault_of
 from chatbot.store import Store
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.errors import StoreRefused
 from chatbot.store.history import verify
+from chatbot.store.record_checks import checks_of
 from chatbot.store.staff import add_account
 from tests.demo.conftest import COUNT, seeded
 from tests.patient.conftest import lead_of, references, store_of
+from tests.patient.page import words
 from tests.staff.member import Member
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -69,17 +74,72 @@ def test_nothing_was_done_before_the_lead_came_or_after_now(demo: Flask) -> None
     assert all(row["submitted_at"] < row["at"] <= datetime.now(UTC).isoformat() for row in calls)
 
 
-def test_nobody_fails_by_a_criterion_that_fits_or_is_enrolled_where_nobody_is(demo: Flask) -> None:
+def test_nobody_fails_by_what_fits_or_is_enrolled_where_nobody_is(demo: Flask) -> None:
     with store_of(demo).connect() as db:
         moves = list(db.query("SELECT * FROM status_changes"))
+        checks = {each: checks_of(db, each) for each in references(demo)}
     for move in moves:
         lead = lead_of(demo, move["reference"])
-        findings = {each["criterion"]: each["finding"] for each in lead.document["findings"]}  # type: ignore[attr-defined]
+        found = {each["criterion"]: each["finding"] for each in lead.document["findings"]}  # type: ignore[attr-defined]
+        for kept in checks[move["reference"]]:
+            if kept.check.finding:
+                found[kept.check.criterion] = kept.check.finding.value
         if move["status"] == "screen_failure":
-            assert findings[move["criterion"]] == "does_not_fit"
+            assert found[move["criterion"]] == "does_not_fit"
         if move["status"] == "enrolled":
             assert lead.document["record"]["status"] == "RECRUITING"  # type: ignore[index]
-            assert "does_not_fit" not in findings.values()
+            assert "does_not_fit" not in found.values()
+
+
+def test_what_was_held_against_papers_stands_in_the_report(demo: Flask) -> None:
+    """Each check names the answers in the wording that was seen, and a paper that the study has."""
+    with store_of(demo).connect() as db:
+        rows = list(db.query("SELECT * FROM record_checks JOIN leads USING (reference)"))
+    dialogs = demo.extensions["dialogs"]
+    for row in rows:
+        line = dialogs[row["study"]].criterion[row["criterion"]]
+        signatures = {each["question"]: each["signature"] for each in json.loads(row["document"])["answers"]}
+        checked = json.loads(row["questions"])
+        assert checked.items() <= signatures.items()
+        assert checked.keys() <= line.reads
+        check = RecordCheck(
+            row["criterion"],
+            Standing(row["standing"]),
+            Finding(row["finding"]) if row["finding"] else None,
+            row["question"],
+        )
+        findings = {each["criterion"]: each["finding"] for each in json.loads(row["document"])["findings"]}
+        assert fault_of(check, Finding(findings[row["criterion"]])) is None
+        assert not row["question"] or row["question"] in checked
+    contradicted = [row for row in rows if row["standing"] == "contradicted"]
+    assert all(row["question"] for row in contradicted)
+    assert 0.02 < len(contradicted) / len(rows) < 0.4
+    for study, dialog in dialogs.items():
+        sources = {row["source"] for row in rows if row["study"] == study}
+        assert len(sources & {paper.id for paper in dialog.papers}) >= 3
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_report_of_answers_and_records_tells_something(demo: Flask, locale: str) -> None:
+    member = Member(demo, locale=locale)
+    member.opens()
+    account = member.page.form("/sign-in/as").named("account")[0].value
+    member.fills_in("/sign-in/as", account=account)
+    page = member.opens("questions")
+    counts = [words(list(row)[3]) for row in page.root.iter("tr") if row.get("data-question")]
+    assert any(each.isdigit() for each in counts)
+
+
+def test_who_worked_on_a_lead_has_read_it_and_some_nobody_has_touched(demo: Flask) -> None:
+    with store_of(demo).connect() as db:
+        rows = list(
+            db.query(
+                "SELECT assigned_to, leads.revision, lead_reads.revision AS read FROM leads "
+                "LEFT JOIN lead_reads ON lead_reads.reference = leads.reference AND staff_id = assigned_to"
+            )
+        )
+    assert all(row["read"] == row["revision"] for row in rows if row["assigned_to"])
+    assert not all(row["assigned_to"] for row in rows)
 
 
 def test_its_history_is_unbroken(demo: Flask) -> None:
