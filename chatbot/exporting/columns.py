@@ -59,6 +59,13 @@ def log_columns(words: Words) -> tuple[Column[LogLine], ...]:
     return tuple(_columns(words, _LOG))
 
 
+def marked_as_made_up(columns: tuple[Column[Row], ...], title: str, said: str) -> tuple[Column[Row], ...]:
+    """A column before all others that says of each row that nobody is behind it: so a row that is copied out
+    of its file still does.
+    """
+    return (Column("is_made_up", title, lambda _: True, lambda _: said), *columns)
+
+
 def in_site_time(leads: Iterable[ExportedLead], zone_of: Callable[[str], ZoneInfo]) -> Iterator[ExportedLead]:
     """Each with its times by the clock on the wall of its study's site (``zone_of`` the study)."""
     for lead in leads:

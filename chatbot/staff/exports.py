@@ -10,8 +10,15 @@ from urllib.parse import quote
 
 from flask import Response, current_app, g, render_template, request
 
-from chatbot.exporting.columns import in_site_time, lead_columns, log_columns, of_that_day
-from chatbot.exporting.table import Table
+from chatbot.exporting.columns import (
+    Row,
+    in_site_time,
+    lead_columns,
+    log_columns,
+    marked_as_made_up,
+    of_that_day,
+)
+from chatbot.exporting.table import Column, Table
 from chatbot.exporting.writers import KINDS, FileKind
 from chatbot.i18n import gettext
 from chatbot.screening.staff_role import Permission
@@ -76,7 +83,7 @@ def _list(asked: Asked) -> Page:
     known = dialogs()
     zones, elsewhere = {study: zone_of(dialog) for study, dialog in known.items()}, zone_of(None)
     criteria = tuple(known[asked.leads.study].criterion) if asked.leads.study else ()
-    columns, sheet = lead_columns(exported_words(), criteria), _sheet(asked)
+    columns, sheet = _marked(lead_columns(exported_words(), criteria)), _sheet(asked)
 
     def pieces() -> Iterator[bytes]:
         """Run when the request is over: on a connection of its own, and with no words left to look up."""
@@ -92,7 +99,7 @@ def _log(asked: Asked) -> Page:
     zone = clinic_zone(leads.study, g.staff)
     wanted = LogAsked(leads.study, leads.since, leads.until, asked.form, asked.reason)
     lines = of_that_day(screening_log(database(), wanted, at, g.staff.actor), zone)
-    table: Table[LogLine] = Table(_sheet(asked), log_columns(exported_words()), lines)
+    table: Table[LogLine] = Table(_sheet(asked), _marked(log_columns(exported_words())), lines)
     if asked.kind == PAGE:
         return render_template(
             "staff/screening_log.html",
@@ -108,7 +115,8 @@ def _log(asked: Asked) -> Page:
 def _download(pieces: Iterator[bytes], kind: FileKind, asked: Asked, at: datetime) -> Response:
     """``filename`` is for old browsers, ``filename*`` (RFC 5987) is what the others take."""
     end = f"{at:%Y-%m-%d}.{asked.kind}"
-    plain = "-".join(part for part in (asked.content, asked.leads.study, end) if part)
+    mark = "demo" if _is_demo() else ""
+    plain = "-".join(part for part in (mark, asked.content, asked.leads.study, end) if part)
     named = "-".join(part for part in (_sheet(asked), asked.leads.study, end) if part)
     response = Response(pieces, mimetype=None, content_type=kind.media_type)
     response.headers["Content-Disposition"] = (
@@ -118,4 +126,17 @@ def _download(pieces: Iterator[bytes], kind: FileKind, asked: Asked, at: datetim
 
 
 def _sheet(asked: Asked) -> str:
-    return gettext("Screening log") if asked.content == LOG else gettext("Leads")
+    """The name of the sheet, and of the file; a workbook takes 31 characters."""
+    name = gettext("Screening log") if asked.content == LOG else gettext("Leads")
+    return gettext("DEMO %(name)s", name=name) if _is_demo() else name
+
+
+def _marked(columns: tuple[Column[Row], ...]) -> tuple[Column[Row], ...]:
+    """What leaves the demonstration can never be taken for real leads."""
+    if not _is_demo():
+        return columns
+    return marked_as_made_up(columns, gettext("DEMO"), gettext("made up"))
+
+
+def _is_demo() -> bool:
+    return bool(current_app.extensions["is_demo"]())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from io import BytesIO, StringIO
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import unquote
+from zipfile import ZipFile
 
 import phonenumbers
 import pytest
@@ -31,11 +35,22 @@ from tests.patient.page import words
 from tests.staff.member import Member
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
+STUDY = "NCT07214142"
 
 
 @pytest.fixture(scope="module")
 def leads(demo: Flask) -> list[Lead]:
     return [lead_of(demo, reference) for reference in references(demo)]
+
+
+@pytest.fixture(params=["en", "zh"])
+def visitor(request: pytest.FixtureRequest, demo: Flask) -> Member:
+    """Who looks around as a coordinator."""
+    member = Member(demo, locale=request.param)
+    member.opens()
+    account = member.page.form("/sign-in/as").named("account")[0].value
+    member.fills_in("/sign-in/as", account=account)
+    return member
 
 
 def test_there_are_as_many_as_asked_for_in_both_languages_and_about_every_study(leads: list[Lead]) -> None:
@@ -119,13 +134,8 @@ def test_what_was_held_against_papers_stands_in_the_report(demo: Flask) -> None:
         assert len(sources & {paper.id for paper in dialog.papers}) >= 3
 
 
-@pytest.mark.parametrize("locale", ["en", "zh"])
-def test_the_report_of_answers_and_records_tells_something(demo: Flask, locale: str) -> None:
-    member = Member(demo, locale=locale)
-    member.opens()
-    account = member.page.form("/sign-in/as").named("account")[0].value
-    member.fills_in("/sign-in/as", account=account)
-    page = member.opens("questions")
+def test_the_report_of_answers_and_records_tells_something(visitor: Member) -> None:
+    page = visitor.opens("questions")
     counts = [words(list(row)[3]) for row in page.root.iter("tr") if row.get("data-question")]
     assert any(each.isdigit() for each in counts)
 
@@ -140,6 +150,35 @@ def test_who_worked_on_a_lead_has_read_it_and_some_nobody_has_touched(demo: Flas
         )
     assert all(row["read"] == row["revision"] for row in rows if row["assigned_to"])
     assert not all(row["assigned_to"] for row in rows)
+
+
+@pytest.mark.parametrize("form", ["list-csv", "list-json", "list-xlsx", "log-csv", "log-xlsx"])
+def test_no_file_of_the_demonstration_can_be_taken_for_a_real_one(visitor: Member, form: str) -> None:
+    visitor.opens("exports/")
+    answer = visitor.sends("exports/", {"form": form, "reason": "quality", "study": STUDY})
+    plain, encoded = answer.headers["Content-Disposition"].split("; filename*=UTF-8''")
+    mark, said = {"en": ("DEMO", "made up"), "zh": ("演示", "虚构")}[visitor.locale]
+    assert plain.startswith('attachment; filename="demo-')
+    assert unquote(encoded).startswith(mark)
+    body = answer.get_data()
+    if form.endswith("json"):
+        assert all(row["is_made_up"] is True for row in json.loads(body))
+    elif form.endswith("csv"):
+        title, *rows = list(csv.reader(StringIO(body.decode("utf-8-sig"), newline="")))
+        assert {title[0], *(row[0] for row in rows)} == {mark, said}
+    else:
+        with ZipFile(BytesIO(body)) as book:
+            cells = book.read("xl/worksheets/sheet1.xml").decode()
+            assert cells.count(f"<t>{said}</t>") == cells.count("<row ") - 1
+            assert f'name="{mark}' in book.read("xl/workbook.xml").decode()
+
+
+def test_nor_can_its_log_on_paper(visitor: Member) -> None:
+    visitor.opens("exports/")
+    sent = {"form": "log-html", "reason": "quality", "study": STUDY}
+    page = visitor._follows(visitor.sends("exports/", sent))
+    rows = [[words(cell) for cell in row] for row in page.root.iter("tr")]
+    assert {row[0] for row in rows[1:]} == {{"en": "made up", "zh": "虚构"}[visitor.locale]}
 
 
 def test_its_history_is_unbroken(demo: Flask) -> None:

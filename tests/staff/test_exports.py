@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -215,6 +216,9 @@ def test_a_file_says_what_it_is_and_is_kept_by_nobody_on_the_way(
     assert unquote(encoded) == f"{names[content == 'log']}-{STUDY}-{today}.{kind}"
     assert response.headers["Cache-Control"] == "no-store"
     assert disposition.isascii()
+    assert not re.search(
+        "demo|演示|is_made_up", response.get_data(as_text=True) if kind != "xlsx" else "", re.I
+    )
 
 
 def test_a_workbook_is_one(sign_in: SignIn, keep: KeepLead) -> None:
