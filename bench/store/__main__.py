@@ -113,6 +113,8 @@ def _measured(apps: Mapping[int, Flask], colleagues: Mapping[int, Colleague]) ->
     for typed in SOUGHT:
         found = {size: each.finds(typed) for size, each in colleagues.items()}
         yield Measured(f"search {typed}", "lead_terms", found)
+    year = f"figures/?study={STUDIES[0]}&days=365"
+    yield Measured("figures of a year", "leads_by_time, the newest 5,000", dict.fromkeys(apps, year))
     for db in dbs.values():
         db.close()
 

@@ -15,8 +15,8 @@ from chatbot.screening.disclosure import FEWEST_TOLD
 from chatbot.screening.lead import LeadStatus
 from chatbot.store.database import storage_edge, utc_text, utc_time
 
-MOST_LEADS = 2000
-"""So many of the newest leads are looked into: their documents are long."""
+MOST_LEADS = 5000
+"""So many of the newest leads are counted, in about a tenth of a second."""
 
 _MONTHS_FROM = timedelta(days=60)
 
@@ -61,29 +61,31 @@ class Figures:
     respondents: Mapping[str, int]
 
 
+# By time and not by the study's index, which has another order. Joined from the chosen leads on (CROSS JOIN):
+# else SQLite would begin with every call and change of status that there ever was.
 _CHOSEN = """
 WITH chosen AS (
     SELECT reference, submitted_at, outcome, locale, respondent FROM leads
-    WHERE study = :study AND submitted_at >= :since AND submitted_at < :until
+    WHERE +study = :study AND submitted_at >= :since AND submitted_at < :until
     ORDER BY submitted_at DESC LIMIT :most
 )
 """
 _LEADS = "SELECT * FROM chosen"
 _FINDINGS = """
-SELECT each.value ->> '$.criterion' AS criterion, each.value ->> '$.finding' AS finding, count(*) AS count
-FROM chosen JOIN leads USING (reference), json_each(leads.document, '$.findings') AS each
-GROUP BY criterion, finding
+SELECT each.key AS criterion, each.value AS finding, count(*) AS count
+FROM chosen CROSS JOIN lead_findings USING (reference), json_each(lead_findings.findings) AS each
+GROUP BY each.key, each.value
 """
 _REACHED = """
 SELECT status, count(DISTINCT reference) AS count
-FROM chosen JOIN status_changes USING (reference) WHERE undone_at = '' GROUP BY status
+FROM chosen CROSS JOIN status_changes USING (reference) WHERE undone_at = '' GROUP BY status
 """
 _CONTACTED = """
 SELECT submitted_at, min(at) AS at FROM (
-    SELECT reference, chosen.submitted_at, at FROM chosen JOIN calls USING (reference)
+    SELECT reference, chosen.submitted_at, at FROM chosen CROSS JOIN calls USING (reference)
     WHERE calls.outcome = 'reached'
     UNION ALL
-    SELECT reference, chosen.submitted_at, at FROM chosen JOIN status_changes USING (reference)
+    SELECT reference, chosen.submitted_at, at FROM chosen CROSS JOIN status_changes USING (reference)
     WHERE status = 'contacted' AND undone_at = ''
 ) GROUP BY reference
 """

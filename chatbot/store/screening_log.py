@@ -30,8 +30,8 @@ _ASKED = "WHERE in_study = :study AND kept_at >= :since AND kept_at < :until"
 _COUNT = f"{_KEPT} SELECT count(*) FROM kept {_ASKED}"  # noqa: S608 - our own words
 _LINES = f"""{_KEPT}
 SELECT number, kept_at, coalesce(outcome, '') AS outcome, coalesce(status, '') AS status,
-    coalesce((SELECT group_concat(value ->> '$.criterion', ' ') FROM json_each(document, '$.findings')
-        WHERE value ->> '$.finding' = 'does_not_fit'), '') AS does_not_fit,
+    coalesce((SELECT group_concat(key, ' ') FROM json_each(lead_findings.findings)
+        WHERE value = 'does_not_fit'), '') AS does_not_fit,
     coalesce((SELECT criterion FROM status_changes
         WHERE reference = kept.reference AND status = 'screen_failure' AND undone_at = ''
         ORDER BY id DESC LIMIT 1), '') AS failed,
@@ -39,6 +39,7 @@ SELECT number, kept_at, coalesce(outcome, '') AS outcome, coalesce(status, '') A
         WHERE reference = kept.reference AND status = 'enrolled' AND undone_at = ''
         ORDER BY id DESC LIMIT 1), '') AS enrolled_at
 FROM kept LEFT JOIN leads ON leads.reference = kept.reference
+    LEFT JOIN lead_findings ON lead_findings.reference = kept.reference
 {_ASKED}
 ORDER BY number
 """  # noqa: S608 - our own words
