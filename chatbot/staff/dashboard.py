@@ -1,6 +1,6 @@
 """Figures about a study as a whole, from its leads and from anonymous daily counters.
 
-A count below five is hidden: with little else it would point to a person.
+Counts are told in fives (``screening/disclosure.py``), and nothing here is worked out from anything finer.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from unicodedata import east_asian_width
 
 from flask import abort, g, render_template, request
 
 from chatbot.i18n import catalogs, current_locale, gettext
 from chatbot.screening.dialog import Dialog
-from chatbot.screening.disclosure import FEWEST_TOLD, told
+from chatbot.screening.disclosure import FEWEST_FOR_A_SHARE, FEWEST_LOST, FEWEST_TOLD, Band, band, share_lost
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
@@ -26,31 +27,35 @@ from chatbot.store.figures import MOST_LEADS, Figures, Period, figures_of
 DAYS = (30, 90, 365)
 OUTCOMES = ("possible", "needs_review", "likely_ineligible")
 MOST_CRITERIA = 10
+LONGEST_LABEL = 44
+"""In the width of letters; it fits a screen of 360 pixels."""
 
 dashboard = section("dashboard", "/figures")
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a chart and of the table behind it. ``count`` is None where it is hidden; ``share`` (0 to 1)
-    is of the largest in the chart; ``title`` says in full what ``label`` says in short.
+    """One row of a chart and of the table behind it. ``share`` (0 to 1) is of the largest in the chart;
+    ``short`` fits a telephone, ``title`` says it in full.
     """
 
-    label: str
+    short: str
     title: str
-    count: int | None
+    count: Band
     share: float
 
 
 @dataclass(frozen=True, slots=True)
 class StepBar:
-    """Of those who were asked a step the share (0 to 1) that left there; None where too few did. Numbers
-    are never told: beside those of the next step they would give away who is hidden.
+    """Of those who were asked a step about which share (0 to 1) left there. None: too few were asked
+    (``is_small``), or too few left.
     """
 
     number: int
+    short: str
     title: str
     share: float | None
+    is_small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,11 @@ class Column:
     """One week or month: counts by outcome, in the order of OUTCOMES."""
 
     first_day: str
-    counts: tuple[int | None, ...]
+    counts: tuple[Band, ...]
 
     @property
     def height(self) -> int:
-        return sum(count or 0 for count in self.counts)
+        return sum(count.least for count in self.counts)
 
 
 @dashboard.get("/")
@@ -88,6 +93,8 @@ def show() -> Page:
         figures=figures,
         most_leads=MOST_LEADS,
         least=FEWEST_TOLD,
+        fewest_asked=FEWEST_FOR_A_SHARE,
+        fewest_left=FEWEST_LOST,
         funnel=_funnel(dialog, counted, figures),
         steps=_steps(dialog, counted),
         columns=[_column(day, counts) for day, counts in figures.over_time.items()],
@@ -109,48 +116,61 @@ def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: F
         (gettext("Screening visit"), figures.reached.get(LeadStatus.SCREENING_VISIT, 0)),
         (gettext("Enrolled"), figures.reached.get(LeadStatus.ENROLLED, 0)),
     ]
-    return _bars([(label, label, count) for label, count in stages], in_order=True)
+    return _bars((label, label, count) for label, count in stages)
 
 
-def _bars(rows: Iterable[tuple[str, str, int]], in_order: bool = False) -> list[Bar]:
-    found = [row for row in rows if in_order or row[2]]
-    if not in_order:
-        found.sort(key=lambda row: -(told(row[2]) or 0))
-    largest = max((count for _, _, count in found), default=0)
+def _bars(rows: Iterable[tuple[str, str, int]]) -> list[Bar]:
+    """Everything in a chart comes from bands: an exact length would tell what the number hides."""
+    found = [(short, title, band(count)) for short, title, count in rows]
+    largest = max((count.least for _, _, count in found), default=0)
     return [
-        Bar(label, title, told(count), count / largest if told(count) else 0.0)
-        for label, title, count in found
+        Bar(_cut(short), title, count, count.least / largest if largest else 0.0)
+        for short, title, count in found
     ]
 
 
 def _named_bars(counts: Mapping[str, int], words: Mapping[str, str]) -> list[Bar]:
-    """What has no words stands as it is."""
-    named = [(words.get(each, each), count) for each, count in counts.items()]
-    return _bars([(name, name, count) for name, count in named])
+    """Also what nobody is: that it is missing would tell that the others are all."""
+    return _bars((name, name, counts.get(each, 0)) for each, name in words.items())
 
 
 def _steps(dialog: Dialog, counted: Mapping[tuple[Event, str], int]) -> list[StepBar]:
     """In the dialog's order; the first step is on the start page, where nobody counts who looks."""
     found = []
-    for number, step in enumerate(dialog.steps, 1):
-        asked = counted.get((Event.ASKED, step.id), 0)
-        left = max(asked - counted.get((Event.ANSWERED, step.id), 0), 0)
-        if asked:
-            title = _say(dialog, step.questions[0].text)
-            found.append(StepBar(number, title, left / asked if told(left) else None))
-    return found
+    for number, step in list(enumerate(dialog.steps, 1))[1:]:
+        asked = band(counted.get((Event.ASKED, step.id), 0))
+        answered = band(counted.get((Event.ANSWERED, step.id), 0))
+        question = step.questions[0]
+        title = _say(dialog, question.text)
+        short = _say(dialog, question.short) if question.short else title
+        share, is_small = share_lost(asked, answered), asked.least < FEWEST_FOR_A_SHARE
+        found.append(StepBar(number, _cut(f"{number} {short}"), title, share, is_small))
+    return [] if all(each.is_small for each in found) else found
 
 
 def _column(first_day: str, counts: Mapping[str, int]) -> Column:
-    return Column(first_day, tuple(told(counts.get(each, 0)) for each in OUTCOMES))
+    return Column(first_day, tuple(band(counts.get(each, 0)) for each in OUTCOMES))
 
 
 def _criteria(dialog: Dialog, figures: Figures, finding: str) -> list[Bar]:
-    rows = [
-        (each.id, _say(dialog, each.label), figures.findings.get((each.id, finding), 0))
+    """The most frequent first, as far as that is told; in the record's order where it is not."""
+    bars = _bars(
+        (f"{each.id} {label}", f"{each.id} {label}", figures.findings.get((each.id, finding), 0))
         for each in dialog.criteria
-    ]
-    return _bars(rows)[:MOST_CRITERIA]
+        for label in [_say(dialog, each.label)]
+    )
+    told = [each for each in bars if not each.count.is_hidden]
+    return sorted(told, key=lambda each: -each.count.least)[:MOST_CRITERIA]
+
+
+def _cut(text: str) -> str:
+    """To what stands on one line of a telephone; Chinese characters take the room of two letters."""
+    room = LONGEST_LABEL
+    for place, letter in enumerate(text):
+        room -= 2 if east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return f"{text[: place - 1].rstrip()}…"
+    return text
 
 
 def _say(dialog: Dialog, text: Text) -> str:

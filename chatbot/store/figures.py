@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 
@@ -19,6 +19,8 @@ MOST_LEADS = 5000
 """So many of the newest leads are counted, in about a tenth of a second."""
 
 _MONTHS_FROM = timedelta(days=60)
+_WEEK = timedelta(weeks=1)
+_MORE_THAN_A_MONTH = timedelta(days=32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,18 @@ class Period:
         """Too long to be read week by week."""
         return self.until - self.since > _MONTHS_FROM
 
+    def first_day(self, day: date) -> date:
+        """Of the week (Monday) or, in a long period, the month that a day is in."""
+        return day.replace(day=1) if self.is_long else day - timedelta(days=day.weekday())
+
+    def first_days(self) -> Iterator[date]:
+        """Of each week or month that begins in the period, the oldest first."""
+        day = self.first_day(self.since.date())
+        while (start := datetime.combine(day, time(), UTC)) < self.until:
+            if start >= self.since:
+                yield day
+            day = self.first_day(day + _MORE_THAN_A_MONTH if self.is_long else day + _WEEK)
+
     def bound(self) -> dict[str, str | int]:
         return {
             "study": self.study,
@@ -46,9 +60,10 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """``reached`` counts leads that ever had a status (moves that were undone left out); ``over_time`` is by
-    the first day of a week or month, then by outcome; ``findings`` counts by criterion and finding;
-    ``hours_to_contact`` is the median from the submission to the first call that reached somebody or the
-    first move to "contacted", None for too few. ``is_cut``: there were more than MOST_LEADS.
+    the first day of each week or month that began in the period, then by outcome; ``findings`` counts by
+    criterion and finding; ``hours_to_contact`` is the median from the submission to the first call that
+    reached somebody or the first move to "contacted", None for too few. ``is_cut``: there were more than
+    MOST_LEADS.
     """
 
     leads: int
@@ -99,7 +114,7 @@ def figures_of(db: Database, period: Period) -> Figures:
             leads=len(leads),
             is_cut=len(leads) == MOST_LEADS,
             reached=_reached(db, period),
-            over_time=_over_time(leads, period.is_long),
+            over_time=_over_time(leads, period),
             findings={
                 (row["criterion"], row["finding"]): row["count"]
                 for row in db.query(_CHOSEN + _FINDINGS, period.bound())
@@ -115,12 +130,15 @@ def _reached(db: Database, period: Period) -> Mapping[LeadStatus, int]:
     return {LeadStatus(row["status"]): row["count"] for row in rows}
 
 
-def _over_time(leads: Sequence[Mapping[str, Any]], by_month: bool) -> Mapping[str, Mapping[str, int]]:
-    counts: dict[str, Counter[str]] = {}
-    for each in sorted(leads, key=lambda lead: lead["submitted_at"]):
-        day = utc_time(each["submitted_at"]).date()
-        first = day.replace(day=1) if by_month else day - timedelta(days=day.weekday())
-        counts.setdefault(first.isoformat(), Counter())[each["outcome"]] += 1
+def _over_time(leads: Iterable[Mapping[str, Any]], period: Period) -> Mapping[str, Mapping[str, int]]:
+    """Weeks and months in which nobody came, too. What began before the period is left out: it is not whole,
+    and so that the rest does not add up to all leads.
+    """
+    counts = {day.isoformat(): Counter[str]() for day in period.first_days()}
+    for each in leads:
+        first = period.first_day(utc_time(each["submitted_at"]).date()).isoformat()
+        if first in counts:
+            counts[first][each["outcome"]] += 1
     return counts
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from random import Random
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -11,10 +16,11 @@ import pytest
 from chatbot.screening.disclosure import FEWEST_TOLD
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Role
+from chatbot.staff.dashboard import LONGEST_LABEL, MOST_CRITERIA
 from chatbot.store import Store
 from chatbot.store.counters import Counted, Event, add_counts
 from chatbot.store.database import utc_text
-from chatbot.store.figures import Period, figures_of
+from chatbot.store.figures import Figures, Period, figures_of
 from tests.patient.page import words
 from tests.staff.conftest import KeepLead, SignIn
 from tests.staff.leads import frozen_lead
@@ -23,6 +29,9 @@ from tests.staff.member import StaffPage
 STUDY, OTHER = "NCT07214142", "NCT04912596"
 FIGURES = f"figures/?study={STUDY}"
 NOW = datetime.now(UTC)
+Key = TypeVar("Key")
+MODULE = import_module("chatbot.staff.dashboard")
+STEPS = "Of those who were asked, how many left at this step"
 
 
 def charts(page: StaffPage) -> dict[str, list[list[str]]]:
@@ -64,10 +73,10 @@ def test_the_funnel_goes_from_the_first_answer_to_enrolment(
         moved(store, reference, LeadStatus.CONTACTED, NOW)
     funnel = charts(member.opens(FIGURES))["From the first answer to enrolment"]
     assert funnel == [
-        ["Started", "40"],
-        ["Answered all", "20"],
-        ["Left details", "7"],
-        ["Contacted", "6"],
+        ["Started", "40–44"],
+        ["Answered all", "20–24"],
+        ["Left details", "5–9"],
+        ["Contacted", "5–9"],
         ["Screening visit", "fewer than 5"],
         ["Enrolled", "fewer than 5"],
     ]
@@ -80,13 +89,18 @@ def test_a_count_below_five_is_shown_nowhere(sign_in: SignIn, store: Store, coun
     assert funnel[0] == ["Started", "fewer than 5"]
 
 
-def test_a_step_tells_how_many_left_there(sign_in: SignIn, store: Store) -> None:
-    counted(Event.ASKED, "age", 40, store)
-    counted(Event.ANSWERED, "age", 30, store)
-    counted(Event.ASKED, "sex", 30, store)
-    counted(Event.ANSWERED, "sex", 29, store)
-    steps = charts(sign_in().opens(FIGURES))["Of those who were asked, how many left at this step"]
-    assert [row[2:] for row in steps] == [["25 %"], ["fewer than 5"]]
+def test_a_step_tells_about_how_many_left_there(sign_in: SignIn, store: Store) -> None:
+    for step, asked, answered in (("age", 44, 30), ("sex", 30, 25), ("treatment", 19, 1)):
+        counted(Event.ASKED, step, asked, store)
+        counted(Event.ANSWERED, step, answered, store)
+    steps = charts(sign_in().opens(FIGURES))[STEPS]
+    told = {row[1]: row[2] for row in steps if row[2] != "too few were asked"}
+    assert list(told.values()) == ["about 24 %", "fewer than 10"]
+
+
+def test_where_few_were_asked_there_is_no_chart_of_steps(sign_in: SignIn, store: Store) -> None:
+    counted(Event.ASKED, "age", 19, store)
+    assert STEPS not in charts(sign_in().opens(FIGURES))
 
 
 def test_criteria_are_named_by_how_often_they_do_not_fit(
@@ -99,7 +113,7 @@ def test_criteria_are_named_by_how_often_they_do_not_fit(
     for _ in range(6):
         keep(document={**document, "findings": findings}, submitted_at=NOW - timedelta(hours=1))
     (row,) = charts(member.opens(FIGURES))["Criteria that most often do not fit"]
-    assert (row[0].split()[0], row[1]) == (findings[3]["criterion"], "6")
+    assert (row[0].split()[0], row[1]) == (findings[3]["criterion"], "5–9")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +152,103 @@ def test_fewer_than_five_contacts_have_no_median(store: Store, keep: KeepLead, s
         assert figures_of(db, Period(STUDY, NOW - timedelta(days=30), NOW)).hours_to_contact is None
 
 
+@pytest.mark.parametrize(
+    ("days", "since", "first_days"),
+    [
+        (30, "2026-11-04T12:00", ["2026-11-09", "2026-11-16", "2026-11-23", "2026-11-30"]),
+        (28, "2026-11-02T00:00", ["2026-11-02", "2026-11-09", "2026-11-16", "2026-11-23"]),
+        (28, "2026-11-02T00:01", ["2026-11-09", "2026-11-16", "2026-11-23", "2026-11-30"]),
+        (90, "2026-10-15T00:00", ["2026-11-01", "2026-12-01", "2027-01-01"]),
+    ],
+)
+def test_weeks_and_months_begin_in_the_period(days: int, since: str, first_days: list[str]) -> None:
+    start = datetime.fromisoformat(since).replace(tzinfo=UTC)
+    period = Period(STUDY, start, start + timedelta(days=days))
+    assert [each.isoformat() for each in period.first_days()] == first_days
+
+
+def test_outcomes_stand_in_the_week_in_which_they_came(store: Store, keep: KeepLead) -> None:
+    start = datetime(2026, 11, 4, 12, tzinfo=UTC)
+    for days in (1, 5, 6, 26):
+        keep(submitted_at=start + timedelta(days=days))
+    with store.connect() as db:
+        found = figures_of(db, Period(STUDY, start, start + timedelta(days=30)))
+    weeks = {day: sum(counts.values()) for day, counts in found.over_time.items()}
+    assert weeks == {"2026-11-09": 2, "2026-11-16": 0, "2026-11-23": 0, "2026-11-30": 1}
+    assert found.leads == 4
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_page_tells_nothing_finer_than_fives(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """With every count at the lower end of its five it is the same page: bars, order and shares too."""
+    chance, member = Random(seed), sign_in()
+    dialog = member.app.extensions["dialogs"][STUDY]
+
+    def some(*keys: Key) -> dict[Key, int]:
+        return {key: chance.randrange(chance.choice((6, 80))) for key in keys}
+
+    def page(figures: Figures, counted: dict[tuple[Event, str], int]) -> str:
+        monkeypatch.setattr(MODULE, "figures_of", lambda *_: figures)
+        monkeypatch.setattr(MODULE, "sums", lambda *_: counted)
+        return member.opens(FIGURES).html.partition("<main")[2]
+
+    events = [(event, step.id) for step in dialog.steps for event in (Event.ASKED, Event.ANSWERED)]
+    counted = some((Event.FINISHED, "possible"), *events)
+    findings = [(each.id, name) for each in dialog.criteria for name in ("fits", "does_not_fit", "unknown")]
+    figures = Figures(
+        leads=chance.randrange(80),
+        is_cut=False,
+        reached=some(*LeadStatus),
+        over_time={f"2026-11-{day:02}": some("possible", "needs_review") for day in (2, 9, 16)},
+        findings=some(*findings),
+        hours_to_contact=5,
+        locales=some("en", "zh"),
+        respondents=some("self"),
+    )
+    floored = replace(
+        figures,
+        leads=fives(figures.leads),
+        reached=all_fives(figures.reached),
+        over_time={day: all_fives(counts) for day, counts in figures.over_time.items()},
+        findings=all_fives(figures.findings),
+        locales=all_fives(figures.locales),
+        respondents=all_fives(figures.respondents),
+    )
+    assert page(figures, counted) == page(floored, all_fives(counted))
+
+
+def fives(count: int) -> int:
+    return count - count % FEWEST_TOLD
+
+
+def all_fives(counts: Mapping[Key, int]) -> dict[Key, int]:
+    return {key: fives(count) for key, count in counts.items()}
+
+
+def width(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_every_label_in_a_chart_names_what_it_counts_and_fits_a_telephone(
+    sign_in: SignIn, keep: KeepLead, store: Store, locale: str
+) -> None:
+    document = dict(frozen_lead().document)
+    findings = [{**each, "finding": "unknown"} for each in document["findings"]]  # type: ignore[attr-defined]
+    for _ in range(FEWEST_TOLD):
+        keep(document={**document, "findings": findings}, submitted_at=NOW - timedelta(hours=1))
+    counted(Event.ASKED, "age", 50, store)
+    page = sign_in(locale=locale).opens(FIGURES)
+    texts = [words(text) for text in page.root.iter() if text.tag.endswith("text")]
+    assert max(map(width, texts)) <= LONGEST_LABEL
+    criteria = [text for text in texts if re.match(r"[IE]\d+ ", text)]
+    assert len(criteria) == MOST_CRITERIA
+    (step,) = [text for text in texts if re.match(r"\d+ ", text)]
+    assert step.split(maxsplit=1)[1] == {"en": "Age", "zh": "年龄"}[locale]
+
+
 def test_a_period_ends_before_its_end(store: Store, keep: KeepLead) -> None:
     for days in (31, 30, 1, 0):
         keep(submitted_at=NOW - timedelta(days=days))
@@ -152,7 +263,7 @@ def test_another_study_is_counted_apart_and_seen_only_by_who_may(
     only_first = sign_in(Role.VIEWER, studies=(STUDY,))
     assert only_first.asks(f"figures/?study={OTHER}").status_code == 404
     assert OTHER not in only_first.opens("figures/").html
-    assert "77" in sign_in().opens(f"figures/?study={OTHER}").text
+    assert "75–79" in sign_in().opens(f"figures/?study={OTHER}").text
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
@@ -192,7 +303,7 @@ def test_figures_say_what_the_inbox_says(
         keep(submitted_at=NOW - timedelta(hours=1))
     member = sign_in(locale=locale)
     page = member.opens(FIGURES)
-    assert charts(page)[chart] == [[who, "5"]]
+    assert charts(page)[chart][0] == [who, "5–9"]
     assert outcome in page.text
     inbox = member.opens().text
     assert who in inbox
