@@ -54,7 +54,7 @@ def _titles() -> Mapping[str, str]:
         "fits": gettext("Fits the study, by the answers"),
         "number": gettext("Screening number"),
         "screened_on": gettext("Pre-screened on"),
-        "failed_criterion": gettext("Condition of the screen failure"),
+        "failed_criterion": gettext("Criterion of the screen failure"),
         "enrolled_on": gettext("Enrolled on"),
     }
 

@@ -41,7 +41,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
     "lead.visit_moved": lambda: gettext("Visit moved"),
     "lead.visit_cancelled": lambda: gettext("Visit cancelled"),
     "lead.visit_exported": lambda: gettext("Visit downloaded for a calendar"),
-    "lead.record_checked": lambda: gettext("Line checked against records"),
+    "lead.record_checked": lambda: gettext("Criterion checked against records"),
     "lead.erased": lambda: gettext("Lead erased"),
     "leads.listed": lambda: gettext("List of leads read"),
     "leads.searched": lambda: gettext("Leads searched"),
@@ -86,13 +86,13 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "before": lambda: pgettext("history", "older than entry"),
     "channel": lambda: pgettext("history", "channel"),
     "count": lambda: pgettext("history", "how many"),
-    "criterion": lambda: pgettext("history", "line"),
+    "criterion": lambda: pgettext("history", "criterion"),
     "days": lambda: pgettext("history", "days"),
     "dialog_hash": lambda: pgettext("history", "version of the questions"),
     "due": lambda: pgettext("history", "due"),
     "erased_again": lambda: pgettext("history", "erased again"),
     "filter": lambda: pgettext("history", "filter"),
-    "form": lambda: pgettext("history", "form"),
+    "form": lambda: pgettext("history", "file"),
     "format": lambda: pgettext("history", "format"),
     "kind": lambda: pgettext("history", "kind"),
     "leads": lambda: pgettext("history", "leads"),
@@ -148,7 +148,7 @@ def actor_words(actor: str, names: Mapping[str, str]) -> str:
 def detail_words(
     detail: Mapping[str, Any], names: Mapping[str, str] | None = None, zone: ZoneInfo | None = None
 ) -> str:
-    """As "line: I3; records: Confirmed"; of a long list the first few and how many there are.
+    """As "criterion: I3; records: Confirmed"; of a long list the first few and how many there are.
 
     ``names``: those of accounts, by actor. Times are on the clock of ``zone``, else in UTC.
     """

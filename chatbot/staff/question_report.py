@@ -40,12 +40,16 @@ class QuestionLine:
     is_todays: bool
 
     @property
-    def checked(self) -> str:
-        return fewer() if self.row.checked is None else str(self.row.checked)
+    def is_told(self) -> bool:
+        return self.row.share is not None
 
     @property
-    def contradicted(self) -> str:
-        return fewer() if self.row.contradicted is None else str(self.row.contradicted)
+    def counts(self) -> str:
+        """How many were contradicted of how many that were checked."""
+        if self.row.checked is None:
+            return fewer()
+        contradicted = fewer() if self.row.contradicted is None else str(self.row.contradicted)
+        return gettext("%(part)s of %(whole)d", part=contradicted, whole=self.row.checked)
 
     @property
     def share(self) -> str:

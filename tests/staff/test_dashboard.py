@@ -112,7 +112,7 @@ def test_criteria_are_named_by_how_often_they_do_not_fit(
     findings[3]["finding"] = "does_not_fit"
     for _ in range(6):
         keep(document={**document, "findings": findings}, submitted_at=NOW - timedelta(hours=1))
-    (row,) = charts(member.opens(FIGURES))["Criteria that most often do not fit"]
+    (row,) = charts(member.opens(FIGURES))["Criteria by which people most often do not fit the study"]
     assert (row[0].split()[0], row[1]) == (findings[3]["criterion"], "5–9")
 
 
