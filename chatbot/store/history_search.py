@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import reading, storage_edge, utc_text, utc_time
 
 _SEARCH = "SELECT * FROM history {where}ORDER BY at DESC, seq DESC LIMIT :limit"
 _BEFORE = " < ((SELECT at FROM history WHERE seq = :before), :before)"
@@ -67,11 +67,11 @@ def search(
 
     This look is an entry too, which the next one finds.
     """
-    with writing(db):
-        sql, bound = _statement(wanted, before)
+    sql, bound = _statement(wanted, before)
+    with reading(db):
         found = tuple(_entry(row) for row in db.query(sql, {**bound, "limit": limit}))
-        detail: dict[str, str | int] = {**wanted.as_detail(), **({"before": before} if before else {})}
-        history.record(db, at, actor, "history.searched", detail=detail)
+    detail: dict[str, str | int] = {**wanted.as_detail(), **({"before": before} if before else {})}
+    history.record(db, at, actor, "history.searched", detail=detail)
     return found
 
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import utc_text, utc_time, writing
+from chatbot.store.database import reading, utc_text, utc_time
 from chatbot.store.staff import Account
 
 _DUE = """
@@ -87,10 +87,10 @@ def list_due(
         "limit": limit,
     }
     sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
-    with writing(db):
+    with reading(db):
         lines = tuple(_line(row) for row in db.query(sql, bound))
-        shown = [line.reference for line in lines]
-        history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
+    shown = [line.reference for line in lines]
+    history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
     return lines
 
 
