@@ -44,14 +44,13 @@ def show() -> Page:
         abort(404)
     at = now()
     which = DueFilter(at + AHEAD, study, is_mine=whose == ME)
-    found = list_due(database(), g.staff, at, which, LINES + 1, after)
-    lines = found[:LINES]
+    page = list_due(database(), g.staff, at, which, LINES, after)
     return render_template(
         "staff/due.html",
-        groups=tuple(_groups(lines, at)),
+        groups=tuple(_groups(page.lines, at)),
         chosen={"whose": whose, "study": study},
         studies=studies,
-        further=written(lines[-1].cursor) if len(found) > LINES else "",
+        further=written(page.after) if page.after else "",
         is_further=after is not None,
         statuses=status_words(),
         languages=language_words(),
