@@ -372,7 +372,7 @@ def plans(db: Database, wanted: LeadFilter) -> Iterator[list[str]]:
                 yield [row["detail"] for row in rows]
 
 
-@pytest.mark.parametrize("size", range(4))
+@pytest.mark.parametrize("size", range(len(SET) + 1))
 def test_no_page_is_sorted_and_the_inbox_tells_what_is_read_through(many: Many, size: int) -> None:
     columns = {"since": "submitted_at", "until": "submitted_at", "studies": "study"}
     for names in combinations(SET, size):
@@ -416,7 +416,7 @@ READS_A_COLUMN = ("Column", "FinishSeek", "Rowid")
 """Of SQLite's own steps; "DeferredSeek" alone goes to no row."""
 
 
-@pytest.mark.parametrize("size", range(4))
+@pytest.mark.parametrize("size", range(len(SET) + 1))
 def test_counting_reads_an_index_and_no_lead(many: Many, size: int) -> None:
     for names in combinations(SET, size):
         wanted = combined(names)
