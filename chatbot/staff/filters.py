@@ -65,7 +65,7 @@ def offered_choices(account: Account, colleagues: Iterable[Account]) -> dict[str
     }
 
 
-def filter_words(said: Mapping[str, str], options: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def said_in_words(said: Mapping[str, str], options: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """What an address that was not refused narrows by, in words, in the order of the form."""
     return {
         name: options[name].get(value, value) if name in options else day_words(date.fromisoformat(value))

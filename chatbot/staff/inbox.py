@@ -15,9 +15,9 @@ from chatbot.staff.filters import (
     FilterRefused,
     clinic_zone,
     filter_args,
-    filter_words,
     offered_choices,
     read_filter,
+    said_in_words,
     seen_studies,
 )
 from chatbot.staff.frame import Page, database, now, section
@@ -70,7 +70,7 @@ def _frame_context(said: Mapping[str, str], wanted: LeadFilter) -> dict[str, Any
     return {
         "said": said,
         "chosen_study": {"study": wanted.study} if wanted.study else {},
-        "narrowed": filter_words(said, options),
+        "narrowed": said_in_words(said, options),
         "refused": (),
         "counts": count_by_status(database(), wanted),
         "most_counted": MOST_COUNTED,
