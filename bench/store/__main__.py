@@ -21,7 +21,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 from flask import Flask
 from sqlite_utils import Database
@@ -29,9 +28,9 @@ from sqlite_utils import Database
 from bench.store.asking import Colleague, Seconds
 from bench.store.filling import STUDIES, filled, lengthen
 from chatbot.screening.lead import LeadStatus
+from chatbot.staff.cursors import written
 from chatbot.store import Store
-from chatbot.store.database import utc_text
-from chatbot.store.inbox import Section, page_query, reads_through
+from chatbot.store.inbox import Cursor, Section, page_query, reads_through
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from tests.patient.people import NEEDS_REVIEW
 from tests.staff.leads import made_lead
@@ -134,7 +133,7 @@ def _in_the_middle(db: Database, size: int) -> str:
     """The page that begins after the middle one of the leads with nothing planned."""
     sql = "SELECT place_key, reference FROM leads WHERE place = 2 ORDER BY 1 DESC, 2 DESC LIMIT 1 OFFSET ?"
     key, reference = db.execute(sql, [size // 3]).fetchone()
-    return f"?after={quote('~'.join([utc_text(NOW), Section.REST.value, key, reference]))}"
+    return f"?after={written(Cursor(NOW, Section.REST, key, reference))}"
 
 
 def _lengthen(app: Flask, colleague: Colleague, paths: list[str]) -> None:

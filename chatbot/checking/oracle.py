@@ -24,12 +24,12 @@ from chatbot.checking.oracle_cells import (
     NOT_ASKED,
     UNCLEAR,
     UNKNOWN,
-    Cell,
     Number,
     Value,
     Values,
 )
 from chatbot.checking.oracle_dates import UnreadableDate, days_meant, how_long_ago
+from chatbot.checking.oracle_rows import Row, Rows
 
 _TYPED = re.compile(r"([<>]?)([0-9]+(?:\.[0-9]+)?)(?:-([0-9]+(?:\.[0-9]+)?))?")
 _DIGITS, _ONE = 60, Decimal(1)
@@ -37,24 +37,6 @@ _DIGITS, _ONE = 60, Decimal(1)
 
 class Unreadable(ValueError):
     """The oracle reads "6.2", "5-8" and "<60", and "2025-05"; whatever else people type is for the engine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One rule. ``line`` counts from 1 in the file; without ``cells`` it always holds."""
-
-    line: int
-    kind: str
-    of: str
-    is_: str
-    lasts: str
-    cells: tuple[Cell, ...]
-
-    def holds(self, values: Values) -> bool:
-        for of, sign, wanted in self.cells:  # noqa: SIM110 - all() takes half as long again
-            if not sign(values.get(of, NOT_ASKED), wanted):
-                return False
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +56,10 @@ class ComputedRow:
     times: Decimal
     product: tuple[str, ...]
     over: tuple[str, ...]
+
+    def is_of(self, questions: Iterable[str]) -> bool:
+        """Whether it is made of one of these."""
+        return not {*self.product, *self.over}.isdisjoint(questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +87,39 @@ class Oracle:
     units: Mapping[str, Sequence[UnitRow]]
     dates: Mapping[str, str]
     smaller: frozenset[str]
-    plausible: Mapping[str, Sequence[Row]]
-    asked: Mapping[str, Sequence[Row]]
+    plausible: Mapping[str, Rows]
+    asked: Mapping[str, Rows]
     computed: Sequence[ComputedRow]
-    decisions: Mapping[str, Sequence[Row]]
-    outcomes: Mapping[str, Sequence[Row]]
+    decisions: Mapping[str, Rows]
+    outcomes: Mapping[str, Rows]
     messages: Sequence[Row]
 
     def judge(self, answers: Mapping[str, object], as_of: date) -> Verdict:
         """What these answers, {question id: answer} as in a case, come to on that day. Raises Unreadable."""
-        counted: dict[str, Value] = {}
+        return self.judge_read({each: self.read(each, answer, as_of) for each, answer in answers.items()})
+
+    def judge_read(self, answers: Mapping[str, Value]) -> Verdict:
+        """The same of answers that were read before, {question id: answer}."""
+        counted: dict[str, Value] = {computed.of: UNKNOWN for computed in self.computed}
         said: dict[str, Value] = {}
         asked: set[str] = set()
-        for step in self.steps:
+        for step, computed, tells_failures in self.screens:
             before = dict(counted)
-            if not self.told_failures.isdisjoint(step):
+            if tells_failures:
                 self._decide(before, self.telling)
             for question in step:
-                raw = self.read(question, answers[question], as_of) if question in answers else NOT_ASKED
+                raw = answers.get(question, NOT_ASKED)
                 off_path = self._off_path(question, raw, before)
                 if off_path == ASK_AGAIN:
                     off_path, raw = "", NOT_ASKED
                 said[question] = off_path or raw
                 counted[question] = off_path or self._counts(question, raw)
-                asked.update([] if off_path else [question])
+                if not off_path:
+                    asked.add(question)
+            for each in computed:
+                counted[each.of] = _computed(each, counted)
         rows = self._decide(counted, self.decisions)
-        outcome = {of: row.is_ for of, each in self.outcomes.items() if (row := _first(each, counted))}
+        outcome = {of: row.is_ for of, each in self.outcomes.items() if (row := each.first(counted))}
         return Verdict(
             {of: _finding(str(counted[of])) for of in self.criteria},
             {of: row.lasts for of, row in rows.items() if row.lasts},
@@ -137,21 +130,23 @@ class Oracle:
         )
 
     @cached_property
-    def told_failures(self) -> frozenset[str]:
-        """Questions that are not asked of everybody with some failure."""
-        return frozenset(
-            of
-            for of, rows in self.asked.items()
-            if any(cell.of == FAILURES for row in rows for cell in row.cells)
-        )
+    def screens(self) -> Sequence[tuple[tuple[str, ...], Sequence[ComputedRow], bool]]:
+        """Each step with the computed quantities that are worked out after it, and whether it holds questions
+        that are not asked of everybody with some failure.
+        """
+        told = frozenset(of for of, rows in self.asked.items() if FAILURES in rows.reads)
+        return [
+            (step, [each for each in self.computed if each.is_of(step)], not told.isdisjoint(step))
+            for step in self.steps
+        ]
 
     @cached_property
-    def telling(self) -> Mapping[str, Sequence[Row]]:
+    def telling(self) -> Mapping[str, Rows]:
         """The decisions that can tell such a failure, and those that they read."""
         cells = [cell for rows in self.asked.values() for row in rows for cell in row.cells]
         told = [cell.wanted for cell in cells if cell.of == FAILURES]
         lasting = {each for wanted in told if isinstance(wanted, frozenset) for each in wanted}
-        read = {cell.of for rows in self.decisions.values() for row in rows for cell in row.cells}
+        read = {of for rows in self.decisions.values() for of in rows.reads}
         return {
             of: rows
             for of, rows in self.decisions.items()
@@ -199,39 +194,32 @@ class Oracle:
         """What a question counts as that is not asked of this person; "" where it is asked."""
         if question not in self.asked:
             return ""
-        row = _first(self.asked[question], {**before, question: raw})
+        row = self.asked[question].first({**before, question: raw})
         return row.is_ if row else ""
 
     def _counts(self, question: str, raw: Value) -> Value:
         """What criteria hear of an answer."""
         if isinstance(raw, Decimal):
             return UNCLEAR
-        is_number = isinstance(raw, tuple) and question not in self.dates
-        is_odd = is_number and not _first(self.plausible.get(question, ()), {question: raw})
-        return UNCLEAR if is_odd else raw
+        if not isinstance(raw, tuple) or question in self.dates:
+            return raw
+        is_plausible = question in self.plausible and self.plausible[question].first({question: raw})
+        return raw if is_plausible else UNCLEAR
 
-    def _decide(self, values: dict[str, Value], decisions: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
+    def _decide(self, values: dict[str, Value], decisions: Mapping[str, Rows]) -> dict[str, Row]:
         """Works out these facts and findings into ``values``, and gives the deciding row of each finding."""
-        for computed in self.computed:
-            values[computed.of] = _computed(computed, values)
         rows: dict[str, Row] = {}
         findings: set[str] = set()
         for of, each in decisions.items():
-            row = _first(each, values)
-            values[of] = row.is_ if row else UNKNOWN
+            row = each.first(values)
+            is_ = values[of] = row.is_ if row else UNKNOWN
             if each[0].kind == "finding":
-                findings.add(str(values[of]))
-                rows.update({of: row} if row else {})
+                findings.add(is_)
+                if row:
+                    rows[of] = row
         values[FINDINGS] = frozenset(findings - {LEFT_TO_TEAM})
         values[FAILURES] = frozenset(row.lasts for row in rows.values() if row.is_ == DOES_NOT_FIT)
         return rows
-
-
-def _first(rows: Iterable[Row], values: Values) -> Row | None:
-    for row in rows:
-        if row.holds(values):
-            return row
-    return None
 
 
 def _finding(decided: str) -> str:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from chatbot.authoring.problems import DialogError, Problem, nearest
 from chatbot.checking import oracle_cells as words
-from chatbot.checking.oracle import ComputedRow, Oracle, Row, UnitRow
+from chatbot.checking.oracle import ComputedRow, Oracle, UnitRow
 from chatbot.checking.oracle_cells import Cell
 from chatbot.checking.oracle_dates import UNITS
 from chatbot.checking.oracle_lines import Line, lines_of
+from chatbot.checking.oracle_rows import Row, Rows
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.dialog import Dialog, Kind, Lasts, Question
 
@@ -77,8 +78,8 @@ class _Reader:
         self.units: dict[str, list[UnitRow]] = {}
         self.counted_in: dict[str, str] = {}
         self.computed: list[ComputedRow] = []
-        decisions: dict[str, list[Row]] = {}
-        self.rows: dict[str, dict[str, list[Row]]] = {kind: {} for kind in _KINDS}
+        decisions: dict[str, Rows] = {}
+        self.rows: dict[str, dict[str, Rows]] = {kind: {} for kind in _KINDS}
         self.rows.update(fact=decisions, finding=decisions)
 
     def oracle(self) -> Oracle:
@@ -117,7 +118,7 @@ class _Reader:
             self.computed += [self._computed(each) for each in lines]
             self.names[of] = _Name(words.OF_NUMBERS)
         else:
-            self.rows[kind][of] = [self._row(each) for each in lines]
+            self.rows[kind][of] = Rows(self._row(each) for each in lines)
         if kind in _DECIDING:
             self.names[of] = _Name(("=",), {words.UNKNOWN, *(each.is_ for each in lines)})
 

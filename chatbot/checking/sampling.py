@@ -10,6 +10,7 @@ from itertools import combinations
 from random import Random
 
 from chatbot.checking.oracle import Oracle, Unreadable
+from chatbot.checking.oracle_cells import Value
 from chatbot.checking.oracle_dates import UNITS
 from chatbot.reading.answers import read_answers
 from chatbot.screening.dialog import Dialog, Kind, Question
@@ -29,10 +30,13 @@ _SPARE_NUMBERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer in the two forms that are compared: as it stands in a case, and as the engine reads it."""
+    """One answer as it stands in a case, and in the two forms that are compared: as the engine reads it, and
+    as the table does.
+    """
 
     raw: object
     answer: Answer
+    read: Value
 
 
 People = Mapping[str, Said]
@@ -121,11 +125,11 @@ class Sampler:
         for raw in raws:
             answers, problems = read_answers(self.dialog, {question.id: raw})
             try:
-                oracle.read(question.id, raw, self.as_of)
+                read = oracle.read(question.id, raw, self.as_of)
             except Unreadable:
                 continue
             if not problems:
-                yield Said(raw, answers[question.id])
+                yield Said(raw, answers[question.id], read)
 
     def _answers(self, question: Question, oracle: Oracle, limits: set[Decimal]) -> Iterator[object]:
         yield None

@@ -13,7 +13,6 @@ from chatbot.screening.dialog import (
     DecidedBy,
     Dialog,
     Flag,
-    Kind,
     Lasts,
     SafetyMessage,
 )
@@ -96,7 +95,7 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
 
 def raised_through(dialog: Dialog, walked: Walk, questions: Collection[str]) -> tuple[SafetyMessage, ...]:
     """The safety messages that the answers to these questions raise, whatever else raises them too."""
-    words = (walked.said.get(each) for each in questions if dialog.questions[each].kind is Kind.TEXT)
+    words = (walked.said.get(each) for each in dialog.free_texts if each in questions)
     raised = set(raised_by(dialog.phrases, [text for text in words if isinstance(text, str)]))
     return tuple(
         each
@@ -107,7 +106,5 @@ def raised_through(dialog: Dialog, walked: Walk, questions: Collection[str]) -> 
 
 def _typed(dialog: Dialog, walked: Walk) -> tuple[str, ...]:
     """What the person typed freely, on today's path."""
-    texts = (
-        walked.said.get(question.id) for question in dialog.questions.values() if question.kind is Kind.TEXT
-    )
+    texts = (walked.said.get(question) for question in dialog.free_texts)
     return tuple(text for text in texts if isinstance(text, str))

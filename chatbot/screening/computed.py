@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import mul
 
 from chatbot.screening.condition import Condition
@@ -39,12 +39,7 @@ class Computed:
         if len(above) + len(below) < len(product) + len(over):
             missing = {_why_missing(each) for each in (*product, *over) if not isinstance(each, Span)}
             return next(each for each in _GRAVEST_FIRST if each in missing)
-        if any(span.low <= 0 for span in below):
-            return NoAnswer.UNCLEAR
-        return Span(
-            _quotient(self.times, (span.low for span in above), (span.high for span in below), _DOWN),
-            _quotient(self.times, (span.high for span in above), (span.low for span in below), _UP),
-        )
+        return _worked_out(self.times, above, below)
 
     def questions(self) -> frozenset[str]:
         """Ids of the questions that it is made of."""
@@ -70,8 +65,19 @@ def _why_missing(value: Value) -> NoAnswer:
     return value if isinstance(value, NoAnswer) else NoAnswer.UNCLEAR
 
 
-def _spans(values: Iterable[Value]) -> list[Span]:
-    return [value for value in values if isinstance(value, Span)]
+def _spans(values: Iterable[Value]) -> tuple[Span, ...]:
+    return tuple([value for value in values if isinstance(value, Span)])
+
+
+@lru_cache(maxsize=1024)
+def _worked_out(times: Decimal, above: tuple[Span, ...], below: tuple[Span, ...]) -> Value:
+    """Remembered: every condition on the quantity asks for it anew."""
+    if any(span.low <= 0 for span in below):
+        return NoAnswer.UNCLEAR
+    return Span(
+        _quotient(times, (span.low for span in above), (span.high for span in below), _DOWN),
+        _quotient(times, (span.high for span in above), (span.low for span in below), _UP),
+    )
 
 
 def _quotient(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from chatbot.screening.value import Below, NoAnswer, Span, Truth, Value, Values, value_of
+from chatbot.screening.value import NOT_ASKED, NOT_CONCERNED, Below, NoAnswer, Span, Truth, Value, Values
 
 
 class Condition(Protocol):
@@ -33,7 +33,7 @@ class IsOneOf:
     choices: frozenset[str]
 
     def holds(self, values: Values) -> Truth:
-        value = values.get(self.question, NoAnswer.NOT_ASKED)
+        value = values.get(self.question, NOT_ASKED)
         return value in self.choices if isinstance(value, str) else _without_answer(value)
 
     def questions(self) -> frozenset[str]:
@@ -48,7 +48,7 @@ class AnyOf:
     choices: frozenset[str]
 
     def holds(self, values: Values) -> Truth:
-        value = values.get(self.question, NoAnswer.NOT_ASKED)
+        value = values.get(self.question, NOT_ASKED)
         return bool(value & self.choices) if isinstance(value, frozenset) else _without_answer(value)
 
     def questions(self) -> frozenset[str]:
@@ -63,7 +63,7 @@ class Only:
     choices: frozenset[str]
 
     def holds(self, values: Values) -> Truth:
-        value = value_of(values, self.question)
+        value = values.get(self.question, NOT_ASKED)
         return (
             bool(value) and value <= self.choices if isinstance(value, frozenset) else _without_answer(value)
         )
@@ -83,7 +83,7 @@ class InRange:
     below: Decimal | None = None
 
     def holds(self, values: Values) -> Truth:
-        value = value_of(values, self.question)
+        value = values.get(self.question, NOT_ASKED)
         return _all(self._sides(value)) if isinstance(value, Span | Below) else _without_answer(value)
 
     def _sides(self, span: Span | Below) -> Iterator[Truth]:
@@ -107,8 +107,8 @@ class Known:
     question: str
 
     def holds(self, values: Values) -> Truth:
-        value = value_of(values, self.question)
-        if value is NoAnswer.NOT_ASKED:
+        value = values.get(self.question, NOT_ASKED)
+        if value is NOT_ASKED:
             return None
         return not isinstance(value, NoAnswer | Below)
 
@@ -123,8 +123,8 @@ class Unclear:
     question: str
 
     def holds(self, values: Values) -> Truth:
-        value = value_of(values, self.question)
-        if value is NoAnswer.NOT_ASKED:
+        value = values.get(self.question, NOT_ASKED)
+        if value is NOT_ASKED:
             return None
         return value is NoAnswer.UNCLEAR or isinstance(value, Below)
 
@@ -189,7 +189,7 @@ class NotIf:
         truth = self.part.holds(values)
         if truth is not None:
             return not truth
-        open_questions = any(value_of(values, q) is NoAnswer.NOT_ASKED for q in self.part.questions())
+        open_questions = any(values.get(q, NOT_ASKED) is NOT_ASKED for q in self.part.questions())
         return None if open_questions else True
 
     def questions(self) -> frozenset[str]:
@@ -214,7 +214,7 @@ class Unless:
 
 def _without_answer(value: Value) -> Truth:
     """What a question says that does not concern the person: no. Any other missing answer says nothing."""
-    return False if value is NoAnswer.NOT_CONCERNED else None
+    return False if value is NOT_CONCERNED else None
 
 
 def _opposite(truth: Truth) -> Truth:

@@ -63,7 +63,7 @@ class Fold:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     id: str
     kind: Kind
@@ -82,6 +82,15 @@ class Question:
     offers_dont_know: bool = True
     max_length: int = 0
 
+    @cached_property
+    def choice_ids(self) -> frozenset[str]:
+        return frozenset(choice.id for choice in self.choices)
+
+    @cached_property
+    def has_rare_choices(self) -> bool:
+        """Some are not offered to everybody."""
+        return any(choice.ask_when is not None for choice in self.choices)
+
     def choice(self, choice_id: str) -> Choice:
         """The choice of that id. Raises KeyError."""
         for choice in self.choices:
@@ -90,7 +99,7 @@ class Question:
         raise KeyError(choice_id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """What one screen asks. ``ends_on`` names the criteria whose failure ends the talk after this step."""
 
@@ -102,6 +111,12 @@ class Step:
     skipped_as: NoAnswer = NoAnswer.NOT_CONCERNED
     sensitive: bool = False
     ends_on: tuple[str, ...] = ()
+
+    @cached_property
+    def is_for_everybody(self) -> bool:
+        """All of its questions are asked, whatever was answered before."""
+        conditions = (self.ask_when, *(question.ask_when for question in self.questions))
+        return not self.sensitive and all(each is None for each in conditions)
 
 
 class DecidedBy(Enum):
@@ -231,6 +246,11 @@ class Dialog:
     def step_of(self) -> Mapping[str, Step]:
         """The step in which each question is asked, by question id."""
         return {question.id: step for step in self.steps for question in step.questions}
+
+    @cached_property
+    def free_texts(self) -> tuple[str, ...]:
+        """Ids of the questions that are answered in a person's own words."""
+        return tuple(question.id for question in self.questions.values() if question.kind is Kind.TEXT)
 
     @cached_property
     def criterion(self) -> Mapping[str, Criterion]:

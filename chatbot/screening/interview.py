@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chatbot.screening.dialog import Dialog, Question, Step
+from chatbot.screening.dialog import Choice, Dialog, Question, Step
 from chatbot.screening.judgement import does_not_fit, fails_for_good
 from chatbot.screening.period import Period, elapsed
 from chatbot.screening.value import Below, NoAnswer, Span, Value, Values
@@ -94,31 +94,70 @@ class Walk:
         return None
 
 
+class Replay:
+    """The way through a dialog over the answers, one stop at a time; ``walk`` is the whole of it.
+
+    Everything here is of the stops taken so far, and else as in ``Walk``.
+    """
+
+    __slots__ = ("as_of", "dialog", "next_step", "path", "said", "values")
+
+    def __init__(self, dialog: Dialog, as_of: date | None = None) -> None:
+        self.dialog = dialog
+        self.as_of = as_of
+        self.path: list[Stop] = []
+        self.next_step: Step | None = None
+        self.values: dict[str, Value] = {}
+        self.said: dict[str, Value] = {}
+
+    def stop(self, step: Step) -> Stop | None:
+        """What is asked at this step, if anything; what is not asked counts as such from now on."""
+        if step.is_for_everybody:
+            return Stop(step, step.questions)
+        asked, skipped = _asked(step, self.values)
+        is_withheld = bool(asked) and _withheld(self.dialog, step, self.values)
+        self.values.update(skipped)
+        return None if is_withheld or not asked else Stop(step, asked)
+
+    def is_answered(self, stop: Stop, answers: Answers) -> bool:
+        """Each of its questions has an answer that counts."""
+        return len(_hear(stop.questions, answers, self.values)) == len(stop.questions)
+
+    def take(self, stop: Stop, answers: Answers) -> bool:
+        """Hear what was answered there; False where the talk ends with it."""
+        heard = _hear(stop.questions, answers, self.values)
+        for question, answer in heard:
+            value = answer.value
+            if value is None or question.ago is not None or not answer.plausible:
+                self.values[question.id] = on_day(self.as_of, question, answer.for_criteria())
+                self.said[question.id] = on_day(self.as_of, question, answer.as_value())
+            else:  # Most answers, and both ears hear the same.
+                self.values[question.id] = self.said[question.id] = value
+        self.path.append(stop)
+        if self.next_step is None and len(heard) < len(stop.questions):
+            self.next_step = stop.step
+        ends_on = stop.step.ends_on
+        return not (ends_on and any(does_not_fit(self.dialog, each, self.values) for each in ends_on))
+
+
 def walk(dialog: Dialog, answers: Answers, as_of: date | None = None) -> Walk:
     """Replay the dialog over the answers, on the day ``as_of``; without a day, no date tells how long ago it
     was. A question without an answer is walked past as not asked (yet).
     """
-    values: dict[str, Value] = {}
-    said: dict[str, Value] = {}
-    path: list[Stop] = []
-    next_step: Step | None = None
+    replay = Replay(dialog, as_of)
     for step in dialog.steps:
-        asked, skipped = _asked(step, values)
-        is_withheld = bool(asked) and _withheld(dialog, step, values)
-        values.update(skipped)
-        if is_withheld or not asked:
-            continue
-        heard = _hear(asked, answers, values)
-        for question, answer in heard:
-            values[question.id] = on_day(as_of, question, answer.for_criteria())
-            said[question.id] = on_day(as_of, question, answer.as_value())
-        path.append(Stop(step, asked))
-        if next_step is None and len(heard) < len(asked):
-            next_step = step
-        if any(does_not_fit(dialog, criterion, values) for criterion in step.ends_on):
+        stop = replay.stop(step)
+        if stop is not None and not replay.take(stop, answers):
             break
-    ignored = tuple(sorted(question for question in answers if question not in said))
-    return Walk(tuple(path), values, {**values, **said}, next_step, ignored, frozenset(said))
+    said = replay.said
+    return Walk(
+        path=tuple(replay.path),
+        values=replay.values,
+        said={**replay.values, **said},
+        next_step=replay.next_step,
+        ignored=tuple(sorted([question for question in answers if question not in said])),
+        heard=frozenset(said),
+    )
 
 
 def voice_of(dialog: Dialog, answers: Answers) -> Voice:
@@ -138,11 +177,11 @@ def diagnosis_is_concealed(dialog: Dialog, walked: Walk) -> bool:
 
 def choices_offered(question: Question, values: Values) -> tuple[str, ...]:
     """Ids of the choices that this person sees, in order."""
-    return tuple(
-        choice.id
-        for choice in question.choices
-        if choice.ask_when is None or choice.ask_when.holds(values) is not False
-    )
+    return tuple(choice.id for choice in question.choices if _is_offered(choice, values))
+
+
+def _is_offered(choice: Choice, values: Values) -> bool:
+    return choice.ask_when is None or choice.ask_when.holds(values) is not False
 
 
 def _withheld(dialog: Dialog, step: Step, values: Values) -> bool:
@@ -164,15 +203,14 @@ def _asked(step: Step, values: Values) -> tuple[tuple[Question, ...], Mapping[st
     return tuple(question for question in step.questions if question.id not in skipped), skipped
 
 
-def _hear(
-    asked: tuple[Question, ...], answers: Answers, values: Values
-) -> tuple[tuple[Question, Answer], ...]:
+def _hear(asked: tuple[Question, ...], answers: Answers, values: Values) -> list[tuple[Question, Answer]]:
     """Those of these questions that have an answer which still counts."""
-    return tuple(
-        (question, answers[question.id])
+    return [
+        (question, answer)
         for question in asked
-        if question.id in answers and _still_offered(question, answers[question.id], values)
-    )
+        if (answer := answers.get(question.id)) is not None
+        and (answer.value is None or not question.choices or _still_offered(question, answer.value, values))
+    ]
 
 
 def on_day(day: date | None, question: Question, value: Value) -> Value:
@@ -184,9 +222,8 @@ def on_day(day: date | None, question: Question, value: Value) -> Value:
     return Span(elapsed(value.last, day, question.ago), elapsed(value.first, day, question.ago))
 
 
-def _still_offered(question: Question, answer: Answer, values: Values) -> bool:
+def _still_offered(question: Question, value: object, values: Values) -> bool:
     """An earlier choice that an edit has taken off the list no longer counts: it is asked again."""
-    if not question.choices or answer.value is None:
-        return True
-    chosen = answer.value if isinstance(answer.value, frozenset) else {answer.value}
-    return chosen <= set(choices_offered(question, values))
+    chosen = value if isinstance(value, frozenset) else frozenset((value,))
+    offered = choices_offered(question, values) if question.has_rare_choices else question.choice_ids
+    return chosen <= frozenset(offered)

@@ -42,13 +42,11 @@ def judge(criterion: Criterion, values: Values, contradictions: Iterable[Contrad
     A contradiction silences the branches it names (all, if none), and never lets anything fit.
     Of several failing branches the longest-lasting decides, so that nobody is told "may change" in vain.
     """
-    against = tuple(each for each in contradictions if criterion.id in each.affects)
-    notes = tuple(note for note in criterion.notes if note.when.holds(values))
-    failing = [
-        branch
-        for branch in criterion.does_not_fit_when
-        if branch.when.holds(values) and not any(_silences(each, criterion, branch) for each in against)
-    ]
+    against = tuple([each for each in contradictions if criterion.id in each.affects])
+    notes = tuple([each for each in criterion.notes if each.when.holds(values)])
+    failing = [branch for branch in criterion.does_not_fit_when if branch.when.holds(values)]
+    if against and failing:
+        failing = [each for each in failing if not any(_silences(one, criterion, each) for one in against)]
     if failing:
         decides = min(failing, key=lambda branch: _LONGEST_FIRST.index(branch.lasts))
         return Judgement(criterion, Finding.DOES_NOT_FIT, decides, notes, against)

@@ -119,6 +119,8 @@ class PhraseRule:
 
     def found_in(self, said: Said) -> bool:
         normal = said.but_for(self.negations) if self.negatable else said.normal
+        if not (self.all_of or _likely_in(normal, self.phrases)):
+            return False
         not_after = self.negations.not_after if self.negations else ()
         for harmless in _likely_in(normal, self.unless):
             normal = _harmless(harmless, not_after).sub(_GAP, normal)
@@ -159,6 +161,8 @@ def normalise(text: str) -> str:
 def raised_by(rules: Iterable[PhraseRule], texts: Iterable[str]) -> Iterator[str]:
     """Ids of the safety messages and flags that the texts raise, each once, in the rules' order."""
     said = [Said(text) for text in texts if text]
+    if not said:
+        return
     seen: set[str] = set()
     for rule in rules:
         if any(rule.found_in(each) for each in said):

@@ -24,6 +24,10 @@ class NoAnswer(Enum):
     UNCLEAR = "unclear"
 
 
+NOT_ASKED, NOT_CONCERNED = NoAnswer.NOT_ASKED, NoAnswer.NOT_CONCERNED
+"""Bound once: conditions read them thousands of times in a talk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A quantity in its question's default unit, as the closed interval in which it lies.
@@ -70,7 +74,7 @@ Values = Mapping[str, Value]
 
 
 def value_of(values: Values, question: str) -> Value:
-    return values.get(question, NoAnswer.NOT_ASKED)
+    return values.get(question, NOT_ASKED)
 
 
 def _agreed(one: bool, other: bool) -> Truth:

@@ -13,11 +13,11 @@ from chatbot.reading.telephones import international
 from chatbot.screening.site import NOWHERE
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
+from chatbot.staff.cursors import read_cursor, written
 from chatbot.staff.filters import ME, seen_studies
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.words import language_words, local_time, status_words, zone_of
 from chatbot.staff.work_words import next_action
-from chatbot.store.database import utc_text, utc_time
 from chatbot.store.work.due import DueCursor, DueFilter, DueLine, list_due
 
 due = section("due", "/due")
@@ -39,19 +39,18 @@ class Group(NamedTuple):
 def show() -> Page:
     whose, study = request.args.get("whose", ""), request.args.get("study", "")
     studies = seen_studies(g.staff)
-    after = _cursor(request.args.get("after", ""))
+    after = read_cursor(DueCursor)
     if (study and study not in studies) or whose not in ("", ME):
         abort(404)
     at = now()
     which = DueFilter(at + AHEAD, study, is_mine=whose == ME)
-    found = list_due(database(), g.staff, at, which, LINES + 1, after)
-    lines = found[:LINES]
+    page = list_due(database(), g.staff, at, which, LINES, after)
     return render_template(
         "staff/due.html",
-        groups=tuple(_groups(lines, at)),
+        groups=tuple(_groups(page.lines, at)),
         chosen={"whose": whose, "study": study},
         studies=studies,
-        further=_text(lines[-1].cursor) if len(found) > LINES else "",
+        further=written(page.after) if page.after else "",
         is_further=after is not None,
         statuses=status_words(),
         languages=language_words(),
@@ -78,19 +77,3 @@ def _group(line: DueLine, at: datetime) -> str:
 def _telephone(line: DueLine) -> str:
     dialog = dialogs().get(line.study)
     return international(line.phone, (dialog.site if dialog else NOWHERE).region)
-
-
-def _text(cursor: DueCursor) -> str:
-    return f"{utc_text(cursor.next_at)}~{cursor.reference}"
-
-
-def _cursor(text: str) -> DueCursor | None:
-    """404 for what is no cursor of ours."""
-    if not text:
-        return None
-    moment, _, reference = text.partition("~")
-    try:
-        cursor = DueCursor(utc_time(moment), reference)
-        return cursor if utc_text(cursor.next_at) else None
-    except ValueError:
-        abort(404)

@@ -10,7 +10,14 @@ from chatbot.i18n import LOCALES, gettext
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.lead import LeadStatus
 from chatbot.staff.frame import dialogs
-from chatbot.staff.words import language_words, outcome_words, respondent_words, status_words, zone_of
+from chatbot.staff.words import (
+    day_words,
+    language_words,
+    outcome_words,
+    respondent_words,
+    status_words,
+    zone_of,
+)
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.staff import Account
 
@@ -54,7 +61,15 @@ def offered_choices(account: Account, colleagues: Iterable[Account]) -> dict[str
         "status": {each.value: words for each, words in status_words().items()},
         "language": dict(language_words()),
         "respondent": dict(respondent_words()),
-        "assigned": {ME: gettext("Me"), NO_ONE: gettext("Nobody's yet"), **others},
+        "assigned": {ME: gettext("Me"), NO_ONE: gettext("Nobody"), **others},
+    }
+
+
+def said_in_words(said: Mapping[str, str], options: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What an address that was not refused narrows by, in words, in the order of the form."""
+    return {
+        name: options[name].get(value, value) if name in options else day_words(date.fromisoformat(value))
+        for name, value in said.items()
     }
 
 

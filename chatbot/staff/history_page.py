@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_name
 from flask import g, render_template, request
 from sqlite_utils import Database
 
-from chatbot.i18n import babel_locale, current_locale, gettext
+from chatbot.i18n import gettext
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
+from chatbot.staff.cursors import read_cursor, written
 from chatbot.staff.filters import clinic_zone
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
-from chatbot.staff.words import local_time, zone_of
+from chatbot.staff.words import local_time, zone_of, zone_words
 from chatbot.store.history import OPERATOR, PERSON
 from chatbot.store.history_search import Entry, HistoryFilter, entries_of, search
 from chatbot.store.receipts import read_reference
@@ -31,8 +31,13 @@ history_page = section("history_page", "/history")
 PAGE = 50
 _NAMES = ("actor", "action", "subject", "since", "until")
 _STAFF_SUBJECT = re.compile(r"staff [1-9]\d{0,8}")
-_ENTRY = re.compile(r"[1-9]\d{0,17}")
 _YEARS = range(1900, 9000)
+
+
+class Before(NamedTuple):
+    """The number of the last entry of a page; 0 for a first page."""
+
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +58,19 @@ def show() -> Page:
     asked = {name: value for name in _NAMES if (value := request.args.get(name, "").strip())}
     db, zone = database(), clinic_zone("", g.staff)
     names = _names(db)
-    wrong = dict(_mistakes(asked, names))
+    wrong, before = dict(_mistakes(asked, names)), read_cursor(Before) or Before()
     entries: tuple[Entry, ...] = ()
     if not wrong:
-        entries = search(db, _filter(asked, zone), now(), g.staff.actor, PAGE + 1, _before())
+        entries = search(db, _filter(asked, zone), now(), g.staff.actor, PAGE + 1, before.seq)
     page = render_template(
         "staff/history.html",
         asked=asked,
         wrong=wrong,
         entries=[_shown(each, names, zone) for each in entries[:PAGE]],
-        older=entries[PAGE - 1].seq if len(entries) > PAGE else None,
+        older=written(Before(entries[PAGE - 1].seq)) if len(entries) > PAGE else "",
         actors={each: actor_words(each, names) for each in (*names, PERSON, OPERATOR)},
         actions=dict(sorted(((each, action_words(each)) for each in ACTIONS), key=lambda pair: pair[1])),
-        zone=_zone_name(zone),
+        zone=zone_words(zone),
     )
     return (page, 422) if wrong else page
 
@@ -74,7 +79,7 @@ def history_context(db: Database, lead: Lead) -> dict[str, Any]:
     """For ``staff/_lead_history.html`` in the page of a lead that this colleague was let at."""
     names, zone = _names(db), zone_of(dialogs().get(lead.study))
     shown = [_shown(_about_one(each), names, zone) for each in entries_of(db, lead.reference)]
-    return {"lead_history": shown, "history_zone": _zone_name(zone)}
+    return {"lead_history": shown, "history_zone": zone_words(zone)}
 
 
 def _about_one(entry: Entry) -> Entry:
@@ -82,12 +87,6 @@ def _about_one(entry: Entry) -> Entry:
     if entry.subject:
         return entry
     return replace(entry, detail={name: entry.detail[name] for name in ("form", "reason")})
-
-
-def _zone_name(zone: ZoneInfo) -> str:
-    """As "China Time"; UTC, which is no place's, keeps its own name."""
-    is_place = "/" in zone.key
-    return get_timezone_name(zone, locale=babel_locale(current_locale())) if is_place else zone.key
 
 
 def _names(db: Database) -> Mapping[str, str]:
@@ -140,8 +139,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.year in _YEARS else None
-
-
-def _before() -> int | None:
-    text = request.args.get("before", "")
-    return int(text) if _ENTRY.fullmatch(text) else None

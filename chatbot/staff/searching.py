@@ -6,18 +6,16 @@ be loaded again, gone back to and turned, and a second search in another tab doe
 
 from __future__ import annotations
 
-from flask import abort, g, redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, session, url_for
 
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
+from chatbot.staff.cursors import read_cursor, written
 from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.inbox_rows import row_context
-from chatbot.store.database import utc_text, utc_time
 from chatbot.store.search import MOST_LETTERS, Place, can_be_sought, search
 
 _FIELD = "sought"
-_AFTER = "after"
-_BETWEEN = "~"
 
 _KEPT = "searches"
 _MOST_KEPT = 5
@@ -48,13 +46,13 @@ def show(number: int) -> Page:
     if typed is None:
         return render_template("staff/search.html", sought="", is_gone=True), 404
     at = now()
-    found = search(database(), typed, g.staff.studies, at, g.staff.id, after=_place(request.args.get(_AFTER)))
+    found = search(database(), typed, g.staff.studies, at, g.staff.id, after=read_cursor(Place))
     return render_template(
         "staff/search.html",
         sought=typed,
         lines=found.lines,
         number=number,
-        after=_as_text(found.after) if found.after else "",
+        after=written(found.after) if found.after else "",
         query=request.query_string.decode("ascii", "replace"),
         **row_context(found.lines, at),
     )
@@ -67,19 +65,3 @@ def _keep(typed: str) -> int:
     newest = list(kept.items())[-(_MOST_KEPT - 1) :]
     session[_KEPT] = {**dict(newest), str(number): typed}
     return number
-
-
-def _as_text(place: Place) -> str:
-    return f"{utc_text(place.submitted_at)}{_BETWEEN}{place.reference}"
-
-
-def _place(text: str | None) -> Place | None:
-    """Where an address goes on; 400 for one that none of our pages has."""
-    if not text:
-        return None
-    try:
-        time, reference = text.split(_BETWEEN)
-        utc_text(at := utc_time(time))
-    except ValueError:
-        abort(400)
-    return Place(at, reference)

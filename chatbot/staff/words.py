@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone_name
 
 from chatbot.i18n import babel_locale, current_locale, gettext
 from chatbot.screening.dialog import Dialog
@@ -104,9 +104,19 @@ def zone_of(dialog: Dialog | None) -> ZoneInfo:
     return ZoneInfo((dialog.site if dialog else NOWHERE).time_zone)
 
 
+def zone_words(zone: ZoneInfo) -> str:
+    """As "China Time"; UTC, which is no place's, keeps its own name."""
+    is_place = "/" in zone.key
+    return get_timezone_name(zone, locale=babel_locale(current_locale())) if is_place else zone.key
+
+
 def how_long_ago(at: datetime, now: datetime) -> str:
     """As "3 hours ago" or "in 2 days"."""
     return format_timedelta(at - now, add_direction=True, locale=babel_locale(current_locale()))
+
+
+def day_words(day: date) -> str:
+    return format_date(day, locale=babel_locale(current_locale()))
 
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:

@@ -116,6 +116,23 @@ def writing(db: Database) -> Iterator[Database]:
 
 
 @contextmanager
+def reading(db: Database) -> Iterator[Database]:
+    """One snapshot for several queries: what others write meanwhile is not in it, and nobody waits for it.
+
+    What is to be written about it is written after it, in a transaction of its own. Raises StoreUnavailable.
+    """
+    with storage_edge():
+        if db.conn.in_transaction:
+            yield db
+            return
+        db.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            db.rollback()
+
+
+@contextmanager
 def storage_edge() -> Iterator[None]:
     """Failures of the storage leave as StoreUnavailable; mistakes in our own SQL stay what they are."""
     try:

@@ -40,7 +40,9 @@ def record(
     subject: str = "",
     detail: Mapping[str, str | int | list[str]] | None = None,
 ) -> None:
-    """Append one entry, in the transaction that does what it tells. ``subject`` is a lead's reference."""
+    """Append one entry, in the transaction that does what it tells; after a look, in one of its own, before
+    anything is shown. ``subject`` is a lead's reference.
+    """
     with writing(db):
         last = _last(db)
         entry: dict[str, Any] = {

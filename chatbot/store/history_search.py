@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import reading, storage_edge, utc_text, utc_time
 from chatbot.store.history_of_studies import IS_SEEN, SEEN_COLUMNS, SUBJECT_IS_SEEN
 
 _SEARCH = "SELECT {columns} FROM history {where}ORDER BY at DESC, seq DESC LIMIT :limit"
@@ -71,11 +71,11 @@ def search(
 
     This look is an entry too, which the next one finds.
     """
-    with writing(db):
-        sql, bound = _statement(wanted, before)
+    sql, bound = _statement(wanted, before)
+    with reading(db):
         found = tuple(_entry(row) for row in db.query(sql, {**bound, "limit": limit}))
-        detail: dict[str, str | int] = {**wanted.as_detail(), **({"before": before} if before else {})}
-        history.record(db, at, actor, "history.searched", detail=detail)
+    detail: dict[str, str | int] = {**wanted.as_detail(), **({"before": before} if before else {})}
+    history.record(db, at, actor, "history.searched", detail=detail)
     return found
 
 

@@ -16,14 +16,10 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_text, writing
+from chatbot.store.database import reading, utc_text
 from chatbot.store.inbox_lines import BESIDE, COLUMNS, InboxLine, line_of
 from chatbot.store.lead_filter import LeadFilter
-
-MOST_COUNTED = 999
-"""What is more is "999+": counting on would read every lead."""
 
 
 class Section(Enum):
@@ -52,7 +48,7 @@ _RANGES = {
     Section.BY_TIME: _Range("TRUE", "submitted_at"),
 }
 
-_BY_TIME = "leads_by_time"
+_DATES = frozenset({"since", "until"})
 _INDEXES: Mapping[str, frozenset[str]] = {
     "leads_by_study_and_status": frozenset({"study", "status"}),
     "leads_by_assignment": frozenset({"assigned_to"}),
@@ -97,24 +93,15 @@ def inbox_page(
     ValueError for a cursor of another order: by time where the list has sections, or the other way round.
     """
     as_of = after.as_of if after else at
-    with writing(db):
+    with reading(db):
         rows = list(islice(_rows(db, wanted, as_of, reader, limit + 1, after), limit + 1))
-        lines = tuple((section, line_of(row, as_of)) for section, row in rows[:limit])
-        detail = {"references": [line.reference for _, line in lines]}
-        history.record(db, at, f"staff {reader}", "leads.listed", detail=detail)
+    lines = tuple((section, line_of(row, as_of)) for section, row in rows[:limit])
+    detail = {"references": [line.reference for _, line in lines]}
+    history.record(db, at, f"staff {reader}", "leads.listed", detail=detail)
     if len(rows) <= limit:
         return InboxPage(lines, None)
     section, last = rows[limit - 1]
     return InboxPage(lines, Cursor(as_of, section, last["key"], last["reference"]))
-
-
-def count_by_status(db: Database, wanted: LeadFilter) -> Mapping[LeadStatus, int]:
-    """How many leads of each status are in the wanted study, or in those that who asks may see.
-
-    Counts stop at MOST_COUNTED + 1.
-    """
-    with storage_edge():
-        return {status: _count(db, wanted, status) for status in LeadStatus}
 
 
 def reads_through(wanted: LeadFilter) -> bool:
@@ -122,9 +109,8 @@ def reads_through(wanted: LeadFilter) -> bool:
 
     Each filter alone is a range of an index, and so are study and status together. Dates are one filter.
     """
-    names = _narrowing(wanted)
-    index = _index_for(names)
-    return bool(names - ({"time"} if index == _BY_TIME else _INDEXES.get(index, frozenset())))
+    _, served = index_of(wanted)
+    return bool(narrowing(wanted) - served)
 
 
 def page_query(wanted: LeadFilter, section: Section, is_first: bool) -> tuple[str, dict[str, str | int]]:
@@ -134,7 +120,7 @@ def page_query(wanted: LeadFilter, section: Section, is_first: bool) -> tuple[st
     where, key, is_rising = _RANGES[section]
     conditions, bound = wanted.conditions()
     beyond, order = (">", "ASC") if is_rising else ("<", "DESC")
-    index = _index_for(_narrowing(wanted))
+    index, _ = index_of(wanted)
     past = () if is_first else (f"({key}, leads.reference) {beyond} (:key, :reference)",)
     sql = (
         f"SELECT {key} AS key, {COLUMNS} FROM leads INDEXED BY {index} {BESIDE} "  # noqa: S608 - our own words
@@ -144,30 +130,30 @@ def page_query(wanted: LeadFilter, section: Section, is_first: bool) -> tuple[st
     return sql, bound
 
 
-def _narrowing(wanted: LeadFilter) -> frozenset[str]:
-    """By what a filter narrows; both dates are "time", and a study that is not chosen but given counts."""
-    dates = wanted.narrows_by & {"since", "until"}
-    given = {"study"} if wanted.studies else set()
-    return frozenset(wanted.narrows_by - dates | given | ({"time"} if dates else set()))
+def narrowing(wanted: LeadFilter) -> frozenset[str]:
+    """By what a filter narrows: as ``narrows_by``, and by studies that were not chosen but given."""
+    return wanted.narrows_by | ({"study"} if wanted.studies else frozenset())
 
 
-def _index_for(names: frozenset[str]) -> str:
-    if "time" in names:
-        return _BY_TIME
-    return next(index for index, narrows_by in _INDEXES.items() if narrows_by <= names)
+def index_of(wanted: LeadFilter) -> tuple[str, frozenset[str]]:
+    """The index that is read, and by what of the filter it narrows."""
+    names = narrowing(wanted)
+    if dates := names & _DATES:
+        return "leads_by_time", dates
+    return next((index, narrows_by) for index, narrows_by in _INDEXES.items() if narrows_by <= names)
 
 
 def _rows(
     db: Database, wanted: LeadFilter, as_of: datetime, reader: int, limit: int, after: Cursor | None
 ) -> Iterator[tuple[Section, Row]]:
     """From the cursor on, section by section; of each no more than ``limit`` are read."""
-    by_time = "time" in _narrowing(wanted)
+    by_time = bool(wanted.narrows_by & _DATES)
     sections = [each for each in Section if (each is Section.BY_TIME) == by_time]
     start = sections.index(after.section) if after else 0
     bound: dict[str, str | int] = {"as_of": utc_text(as_of), "reader": reader, "limit": limit}
     for section in sections[start:]:
         going_on = after if after and after.section is section else None
-        streams = [_stream(db, each, section, bound, going_on) for each in _study_by_study(wanted)]
+        streams = [_stream(db, each, section, bound, going_on) for each in study_by_study(wanted)]
         falling = not _RANGES[section].is_rising
         merged = heapq.merge(*streams, key=lambda row: (row["key"], row["reference"]), reverse=falling)
         yield from ((section, row) for row in merged)
@@ -182,25 +168,8 @@ def _stream(
     return rows
 
 
-def _study_by_study(wanted: LeadFilter) -> list[LeadFilter]:
+def study_by_study(wanted: LeadFilter) -> list[LeadFilter]:
     """Where several studies are wanted, each is a range of its own: read as one they would need sorting."""
     if wanted.study or not wanted.studies:
         return [wanted]
     return [replace(wanted, study=study, studies=()) for study in wanted.studies]
-
-
-def _count(db: Database, wanted: LeadFilter, status: LeadStatus) -> int:
-    most, found = MOST_COUNTED + 1, 0
-    of_status = LeadFilter(study=wanted.study, status=status, studies=wanted.studies)
-    for each in _study_by_study(of_status):
-        sql, bound = count_query(each)
-        found += db.execute(sql, {**bound, "most": most}).fetchone()[0]
-    return min(found, most)
-
-
-def count_query(wanted: LeadFilter) -> tuple[str, dict[str, str | int]]:
-    """Counts up to ``most``, to which it is to be bound besides what it returns."""
-    conditions, bound = wanted.conditions()
-    where, index = " AND ".join(conditions), _index_for(_narrowing(wanted))
-    counted = f"SELECT 1 FROM leads INDEXED BY {index} WHERE {where} LIMIT :most"  # noqa: S608
-    return f"SELECT count(*) FROM ({counted})", bound  # noqa: S608

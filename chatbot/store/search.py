@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.database import utc_text, writing
+from chatbot.store.database import reading, utc_text
 from chatbot.store.inbox_lines import BESIDE, COLUMNS, InboxLine, line_of
 from chatbot.store.lead_terms import DIGITS, digits_of, sought_in_names, sought_in_phones
 from chatbot.store.receipts import read_reference
@@ -55,11 +55,11 @@ def search(
         "reference": before[1],
         "limit": limit + 1,
     }
-    with writing(db):
+    with reading(db):
         rows = _rows(db, typed[:MOST_LETTERS], studies, bound)
-        lines = tuple(line_of(row, at) for row in rows[:limit])
-        detail = {"references": [line.reference for line in lines]}
-        history.record(db, at, f"staff {reader}", "leads.searched", detail=detail)
+    lines = tuple(line_of(row, at) for row in rows[:limit])
+    detail = {"references": [line.reference for line in lines]}
+    history.record(db, at, f"staff {reader}", "leads.searched", detail=detail)
     last = lines[-1] if len(rows) > limit else None
     return Found(lines, Place(last.submitted_at, last.reference) if last else None)
 

@@ -25,6 +25,8 @@ from tests.staff.leads import frozen_lead
 from tests.staff.member import Member
 
 PHONE, DESK = 360, 1280
+FIRST_SCREEN, LOW = 740, 150
+"""How far down a phone shows a page, and how high a row is that has no more than one mark."""
 NAMES = ("王明", "欧阳修远", "Maria-Teresa Hernández de la Cruz", "", "王建国的儿子", "王建国")
 
 Opens = Callable[..., Page]
@@ -90,10 +92,38 @@ def focused(page: Page) -> str:
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_q35_the_inbox_has_no_fault(inbox: Opens, locale: str, width: int) -> None:
     page = inbox(locale, width, "?assigned=me&outcome=possible")
-    page.locator("[data-keys] summary").click()
+    expect(page.locator("#respondent")).to_be_hidden()
+    for fold in page.locator("main summary").all():
+        fold.click()
     assert page.locator("[data-section]").count() > 1
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+ROWS = """[...document.querySelectorAll("[data-lead]")].map((row) => {
+    const box = row.getBoundingClientRect(), link = row.querySelector("[data-row]");
+    row.scrollIntoView({block: "center"});
+    const { left, right, top, bottom } = row.getBoundingClientRect();
+    const ends = [[left + 8, top + 4], [right - 8, top + 44], [right - 8, bottom - 4]];
+    return {
+        start: box.top,
+        height: box.height,
+        marks: row.querySelectorAll("[data-concealed], [data-treatment-date], [data-others] a").length,
+        opens: ends.every(([x, y]) => document.elementFromPoint(x, y) === link),
+    };
+})"""
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_on_a_phone_the_first_lead_is_on_the_first_screen_and_all_of_a_row_opens_it(
+    inbox: Opens, locale: str
+) -> None:
+    page = inbox(locale, PHONE)
+    rows = page.evaluate(ROWS)
+    assert rows[0]["start"] + LOW <= FIRST_SCREEN
+    assert all(each["opens"] for each in rows)
+    assert {each["height"] <= LOW for each in rows if each["marks"] < 2} == {True}, rows
+    assert max(each["height"] for each in rows) < 1.5 * LOW
 
 
 @pytest.mark.parametrize(("locale", "width"), [("en", DESK), ("zh", PHONE)])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.checking import oracle, oracle_cells, oracle_dates
+from chatbot.checking import oracle, oracle_cells, oracle_dates, oracle_rows
 from chatbot.checking.oracle import Unreadable
 from tests.checking.tables import HEADER, TABLE, UNITS, oracle_of
 
@@ -208,11 +208,12 @@ def test_what_only_the_engine_can_read_is_refused(tmp_path: Path) -> None:
         oracle_of(tmp_path).judge({"age": "五十四"}, AS_OF)
 
 
-@pytest.mark.parametrize("module", [oracle, oracle_cells, oracle_dates])
+@pytest.mark.parametrize("module", [oracle, oracle_cells, oracle_dates, oracle_rows])
 def test_the_judge_shares_no_code_with_the_engine(module: object) -> None:
     source = Path(str(module.__file__)).read_text(encoding="utf-8")  # type: ignore[attr-defined]
     imported = {node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)}
     assert {each for each in imported if each and each.startswith("chatbot")} <= {
         "chatbot.checking.oracle_cells",
         "chatbot.checking.oracle_dates",
+        "chatbot.checking.oracle_rows",
     }

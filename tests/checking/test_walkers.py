@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from chatbot.checking import walkers
 from chatbot.checking.agreement import Bench, problems_in
 from chatbot.checking.walkers import Walker, compare_walks
 from chatbot.screening.dialog import Kind
-from chatbot.screening.interview import choices_offered
+from chatbot.screening.interview import Stop, Walk, choices_offered, walk
 from tests.authoring.small_study import DIALOG
 from tests.checking.tables import TABLE, write_table
 
@@ -29,6 +30,17 @@ def walkers_of(bench: Bench, how_many: int = WALKS) -> list[Walker]:
     return people
 
 
+def stands(walker: Walker) -> Walk:
+    """Where the pages would find this person."""
+    return walk(walker.dialog, walker.given, walker.sampler.as_of)
+
+
+def goes_the_old_way_on(
+    walker: Walker, sets_out: Callable[[Walker], Stop | None] = Walker.sets_out
+) -> Stop | None:
+    return walker.goes_on() if walker.given else sets_out(walker)
+
+
 def problems(root: Path, table: str = TABLE, dialog: str = DIALOG) -> list[str]:
     read, folder = write_table(root, table, dialog)
     tally = compare_walks(read, folder, WALKS, seed=1)
@@ -37,23 +49,23 @@ def problems(root: Path, table: str = TABLE, dialog: str = DIALOG) -> list[str]:
 
 
 def test_most_people_arrive_and_some_stop_on_the_way(bench: Bench) -> None:
-    arrived = [each.stands().is_complete for each in walkers_of(bench)]
+    arrived = [stands(each).is_complete for each in walkers_of(bench)]
     assert arrived.count(True) > arrived.count(False) > 0
 
 
 def test_who_arrives_has_answered_all_that_is_asked(bench: Bench) -> None:
-    for walked in (each.stands() for each in walkers_of(bench)):
+    for walked in (stands(each) for each in walkers_of(bench)):
         if walked.is_complete:
             assert walked.heard == {question.id for stop in walked.path for question in stop.questions}
 
 
 def test_some_answers_count_no_more_at_the_end(bench: Bench) -> None:
-    assert any(each.stands().ignored for each in walkers_of(bench))
+    assert any(stands(each).ignored for each in walkers_of(bench))
 
 
 def test_people_say_only_what_a_page_offers_them(bench: Bench) -> None:
     for walker in walkers_of(bench):
-        walked = walker.stands()
+        walked = stands(walker)
         for question in (question for stop in walked.path for question in stop.questions):
             said = walker.said.get(question.id)
             if said and question.id in walked.heard and question.kind is Kind.CHOICE and said.raw is not None:
@@ -88,6 +100,16 @@ def test_an_answer_that_counts_although_it_should_not_is_told(
     monkeypatch.setattr(walkers, "_told", lambda found: (found.judgements, len(found.walk.ignored), seen))
     told = [each.message for each in problems_in(compare_walks(dialog, folder, WALKS, 1), dialog, folder)]
     assert any("what counts no more" in each for each in told)
+
+
+def test_a_walk_that_went_otherwise_than_its_replay_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever thinks again goes the old way on, past what is asked now."""
+    dialog, folder = write_table(tmp_path)
+    monkeypatch.setattr(Walker, "sets_out", goes_the_old_way_on)
+    told = [each.message for each in problems_in(compare_walks(dialog, folder, WALKS, 1), dialog, folder)]
+    assert any(each.startswith("the way:") for each in told)
 
 
 def test_a_walk_without_an_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

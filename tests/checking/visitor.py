@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from chatbot.checking.sampling import Said
 from chatbot.checking.walkers import Walker
 from chatbot.screening.dialog import Kind, Question
-from chatbot.screening.interview import Stop, Walk
+from chatbot.screening.interview import Stop
 from chatbot.screening.value import Span
 from tests.patient.people import AGREED, DETAILS
 from tests.patient.person import GO_ON, NOTICE
@@ -47,24 +47,24 @@ class Visitor(Walker):
         self.client = self.app.test_client()
         self.gets("")
 
-    def answers(self, stop: Stop, walked: Walk) -> None:
+    def answers(self, stop: Stop) -> None:
         self.speaks_maybe_otherwise()
         is_edit = any(question.id in self.said for question in stop.questions)
         self.edits += is_edit
         if is_edit or self.happens(LOOKS):
             self.gets(stop.step.id)
-        super().answers(stop, walked)
+        super().answers(stop)
         pairs = [pair for question in stop.questions for pair in typed(question, self.said[question.id])]
         self.posts(stop.step.id, pairs)
         while self.place == NOTICE:
             self.gets(NOTICE)
             self.posts(NOTICE, [("then", GO_ON)])
 
-    def can_be_said(self, question: Question, said: Said, walked: Walk) -> bool:
+    def can_be_said(self, question: Question, said: Said) -> bool:
         """Nothing of a child of an age at which everything is erased."""
         ages, value = self.dialog.ages, said.answer.value
         is_child = question.id == ages.question and isinstance(value, Span) and value.low < ages.erase_below
-        return not is_child and super().can_be_said(question, said, walked)
+        return not is_child and super().can_be_said(question, said)
 
     def reaches_result(self) -> None:
         """After the last answer, or by the button that stops."""

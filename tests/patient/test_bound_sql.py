@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store.history_search import HistoryFilter, _statement
-from chatbot.store.inbox import Section, count_query, page_query
+from chatbot.store.inbox import Section, page_query
+from chatbot.store.lead_counts import count_query
 from chatbot.store.lead_filter import LeadFilter
 from chatbot.store.search import term_query
 from tests.patient.person import Person
 
 # Which columns narrow a list is put together of our own words; what they are compared with is bound.
 # The others are put together of constants, once, when their module is loaded.
-PUT_TOGETHER = {"history_search.py", "inbox.py", "search.py"}
+PUT_TOGETHER = {"history_search.py", "inbox.py", "lead_counts.py", "search.py"}
 OF_CONSTANTS = {"other_leads.py", "screening_log.py"}
 TEXTS = st.sampled_from(["", "'; DROP TABLE leads; --", "NCT07214142", ":study"])
 FILTERS = st.builds(

@@ -53,8 +53,8 @@ def told(sign_in: SignIn, locale: str = "en", **given: object) -> str:
 @pytest.mark.parametrize(
     ("app", "locale", "said"),
     [
-        ([], "en", f"Nobody is notified by mail of new leads of {OTHER}, {STUDY}"),
-        ([], "zh", f"{OTHER}, {STUDY} 有新线索时不会发邮件提醒任何人"),
+        ([], "en", f"Nobody is notified by mail of new leads of {OTHER} and {STUDY}"),
+        ([], "zh", f"{OTHER}和{STUDY} 有新线索时不会发邮件提醒任何人"),
         ([STUDY], "en", f"Nobody is notified by mail of new leads of {OTHER}:"),
     ],
     indirect=["app"],

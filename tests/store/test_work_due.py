@@ -15,7 +15,7 @@ from chatbot.screening.progress import NextAction
 from chatbot.store.database import utc_text
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.due import _DUE, _IN_ORDER, DueFilter, DueLine, list_due
+from chatbot.store.work.due import _DUE, _IN_ORDER, DueFilter, DueLine, DuePage, list_due
 from chatbot.store.work.next_action import assign, set_next_action
 from tests.store.colleagues import colleague, later, moves, seen
 
@@ -45,8 +45,8 @@ def week(now: datetime, study: str = "", is_mine: bool = False) -> DueFilter:
     return DueFilter(later(now, 7 * 24), study, is_mine)
 
 
-def references(lines: tuple[DueLine, ...]) -> list[str]:
-    return [line.reference for line in lines]
+def references(page: DuePage) -> list[str]:
+    return [line.reference for line in page.lines]
 
 
 def test_the_longest_overdue_comes_first_and_what_is_further_off_is_left_out(
@@ -61,7 +61,7 @@ def test_a_line_says_who_what_when_and_whether_the_diagnosis_is_kept_from_the_pa
 ) -> None:
     reference = due(1, document={"is_concealed": True})
     assign(db, seen(db, reference), chen.id, now, chen)
-    (line,) = list_due(db, chen, now, week(now))
+    (line,) = list_due(db, chen, now, week(now)).lines
     assert line == DueLine(
         reference=reference,
         study="NCT07214142",
@@ -82,7 +82,7 @@ def test_a_closed_lead_and_one_with_nothing_next_are_not_due(
 ) -> None:
     keep(db, "nothing next")
     moves(db, due(1), LeadStatus.DECLINED, now, chen)
-    assert list_due(db, chen, now, week(now)) == ()
+    assert list_due(db, chen, now, week(now)) == DuePage((), None)
 
 
 def test_mine_are_those_that_are_assigned_to_me(db: Database, chen: Account, due: Due, now: datetime) -> None:
@@ -105,8 +105,8 @@ def test_q15_of_a_study_that_an_account_may_not_see_nothing_is_due(
 def test_the_look_is_in_the_history_with_the_references_shown_and_no_name(
     db: Database, chen: Account, due: Due, now: datetime
 ) -> None:
-    reference = due(1)
-    list_due(db, chen, now, week(now))
+    reference, _ = due(1), due(2)
+    list_due(db, chen, now, week(now), limit=1)
     last = list(db.query("SELECT actor, action, detail FROM history ORDER BY seq"))[-1]
     assert last == {
         "actor": chen.actor,
@@ -123,11 +123,13 @@ def test_pages_one_after_another_are_the_whole_list_also_where_times_are_equal(
     db.execute("DELETE FROM leads")
     for each in hours:
         due(each)
-    whole = list_due(db, chen, now, week(now), limit=100)
-    paged: tuple[DueLine, ...] = ()
-    while page := list_due(db, chen, now, week(now), limit, paged[-1].cursor if paged else None):
-        assert len(page) <= limit
-        paged += page
+    whole = list_due(db, chen, now, week(now), limit=100).lines
+    page = list_due(db, chen, now, week(now), limit)
+    paged = page.lines
+    while page.after:
+        assert len(page.lines) == limit
+        page = list_due(db, chen, now, week(now), limit, page.after)
+        paged += page.lines
     assert paged == whole
     assert [line.next_at for line in whole] == sorted(line.next_at for line in whole)
     assert len(whole) == len(hours)

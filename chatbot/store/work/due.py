@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import utc_text, utc_time, writing
+from chatbot.store.database import reading, utc_text, utc_time
 from chatbot.store.staff import Account
 
 _DUE = """
@@ -61,9 +61,13 @@ class DueLine:
     locale: str
     safe_contact: str
 
-    @property
-    def cursor(self) -> DueCursor:
-        return DueCursor(self.next_at, self.reference)
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """``after`` is None on the last page."""
+
+    lines: tuple[DueLine, ...]
+    after: DueCursor | None
 
 
 def list_due(
@@ -73,7 +77,7 @@ def list_due(
     which: DueFilter,
     limit: int = 50,
     after: DueCursor | None = None,
-) -> tuple[DueLine, ...]:
+) -> DuePage:
     """One page of what is due in the studies that ``by`` may see. They must be let at a study that is named.
 
     The look is in the history, with the references shown.
@@ -84,14 +88,16 @@ def list_due(
         "reference": after.reference if after else "",
         "studies": json.dumps([which.study] if which.study else by.studies),
         "whose": by.id,
-        "limit": limit,
+        "limit": limit + 1,
     }
     sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
-    with writing(db):
-        lines = tuple(_line(row) for row in db.query(sql, bound))
-        shown = [line.reference for line in lines]
-        history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
-    return lines
+    with reading(db):
+        found = tuple(_line(row) for row in db.query(sql, bound))
+    lines = found[:limit]
+    shown = [line.reference for line in lines]
+    history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
+    last = lines[-1] if len(found) > limit else None
+    return DuePage(lines, DueCursor(last.next_at, last.reference) if last else None)
 
 
 def _line(row: Mapping[str, Any]) -> DueLine:
