@@ -26,21 +26,28 @@ _ONE_OF = "study_"
 
 
 def filter_words(parts: Iterable[str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    """As 'Status “New”, Language “Chinese”'. ``names``: those of accounts, by actor; ``zone``: the site's."""
+    """As "Status: New · Language: Chinese". ``names``: those of accounts, by actor; ``zone``: the site's."""
     said = dict(part.split("=", 1) for part in parts)
     own = [study for name, study in said.items() if name.startswith(_ONE_OF)]
     labelled = [
         (_label(name), _value(name, value, names, zone))
-        for name, value in said.items()
+        for name, value in sorted(said.items(), key=lambda part: _place(part[0]))
         if not name.startswith(_ONE_OF)
     ]
     if own:
         labelled.append((pgettext("history", "studies of the account"), gettext(", ").join(own)))
     if not labelled:
         return gettext("all leads")
-    return gettext(", ").join(
-        pgettext("filter", "%(name)s “%(value)s”", name=name, value=value) for name, value in labelled
+    return pgettext("filter", " · ").join(
+        pgettext("filter", "%(name)s: %(value)s", name=name, value=value) for name, value in labelled
     )
+
+
+def _place(name: str) -> int:
+    """In the order of the form."""
+    fields = list(field_labels())
+    field = _FIELDS.get(name, name)
+    return fields.index(field) if field in fields else len(fields)
 
 
 def _label(name: str) -> str:

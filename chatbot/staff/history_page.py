@@ -42,13 +42,14 @@ class Before(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """An entry in the reader's language, on the clock of the clinic."""
+    """An entry in the reader's language, on the clock of the clinic; ``about`` is its subject in words."""
 
     seq: int
     at: str
     actor: str
     action: str
     subject: str
+    about: str
     detail: str
 
 
@@ -100,6 +101,7 @@ def _shown(entry: Entry, names: Mapping[str, str], zone: ZoneInfo) -> EntryShown
         actor_words(entry.actor, names),
         action_words(entry.action),
         entry.subject,
+        names.get(entry.subject, entry.subject),
         detail_words(entry.detail, names, zone),
     )
 

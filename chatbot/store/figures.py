@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.disclosure import FEWEST_TOLD
 from chatbot.screening.lead import LeadStatus
-from chatbot.store.database import storage_edge, utc_text, utc_time
+from chatbot.store.database import reading, utc_text, utc_time
 
 MOST_LEADS = 5000
 """So many of the newest leads are counted, in about a tenth of a second."""
@@ -108,7 +108,7 @@ SELECT submitted_at, min(at) AS at FROM (
 
 def figures_of(db: Database, period: Period) -> Figures:
     """Raises StoreUnavailable."""
-    with storage_edge():
+    with reading(db):
         leads = list(db.query(_CHOSEN + _LEADS, period.bound()))
         return Figures(
             leads=len(leads),

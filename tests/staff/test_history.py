@@ -148,22 +148,22 @@ def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str
         ([], "filter: all leads", "筛选条件：全部线索"),
         (
             ["locale=zh", "status=new", "assigned_to=2"],
-            "filter: Language “Chinese”, Status “New”, Assigned to “Zhao Min”",
-            "筛选条件：语言为“汉语”、状态为“新线索”、负责人为“Zhao Min”",
+            "filter: Status: New · Language: Chinese · Assigned to: Zhao Min",
+            "筛选条件：状态为“新线索”、语言为“汉语”、负责人为“Zhao Min”",
         ),
-        (["assigned_to=nobody"], "“Nobody's yet”", "负责人为"),
-        (["outcome=needs_review", "respondent=family"], "Outcome “To check”", "预筛结果为“待核对”"),
+        (["assigned_to=nobody"], "Assigned to: Nobody's yet", "负责人为"),
+        (["outcome=needs_review", "respondent=family"], "Outcome: To check", "预筛结果为“待核对”"),
         (
             ["study_0=NCT1", "study_1=NCT2"],
-            "studies of the account “NCT1, NCT2”",
+            "studies of the account: NCT1, NCT2",
             "账号可看的研究为“NCT1、NCT2”",
         ),
         (
             ["since=2026-11-01T16:00:00.000000+00:00", "until=2026-11-03T16:00:00.000000+00:00"],
-            "From day “Nov 2, 2026”, To day “Nov 3, 2026”",
+            "From day: Nov 2, 2026 · To day: Nov 3, 2026",
             "为“2026年11月2日”",
         ),
-        (["since=2026-11-01T15:00:00.000000+00:00"], "From day “Nov 1, 2026 23:00”", "23:00”"),
+        (["since=2026-11-01T15:00:00.000000+00:00"], "From day: Nov 1, 2026 23:00", "23:00”"),
     ],
 )
 def test_the_filter_of_an_export_is_said_in_words(
@@ -236,6 +236,11 @@ def test_q15_only_admins_search_the_history(
 @pytest.fixture
 def admin(sign_in: SignIn) -> Member:
     return sign_in(Role.ADMIN, name="Sun Wei")
+
+
+def test_an_entry_about_an_account_names_whose_it_is(admin: Member) -> None:
+    (added,) = [row for row in rows(admin.opens("history")) if row[2] == "Account added"]
+    assert added[3] == "Sun Wei"
 
 
 def test_all_entries_of_a_lead_are_found_also_when_it_is_erased(
