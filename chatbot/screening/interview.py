@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from chatbot.screening.dialog import Choice, Dialog, Question, Step
 from chatbot.screening.judgement import does_not_fit, fails_for_good
@@ -48,8 +49,7 @@ class Answer:
 Answers = Mapping[str, Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One step on a person's path, with those of its questions that are asked of this person."""
 
     step: Step

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import Branch, Contradiction, Criterion, Dialog, Lasts, Note
@@ -21,8 +21,7 @@ class Finding(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The finding of one criterion, with the branch that decided it and what is said beside it."""
 
     criterion: Criterion
@@ -43,7 +42,7 @@ def judge(criterion: Criterion, values: Values, contradictions: Iterable[Contrad
     Of several failing branches the longest-lasting decides, so that nobody is told "may change" in vain.
     """
     against = tuple([each for each in contradictions if criterion.id in each.affects])
-    notes = tuple([each for each in criterion.notes if each.when.holds(values)])
+    notes = tuple([each for each in criterion.notes if each.when.holds(values)]) if criterion.notes else ()
     failing = [branch for branch in criterion.does_not_fit_when if branch.when.holds(values)]
     if against and failing:
         failing = [each for each in failing if not any(_silences(one, criterion, each) for one in against)]

@@ -34,10 +34,15 @@ def findings_kept(app: Flask, reference: str) -> dict[str, str]:
     return {each["criterion"]: each["finding"] for each in findings}
 
 
+@pytest.fixture(scope="module", params=STUDIES)
+def bench(app: Flask, request: pytest.FixtureRequest) -> Bench:
+    study, today = request.param, datetime.now(UTC).date()
+    return Bench.of(app.extensions["dialogs"][study], DIALOGS / study, 0, today)
+
+
 @pytest.mark.parametrize("seed", range(WALKS // WALKS_A_TEST // len(STUDIES)))
-@pytest.mark.parametrize("study", STUDIES)
-def test_pages_and_leads_say_what_the_table_says(app: Flask, study: str, seed: int) -> None:
-    bench = Bench.of(app.extensions["dialogs"][study], DIALOGS / study, seed, datetime.now(UTC).date())
+def test_pages_and_leads_say_what_the_table_says(app: Flask, bench: Bench, seed: int) -> None:
+    bench.sampler.random.seed(seed)
     for walk in range(WALKS_A_TEST):
         visitor = Visitor(bench.dialog, bench.sampler, bench.sampler.mind(), app=app)
         assert visitor.walk()
