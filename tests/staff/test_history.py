@@ -145,13 +145,13 @@ def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str
 @pytest.mark.parametrize(
     ("parts", "english", "chinese"),
     [
-        ([], "filter: all leads", "筛选条件：全部线索"),
+        ([], "filter: all leads", "查看条件：全部线索"),
         (
             ["locale=zh", "status=new", "assigned_to=2"],
             "filter: Status: New · Language: Chinese · Assigned to: Zhao Min",
-            "筛选条件：状态为“新线索”、语言为“汉语”、负责人为“Zhao Min”",
+            "查看条件：状态为“新线索”、语言为“汉语”、负责人为“Zhao Min”",
         ),
-        (["assigned_to=nobody"], "Assigned to: Nobody's yet", "负责人为"),
+        (["assigned_to=nobody"], "Assigned to: Nobody", "负责人为"),
         (["outcome=needs_review", "respondent=family"], "Outcome: To check", "预筛结果为“待核对”"),
         (
             ["study_0=NCT1", "study_1=NCT2"],
