@@ -27,7 +27,7 @@ from chatbot.staff.work_forms import (
 )
 from chatbot.staff.work_words import call_outcome_words, next_action, visit_change_words, what_changed
 from chatbot.store.staff import list_accounts
-from chatbot.store.work.changing import Seen, changes_since, get_standing
+from chatbot.store.work.changing import Seen, changes_since, get_state
 from chatbot.store.work.next_action import list_assignable
 from chatbot.store.work.status import criteria_of
 from chatbot.store.work.timeline import Moved, timeline
@@ -47,12 +47,12 @@ class Refused:
 
 def ground_of(db: Database, reference: str, study: str) -> Ground | None:
     """None if there is no lead of this reference any more."""
-    standing = get_standing(db, reference)
-    if standing is None:
+    state = get_state(db, reference)
+    if state is None:
         return None
     locale = current_locale()
     return Ground(
-        standing=standing,
+        state=state,
         time_zone=str(zone_of(dialogs().get(study))),
         criteria={id_: label.get(locale, "") for id_, label in criteria_of(db, reference).items()},
         assignable=list_assignable(db, study),
@@ -66,7 +66,7 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
     if ground is None:
         return {"work": None}
     events = timeline(db, lead.reference)
-    moves = MOVES[ground.standing.status]
+    moves = MOVES[ground.state.status]
     refused: Refused | None = g.get("refused")
     forms = {each.name: each(ground) for each in _FORMS}
     if refused:
@@ -76,9 +76,9 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
     return {
         "work": {
             "ground": ground,
-            "standing": ground.standing,
+            "state": ground.state,
             "is_allowed": g.staff.may(Permission.WORK_LEADS),
-            "is_open": ground.standing.status in OPEN,
+            "is_open": ground.state.status in OPEN,
             "is_saved": "saved" in request.args,
             "forms": forms,
             "refused": refused,
@@ -86,9 +86,9 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
             "moves": [each for each in moves if each is not LeadStatus.SCREEN_FAILURE],
             "may_fail": LeadStatus.SCREEN_FAILURE in moves,
             "may_undo": any(isinstance(each, Moved) and each.undone_at is None for each in events),
-            "may_take": g.staff.id != ground.standing.assigned_to
+            "may_take": g.staff.id != ground.state.assigned_to
             and g.staff.id in (each.id for each in ground.assignable),
-            "assigned_to": names.get(ground.standing.assigned_to or 0, ""),
+            "assigned_to": names.get(ground.state.assigned_to or 0, ""),
             "events": events,
             "when": lambda moment: local_time(moment, zone),
             "statuses": status_words(),

@@ -18,7 +18,7 @@ from chatbot.staff.words import next_action_words, status_words
 from chatbot.staff.work_fields import SiteTimeField, ahead, plain_text, required
 from chatbot.staff.work_words import call_outcome_words
 from chatbot.store.staff import Account
-from chatbot.store.work.changing import Standing
+from chatbot.store.work.changing import LeadState
 from chatbot.store.work.visits import Visit
 
 MOST_IN_CALL, MOST_IN_NOTE, MOST_IN_PLACE = 400, 2000, 120
@@ -34,7 +34,7 @@ class Ground:
     ``assignable``: who may be given the lead.
     """
 
-    standing: Standing
+    state: LeadState
     time_zone: str
     criteria: Mapping[str, str]
     assignable: tuple[Account, ...]
@@ -69,7 +69,7 @@ class StatusForm(WorkForm):
     def validate_to(self, _: StringField) -> None:
         refusal = self._refusal()
         if refusal is MoveRefusal.NOT_FROM_HERE:
-            stands = status_words()[self.ground.standing.status]
+            stands = status_words()[self.ground.state.status]
             raise StopValidation(
                 gettext("A lead that stands at “%(status)s” cannot go there. Choose again.", status=stands)
             )
@@ -84,7 +84,7 @@ class StatusForm(WorkForm):
         except ValueError:
             return MoveRefusal.NOT_FROM_HERE
         criteria = self.ground.criteria
-        return refusal_of_move(self.ground.standing.status, to, self.criterion.data or "", criteria)
+        return refusal_of_move(self.ground.state.status, to, self.criterion.data or "", criteria)
 
 
 class CallForm(WorkForm):
@@ -103,7 +103,7 @@ class CallForm(WorkForm):
             raise StopValidation(gettext("Say how the call ended."))
 
     def validate_next_call(self, field: SiteTimeField) -> None:
-        is_open = self.ground.standing.status in OPEN
+        is_open = self.ground.state.status in OPEN
         if field.data and not is_open:
             raise StopValidation(_closed())
         is_missing = not field.data and not field.errors
@@ -123,7 +123,7 @@ class AssignForm(WorkForm):
     to = SelectField(validate_choice=False)
 
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
-        super().__init__(ground, sent, to=str(ground.standing.assigned_to or ""))
+        super().__init__(ground, sent, to=str(ground.state.assigned_to or ""))
         people = [(str(each.id), each.name) for each in ground.assignable]
         self.to.choices = [("", gettext("Nobody")), *people]
 
@@ -142,7 +142,7 @@ class NextForm(WorkForm):
     when = SiteTimeField(validators=[ahead])
 
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
-        super().__init__(ground, sent, action=ground.standing.next_action, when=ground.standing.next_at)
+        super().__init__(ground, sent, action=ground.state.next_action, when=ground.state.next_at)
         words = next_action_words()
         self.action.choices = [
             ("", gettext("Nothing")),
@@ -156,7 +156,7 @@ class NextForm(WorkForm):
     def validate_action(self, field: SelectField) -> None:
         if field.data not in _offered(field):
             raise StopValidation(gettext("Choose what is next."))
-        if field.data and self.ground.standing.status not in OPEN:
+        if field.data and self.ground.state.status not in OPEN:
             raise StopValidation(_closed())
         if not field.data and self.when.data:
             raise StopValidation(gettext("Choose what is next, or empty the time."))
@@ -194,7 +194,7 @@ class VisitForm(WorkForm):
         return Visit(self.starts_at.data, self.minutes.data, self.place.data)
 
     def validate_starts_at(self, _: SiteTimeField) -> None:
-        if self.ground.standing.status not in OPEN:
+        if self.ground.state.status not in OPEN:
             raise StopValidation(_closed())
 
     def validate_minutes(self, field: IntegerField) -> None:

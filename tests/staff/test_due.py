@@ -13,7 +13,7 @@ from chatbot.screening.progress import NextAction
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.staff import Account
-from chatbot.store.work.changing import get_standing
+from chatbot.store.work.changing import get_state
 from chatbot.store.work.next_action import assign, set_next_action
 from tests.patient.page import words
 from tests.patient.people import CONCEALED
@@ -41,11 +41,11 @@ class Planner:
         reference = self.keep(**changes)
         when = datetime.fromisoformat(f"{utc}+00:00")
         with self.store.connect() as db:
-            lead = get_standing(db, reference)
+            lead = get_state(db, reference)
             assert lead
             set_next_action(db, lead.seen, NextAction.CALL, when, NOW, self.by)
             if whose and whose.account:
-                lead = get_standing(db, reference)
+                lead = get_state(db, reference)
                 assert lead
                 assign(db, lead.seen, whose.account.id, NOW, self.by)
         return reference

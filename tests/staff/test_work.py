@@ -14,7 +14,7 @@ from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.history import PERSON
 from chatbot.store.leads import correct_phone, erase
-from chatbot.store.work.changing import Standing, get_standing
+from chatbot.store.work.changing import LeadState, get_state
 from tests.patient.page import words
 from tests.patient.people import CONCEALED
 from tests.staff.conftest import KeepLead, SignIn
@@ -76,8 +76,8 @@ def db(store: Store) -> object:
         yield db
 
 
-def stands(db: Database, reference: str) -> Standing:
-    found = get_standing(db, reference)
+def stands(db: Database, reference: str) -> LeadState:
+    found = get_state(db, reference)
     assert found is not None
     return found
 

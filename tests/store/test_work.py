@@ -18,12 +18,12 @@ from chatbot.store.database import utc_text
 from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.changing import LeadGone, Overtaken, Seen, get_standing
+from chatbot.store.work.changing import LeadGone, Overtaken, Seen, get_state
 from chatbot.store.work.contact import add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, list_assignable, set_next_action
 from chatbot.store.work.status import change_status, undo_status
 from chatbot.store.work.visits import Visit, cancel_visit, plan_visit
-from tests.store.colleagues import colleague, entries, later, moves, seen, standing
+from tests.store.colleagues import colleague, entries, later, moves, seen, state_of
 
 Keep = Callable[..., Receipt]
 Change = Callable[[Database, Seen, datetime, Account], None]
@@ -133,7 +133,7 @@ def test_sent_again_knowingly_a_change_is_made(
 ) -> None:
     noted(db, seen(db, reference), now, wang)
     change(db, seen(db, reference), now, chen)
-    assert standing(db, reference).revision == 2
+    assert state_of(db, reference).revision == 2
 
 
 @ALL_CHANGES
@@ -144,7 +144,7 @@ def test_a_lead_that_was_erased_meanwhile_is_not_changed(
     erase(db, reference, now, "operator")
     with pytest.raises(LeadGone):
         change(db, old, now, chen)
-    assert get_standing(db, reference) is None
+    assert get_state(db, reference) is None
 
 
 @ALL_CHANGES
@@ -165,7 +165,7 @@ def test_of_eight_who_change_the_same_lead_at_once_one_does_and_the_others_are_t
     with ThreadPoolExecutor(8) as pool:
         results = list(pool.map(tries, range(8)))
     assert sorted(results) == sorted(["changed", *[action] * 7])
-    assert standing(db, reference).revision == 1
+    assert state_of(db, reference).revision == 1
     assert history.verify(db) is None
 
 
@@ -195,9 +195,9 @@ def test_a_lead_is_given_to_who_can_work_it_and_taken_from_them(
 ) -> None:
     other = colleague(db, "Zhao Min", role, ("NCT07214142",))
     assign(db, seen(db, reference), other.id, now, chen)
-    assert standing(db, reference).assigned_to == other.id
+    assert state_of(db, reference).assigned_to == other.id
     assign(db, seen(db, reference), None, now, chen)
-    assert standing(db, reference).assigned_to is None
+    assert state_of(db, reference).assigned_to is None
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_lead_is_not_given_to_an_account_that_never_was(
 
 def test_a_call_sets_when_to_call_next(db: Database, reference: str, chen: Account, now: datetime) -> None:
     log_call(db, seen(db, reference), CallOutcome.NO_ANSWER, "", later(now), now, chen)
-    stands = standing(db, reference)
+    stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("call", later(now))
 
 
@@ -246,7 +246,7 @@ def test_a_call_that_was_due_is_done_with_the_call(
 ) -> None:
     called(db, seen(db, reference), now, chen)
     log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, later(now), chen)
-    stands = standing(db, reference)
+    stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("", None)
 
 
@@ -255,7 +255,7 @@ def test_a_call_leaves_what_is_due_and_no_call(
 ) -> None:
     planned_ahead(db, seen(db, reference), now, chen)
     log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
-    assert standing(db, reference).next_action == "ask_for_records"
+    assert state_of(db, reference).next_action == "ask_for_records"
 
 
 @pytest.mark.parametrize(
@@ -292,4 +292,4 @@ def test_a_closed_lead_can_still_be_called_and_noted(
     moves(db, reference, LeadStatus.DECLINED, now, chen)
     log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
     noted(db, seen(db, reference), now, chen)
-    assert standing(db, reference).revision == 3
+    assert state_of(db, reference).revision == 3

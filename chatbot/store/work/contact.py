@@ -40,7 +40,7 @@ def log_call(
         db.table("calls").insert(row)
         if next_call:
             plan(change, NextAction.CALL, next_call)
-        elif change.standing.next_action == NextAction.CALL.value:
+        elif change.state.next_action == NextAction.CALL.value:
             _go_on_to_visit(change, at)
 
 
@@ -53,6 +53,6 @@ def add_note(db: Database, seen: Seen, text: str, at: datetime, by: Account) -> 
 
 
 def _go_on_to_visit(change: Changing, at: datetime) -> None:
-    visit = get_visit(change.db, change.standing.reference)
+    visit = get_visit(change.db, change.state.reference)
     is_ahead = visit is not None and visit.starts_at > at
     plan(change, NextAction.VISIT if is_ahead else None, visit.starts_at if visit and is_ahead else None)
