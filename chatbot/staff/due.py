@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -15,10 +15,11 @@ from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.filters import ME, seen_studies
 from chatbot.staff.frame import Page, database, dialogs, now, section
-from chatbot.staff.words import language_words, local_time, status_words, zone_of
+from chatbot.staff.words import language_words, local_day, local_time, status_words, zone_of
 from chatbot.staff.work_words import next_action
 from chatbot.store.database import utc_text, utc_time
 from chatbot.store.work.due import DueCursor, DueFilter, DueLine, list_due
+from chatbot.store.work.phone import logged_as_wrong
 
 due = section("due", "/due")
 
@@ -38,27 +39,42 @@ class Group(NamedTuple):
 @needs(Permission.READ_LEADS)
 def show() -> Page:
     whose, study = request.args.get("whose", ""), request.args.get("study", "")
-    studies = seen_studies(g.staff)
     after = _cursor(request.args.get("after", ""))
-    if (study and study not in studies) or whose not in ("", ME):
-        abort(404)
     at = now()
-    which = DueFilter(at + AHEAD, study, is_mine=whose == ME)
+    which = read_due_filter(request.args, at)
+    if which is None:
+        abort(404)
     found = list_due(database(), g.staff, at, which, LINES + 1, after)
     lines = found[:LINES]
     return render_template(
         "staff/due.html",
         groups=tuple(_groups(lines, at)),
         chosen={"whose": whose, "study": study},
-        studies=studies,
-        further=_text(lines[-1].cursor) if len(found) > LINES else "",
+        list_args={"list": "due", **due_args(request.args)},
+        studies=seen_studies(g.staff),
+        further=cursor_text(lines[-1].cursor) if len(found) > LINES else "",
         is_further=after is not None,
         statuses=status_words(),
         languages=language_words(),
         next_action=next_action,
         when=lambda line: local_time(line.next_at, zone_of(dialogs().get(line.study))),
         telephone=_telephone,
+        wrong=logged_as_wrong(database(), [line.reference for line in lines]),
+        day_of=lambda line, at: local_day(at, zone_of(dialogs().get(line.study))),
     )
+
+
+def due_args(args: Mapping[str, str]) -> dict[str, str]:
+    """What an address says of the filter and nothing else: to be said again in a link."""
+    return {name: args[name] for name in ("whose", "study") if args.get(name)}
+
+
+def read_due_filter(args: Mapping[str, str], at: datetime) -> DueFilter | None:
+    """What an address asks for; None if it is not this account's to ask for."""
+    whose, study = args.get("whose", ""), args.get("study", "")
+    if (study and study not in seen_studies(g.staff)) or whose not in ("", ME):
+        return None
+    return DueFilter(at + AHEAD, study, is_mine=whose == ME)
 
 
 def _groups(lines: tuple[DueLine, ...], at: datetime) -> Iterator[Group]:
@@ -80,17 +96,21 @@ def _telephone(line: DueLine) -> str:
     return international(line.phone, (dialog.site if dialog else NOWHERE).region)
 
 
-def _text(cursor: DueCursor) -> str:
+def cursor_text(cursor: DueCursor) -> str:
     return f"{utc_text(cursor.next_at)}~{cursor.reference}"
+
+
+def read_cursor(text: str) -> DueCursor:
+    """ValueError for what ``cursor_text`` never says."""
+    moment, _, reference = text.partition("~")
+    cursor = DueCursor(utc_time(moment), reference)
+    utc_text(cursor.next_at)
+    return cursor
 
 
 def _cursor(text: str) -> DueCursor | None:
     """404 for what is no cursor of ours."""
-    if not text:
-        return None
-    moment, _, reference = text.partition("~")
     try:
-        cursor = DueCursor(utc_time(moment), reference)
-        return cursor if utc_text(cursor.next_at) else None
+        return read_cursor(text) if text else None
     except ValueError:
         abort(404)

@@ -18,7 +18,7 @@ from chatbot.staff.words import (
     outcome_words,
     status_words,
 )
-from chatbot.staff.work_words import call_outcome_words
+from chatbot.staff.work_words import call_outcome_words, number_source_words
 from chatbot.store.database import utc_time
 from chatbot.store.history import OPERATOR, PERSON
 
@@ -31,7 +31,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
     "lead.refused": lambda: gettext("Wrong withdrawal code entered"),
     "lead.phone_corrected": lambda: gettext("Telephone number corrected"),
     "lead.status_changed": lambda: gettext("Status changed"),
-    "lead.status_undone": lambda: gettext("Status change undone"),
+    "lead.status_undone": lambda: gettext("Status taken back"),
     "lead.called": lambda: gettext("Call logged"),
     "lead.noted": lambda: gettext("Note added"),
     "lead.assigned": lambda: gettext("Lead assigned"),
@@ -40,7 +40,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
     "lead.visit_moved": lambda: gettext("Visit moved"),
     "lead.visit_cancelled": lambda: gettext("Visit cancelled"),
     "lead.visit_exported": lambda: gettext("Visit downloaded for a calendar"),
-    "lead.record_checked": lambda: gettext("Line checked against records"),
+    "lead.record_checked": lambda: gettext("Criterion checked against records"),
     "lead.erased": lambda: gettext("Lead erased"),
     "leads.listed": lambda: gettext("List of leads read"),
     "leads.searched": lambda: gettext("Leads searched"),
@@ -85,7 +85,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "before": lambda: pgettext("history", "older than entry"),
     "channel": lambda: pgettext("history", "channel"),
     "count": lambda: pgettext("history", "how many"),
-    "criterion": lambda: pgettext("history", "line"),
+    "criterion": lambda: pgettext("history", "criterion"),
     "days": lambda: pgettext("history", "days"),
     "dialog_hash": lambda: pgettext("history", "version of the questions"),
     "due": lambda: pgettext("history", "due"),
@@ -104,6 +104,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "rows": lambda: pgettext("history", "rows"),
     "sessions_ended": lambda: pgettext("history", "sessions ended"),
     "since": lambda: pgettext("history", "from"),
+    "source": lambda: pgettext("history", "from whom"),
     "standing": lambda: pgettext("history", "records"),
     "study": lambda: pgettext("history", "study"),
     "subject": lambda: pgettext("history", "about"),
@@ -127,6 +128,7 @@ _CHOICES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     },
     "reason": lambda: {**reason_choices(), **erasure_reason_words()},
     "role": lambda: {role.value: role_name(role) for role in Role},
+    "source": lambda: {each.value: words for each, words in number_source_words().items()},
     "standing": lambda: {each.value: words for each, words in standing_words().items()},
     "to": lambda: {status.value: words for status, words in status_words().items()},
 }
@@ -147,7 +149,7 @@ def actor_words(actor: str, names: Mapping[str, str]) -> str:
 def detail_words(
     detail: Mapping[str, Any], names: Mapping[str, str] | None = None, zone: ZoneInfo | None = None
 ) -> str:
-    """As "line: I3; records: Confirmed"; of a long list the first few and how many there are.
+    """As "criterion: I3; records: Confirmed"; of a long list the first few and how many there are.
 
     ``names``: those of accounts, by actor. Times are on the clock of ``zone``, else in UTC.
     """

@@ -115,7 +115,9 @@ def test_of_a_long_list_the_first_few_are_named_and_how_many_there_are(speaking:
 
 def test_a_detail_of_records_is_said_in_words(speaking: str) -> None:
     said = detail_words({"criterion": "I3", "standing": "contradicted", "revision": 4})
-    assert said == {"en": "line: I3; records: Contradicted", "zh": "条目：I3；资料：与回答不符"}[speaking]
+    assert (
+        said == {"en": "criterion: I3; records: Contradicted", "zh": "标准：I3；资料：与回答不符"}[speaking]
+    )
 
 
 def test_a_detail_of_a_notice_is_said_in_words(speaking: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import CallOutcome, NextAction
+from chatbot.screening.progress import CallOutcome, NextAction, NumberSource
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store, history
 from chatbot.store.database import utc_text
@@ -19,8 +19,9 @@ from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
 from chatbot.store.work.changing import LeadGone, Overtaken, Seen, get_state
-from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, list_assignable, set_next_action
+from chatbot.store.work.phone import NewNumber, replace_phone
 from chatbot.store.work.status import change_status, undo_status
 from chatbot.store.work.visits import Visit, cancel_visit, plan_visit
 from tests.store.colleagues import colleague, entries, later, moves, seen, state_of
@@ -51,7 +52,7 @@ def contacted(db: Database, lead: Seen, at: datetime, by: Account) -> None:
 
 
 def called(db: Database, lead: Seen, at: datetime, by: Account) -> None:
-    log_call(db, lead, CallOutcome.REACHED, SECRET, later(at), at, by)
+    log_call(db, lead, Call(CallOutcome.REACHED, SECRET, later(at)), at, by)
 
 
 def noted(db: Database, lead: Seen, at: datetime, by: Account) -> None:
@@ -70,6 +71,10 @@ def planned_visit(db: Database, lead: Seen, at: datetime, by: Account) -> None:
     plan_visit(db, lead, Visit(later(at), 60, SECRET), at, by)
 
 
+def corrected(db: Database, lead: Seen, at: datetime, by: Account) -> None:
+    replace_phone(db, lead, NewNumber("+8613900000002", "139 0000 0002", NumberSource.REFERRER), at, by)
+
+
 CHANGES: dict[str, Change] = {
     "lead.status_changed": contacted,
     "lead.called": called,
@@ -77,6 +82,7 @@ CHANGES: dict[str, Change] = {
     "lead.assigned": taken,
     "lead.next_action_set": planned_ahead,
     "lead.visit_planned": planned_visit,
+    "lead.phone_corrected": corrected,
 }
 ALL_CHANGES = pytest.mark.parametrize(("action", "change"), CHANGES.items(), ids=list(CHANGES))
 
@@ -236,7 +242,7 @@ def test_a_lead_is_not_given_to_an_account_that_never_was(
 
 
 def test_a_call_sets_when_to_call_next(db: Database, reference: str, chen: Account, now: datetime) -> None:
-    log_call(db, seen(db, reference), CallOutcome.NO_ANSWER, "", later(now), now, chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.NO_ANSWER, "", later(now)), now, chen)
     stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("call", later(now))
 
@@ -245,7 +251,7 @@ def test_a_call_that_was_due_is_done_with_the_call(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
     called(db, seen(db, reference), now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, later(now), chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), later(now), chen)
     stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("", None)
 
@@ -254,7 +260,7 @@ def test_a_call_leaves_what_is_due_and_no_call(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
     planned_ahead(db, seen(db, reference), now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), now, chen)
     assert state_of(db, reference).next_action == "ask_for_records"
 
 
@@ -290,6 +296,63 @@ def test_a_closed_lead_can_still_be_called_and_noted(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
     moves(db, reference, LeadStatus.DECLINED, now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), now, chen)
     noted(db, seen(db, reference), now, chen)
     assert state_of(db, reference).revision == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "to", "next_at"),
+    [
+        (LeadStatus.NEW, LeadStatus.CONTACTED, True),
+        (LeadStatus.NEW, LeadStatus.DECLINED, False),
+        (LeadStatus.UNREACHABLE, LeadStatus.CONTACTED, True),
+        (LeadStatus.DECLINED, LeadStatus.WITHDRAWN, False),
+    ],
+)
+def test_a_call_and_the_status_that_follows_are_one_change_and_two_entries(
+    db: Database,
+    reference: str,
+    chen: Account,
+    now: datetime,
+    before: LeadStatus,
+    to: LeadStatus,
+    next_at: bool,
+) -> None:
+    if before is not LeadStatus.NEW:
+        moves(db, reference, before, now, chen)
+    stood, told = state_of(db, reference), entries(db, reference)
+    again = later(now, 5) if next_at else None
+    log_call(db, stood.seen, Call(CallOutcome.REACHED, SECRET, again, to), later(now), chen)
+    stands = state_of(db, reference)
+    assert (stands.status, stands.next_at, stands.revision) == (to, again, stood.revision + 2)
+    assert sorted(entries(db, reference)[len(told) :]) == ["lead.called", "lead.status_changed"]
+    details = [row["detail"] for row in db.query("SELECT detail FROM history WHERE subject = ?", [reference])]
+    assert len(set(details)) == len(details)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        Call(CallOutcome.REACHED, to=LeadStatus.ENROLLED),
+        Call(CallOutcome.REACHED, to=LeadStatus.NEW),
+        Call(CallOutcome.REACHED, to=LeadStatus.SCREEN_FAILURE),
+    ],
+)
+def test_a_call_with_a_status_that_cannot_follow_keeps_neither(
+    db: Database, reference: str, chen: Account, now: datetime, call: Call
+) -> None:
+    before = content(db)
+    with pytest.raises(ValueError, match="_"):
+        log_call(db, seen(db, reference), call, now, chen)
+    assert content(db) == before
+
+
+def test_a_call_that_was_due_is_not_due_again_once_a_status_that_closed_the_lead_is_undone(
+    db: Database, reference: str, chen: Account, now: datetime
+) -> None:
+    set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED, to=LeadStatus.DECLINED), later(now), chen)
+    undo_status(db, seen(db, reference), later(now, 2), chen)
+    stands = state_of(db, reference)
+    assert (stands.status, stands.next_at) == (LeadStatus.NEW, None)

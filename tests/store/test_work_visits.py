@@ -12,7 +12,7 @@ from chatbot.screening.lead import LeadStatus
 from chatbot.screening.progress import CallOutcome, NextAction
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.contact import log_call
+from chatbot.store.work.contact import Call, log_call
 from chatbot.store.work.next_action import set_next_action
 from chatbot.store.work.visits import NoVisit, Visit, cancel_visit, export_visit, get_visit, plan_visit
 from tests.store.colleagues import colleague, entries, later, moves, seen, state_of
@@ -90,7 +90,7 @@ def test_after_the_reminding_call_a_visit_ahead_is_next(
 ) -> None:
     plans(db, reference, chen, later(now, -2), later(now, hours))
     set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), now, chen)
     assert state_of(db, reference).next_action == next_action
 
 

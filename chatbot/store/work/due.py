@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import utc_text, utc_time, writing
+from chatbot.store.database import storage_edge, utc_text, utc_time, writing
 from chatbot.store.staff import Account
 
 _DUE = """
@@ -78,7 +78,24 @@ def list_due(
 
     The look is in the history, with the references shown.
     """
-    bound = {
+    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    with writing(db):
+        lines = tuple(_line(row) for row in db.query(sql, _bound(by, which, after, limit)))
+        shown = [line.reference for line in lines]
+        history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
+    return lines
+
+
+def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> str | None:
+    """The lead that is due next after this place, other than the one there: a reference and no look."""
+    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    with storage_edge():
+        rows = db.query(sql, _bound(by, which, place, limit=2))
+        return next((row["reference"] for row in rows if row["reference"] != place.reference), None)
+
+
+def _bound(by: Account, which: DueFilter, after: DueCursor | None, limit: int) -> dict[str, str | int]:
+    return {
         "until": utc_text(which.until),
         "next_at": utc_text(after.next_at) if after else "",
         "reference": after.reference if after else "",
@@ -86,12 +103,6 @@ def list_due(
         "whose": by.id,
         "limit": limit,
     }
-    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
-    with writing(db):
-        lines = tuple(_line(row) for row in db.query(sql, bound))
-        shown = [line.reference for line in lines]
-        history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
-    return lines
 
 
 def _line(row: Mapping[str, Any]) -> DueLine:

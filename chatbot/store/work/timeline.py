@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import CallOutcome
+from chatbot.screening.progress import CallOutcome, NumberSource
 from chatbot.store.database import storage_edge, utc_time
 
 _NAMES = "SELECT 'staff ' || id AS actor, name FROM staff"
@@ -96,7 +96,9 @@ class Kept(LeadEvent):
 
 @dataclass(frozen=True, slots=True)
 class PhoneCorrected(LeadEvent):
-    """The telephone number is another one since."""
+    """The telephone number is another one since. ``source`` is where staff had it from; None: the person."""
+
+    source: NumberSource | None
 
 
 Row = Mapping[str, Any]
@@ -148,7 +150,9 @@ def _of_history(row: Row, names: Names) -> LeadEvent:
         return Assigned(at, by, names.get(detail["to"], ""))
     if row["action"] == "lead.next_action_set":
         return NextActionSet(at, by, detail["action"], _time(detail["due"]))
-    return Kept(at, by) if row["action"] == "lead.kept" else PhoneCorrected(at, by)
+    if row["action"] == "lead.kept":
+        return Kept(at, by)
+    return PhoneCorrected(at, by, NumberSource(detail["source"]) if "source" in detail else None)
 
 
 def _time(text: str) -> datetime | None:
