@@ -83,6 +83,10 @@ class RecordCheckForm(FlaskForm):  # type: ignore[misc]
         for name, offered in self.offered.items():
             if (self[name].data or "") not in offered:
                 self[name].errors = [gettext("Please choose one of these.")]
+        if self.standing.errors:
+            self.standing.errors = [
+                gettext("Please choose one of these: confirmed, contradicted or pending.")
+            ]
 
     def _refuse_what_is_missing(self) -> None:
         """Of records that were read, or may have been: which, of what day, and what they show."""

@@ -62,7 +62,7 @@ def goes_on(member: Member) -> StaffPage:
 
 
 def way_back(page: StaffPage) -> str:
-    nav = next(each for each in page.root.iter("nav") if each.get("class") == "picks no-print")
+    nav = next(each for each in page.root.iter("nav") if each.get("class") == "lists no-print")
     return next(nav.iter("a")).get("href", "")
 
 
@@ -180,5 +180,5 @@ def test_q16_to_be_led_on_is_no_look_at_the_lead_that_follows(
         page = member.opens(f"leads/{three[0]}")
         rows = list(db.query("SELECT action, subject FROM history WHERE seq > ?", [before]))
     assert [(row["action"], row["subject"]) for row in rows] == [("lead.read", three[0])]
-    nav = next(each for each in page.root.iter("nav") if each.get("class") == "picks no-print")
+    nav = next(each for each in page.root.iter("nav") if each.get("class") == "lists no-print")
     assert "王" not in words(nav)
