@@ -12,14 +12,12 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from chatbot.staff.due import cursor_text as due_text
+from chatbot.staff.cursors import parsed, written
 from chatbot.staff.due import due_args, read_due_filter
-from chatbot.staff.due import read_cursor as read_due_cursor
 from chatbot.staff.filters import FilterRefused, filter_args, read_filter
 from chatbot.staff.frame import database, now
-from chatbot.staff.inbox import cursor_text as inbox_text
-from chatbot.staff.inbox import read_cursor as read_inbox_cursor
-from chatbot.store.inbox import place_of, reference_after
+from chatbot.store.inbox import Cursor
+from chatbot.store.inbox_place import place_of, reference_after
 from chatbot.store.work.changing import get_state
 from chatbot.store.work.due import DueCursor, due_after
 
@@ -66,12 +64,12 @@ def _from_inbox(reference: str) -> CameFrom:
         said, wanted = {}, read_filter({}, g.staff)
     back, place = url_for("inbox.show", **said), None
     try:
-        place = read_inbox_cursor(request.values.get(PLACE, ""))
+        place = parsed(request.values.get(PLACE, ""), Cursor)
         following = reference_after(database(), wanted, place, g.staff.id)
     except ValueError:
         place = place_of(database(), wanted, reference, now())
         following = reference_after(database(), wanted, place, g.staff.id) if place else None
-    return CameFrom(INBOX, back, said, inbox_text(place) if place else "", following)
+    return CameFrom(INBOX, back, said, written(place) if place else "", following)
 
 
 def _from_due(reference: str) -> CameFrom:
@@ -85,14 +83,14 @@ def _from_due(reference: str) -> CameFrom:
         DUE,
         url_for("due.show", **said),
         {LIST: DUE, **said},
-        due_text(place) if place else "",
+        written(place) if place else "",
         following,
     )
 
 
 def _place_in_due(reference: str) -> DueCursor | None:
     try:
-        return read_due_cursor(request.values.get(PLACE, ""))
+        return parsed(request.values.get(PLACE, ""), DueCursor)
     except ValueError:
         state = get_state(database(), reference)
         return DueCursor(state.next_at, reference) if state and state.next_at else None

@@ -52,7 +52,7 @@ def show() -> Page:
         chosen={"whose": whose, "study": study},
         list_args={"list": "due", **due_args(request.args)},
         studies=seen_studies(g.staff),
-        further=cursor_text(lines[-1].cursor) if len(found) > LINES else "",
+        further=_text(lines[-1].cursor) if len(found) > LINES else "",
         is_further=after is not None,
         statuses=status_words(),
         languages=language_words(),
@@ -96,21 +96,17 @@ def _telephone(line: DueLine) -> str:
     return international(line.phone, (dialog.site if dialog else NOWHERE).region)
 
 
-def cursor_text(cursor: DueCursor) -> str:
+def _text(cursor: DueCursor) -> str:
     return f"{utc_text(cursor.next_at)}~{cursor.reference}"
-
-
-def read_cursor(text: str) -> DueCursor:
-    """ValueError for what ``cursor_text`` never says."""
-    moment, _, reference = text.partition("~")
-    cursor = DueCursor(utc_time(moment), reference)
-    utc_text(cursor.next_at)
-    return cursor
 
 
 def _cursor(text: str) -> DueCursor | None:
     """404 for what is no cursor of ours."""
+    if not text:
+        return None
+    moment, _, reference = text.partition("~")
     try:
-        return read_cursor(text) if text else None
+        cursor = DueCursor(utc_time(moment), reference)
+        return cursor if utc_text(cursor.next_at) else None
     except ValueError:
         abort(404)

@@ -62,10 +62,10 @@ def show() -> Page:
     return render_template(
         "staff/inbox.html",
         sections=_by_section(page.lines),
-        after=cursor_text(page.after) if page.after else "",
+        after=_as_text(page.after) if page.after else "",
         is_first_page=after is None,
-        reads_through=reads_through(wanted),
         list_args=said,
+        reads_through=reads_through(wanted),
         **_frame_context(said, wanted),
         **row_context([line for _, line in page.lines], at),
     )
@@ -98,20 +98,17 @@ def _by_section(lines: Iterable[tuple[Section, InboxLine]]) -> dict[str, list[In
     return found
 
 
-def cursor_text(cursor: Cursor) -> str:
+def _as_text(cursor: Cursor) -> str:
     return _BETWEEN.join([utc_text(cursor.as_of), cursor.section.value, cursor.key, cursor.reference])
-
-
-def read_cursor(text: str) -> Cursor:
-    """ValueError for what ``cursor_text`` never says."""
-    as_of, name, key, reference = text.split(_BETWEEN)
-    return Cursor(_time(as_of), Section(name), key, reference)
 
 
 def _cursor(text: str) -> Cursor | None:
     """Where an address goes on; 400 for one that none of our pages has."""
+    if not text:
+        return None
     try:
-        return read_cursor(text) if text else None
+        as_of, name, key, reference = text.split(_BETWEEN)
+        return Cursor(_time(as_of), Section(name), key, reference)
     except ValueError:
         abort(400)
 

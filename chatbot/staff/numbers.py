@@ -1,4 +1,4 @@
-"""Numbers of accounts and revisions as pages send them; the database takes none of more than 64 bits."""
+"""Numbers of accounts and the like, as pages send them; the database takes none of more than 64 bits."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ class AssignForm(WorkForm):
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
         super().__init__(ground, sent, to=str(ground.state.assigned_to or ""))
         people = [(str(each.id), each.name) for each in ground.assignable]
-        self.to.choices = [("", gettext("Nobody")), *people]
+        self.to.choices = [("", gettext("Not assigned")), *people]
 
     @property
     def account_id(self) -> int | None:

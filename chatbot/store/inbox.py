@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
 from chatbot.store.database import storage_edge, utc_text, writing
-from chatbot.store.inbox_lines import BESIDE, COLUMNS, SOMETHING_DUE, InboxLine, line_of
+from chatbot.store.inbox_lines import BESIDE, COLUMNS, InboxLine, line_of
 from chatbot.store.lead_filter import LeadFilter
 
 MOST_COUNTED = 999
@@ -51,9 +51,6 @@ _RANGES = {
     Section.REST: _Range("place = 2", "place_key"),
     Section.BY_TIME: _Range("TRUE", "submitted_at"),
 }
-
-_BY_PLACE = {0: Section.PLANNED, 1: Section.NEW, 2: Section.REST}
-_PLACE = "SELECT place, place_key, submitted_at FROM leads WHERE reference = ?"
 
 _BY_TIME = "leads_by_time"
 _INDEXES: Mapping[str, frozenset[str]] = {
@@ -109,32 +106,6 @@ def inbox_page(
         return InboxPage(lines, None)
     section, last = rows[limit - 1]
     return InboxPage(lines, Cursor(as_of, section, last["key"], last["reference"]))
-
-
-def place_of(db: Database, wanted: LeadFilter, reference: str, at: datetime) -> Cursor | None:
-    """Where a lead stands now in the order of the leads that are wanted, whether it is one of them or not.
-
-    None if there is no such lead.
-    """
-    with storage_edge():
-        row = next(iter(db.query(_PLACE, [reference])), None)
-    if row is None:
-        return None
-    if "time" in _narrowing(wanted):
-        return Cursor(at, Section.BY_TIME, row["submitted_at"], reference)
-    is_due = row["place"] == SOMETHING_DUE and row["place_key"] <= utc_text(at)
-    section = Section.OVERDUE if is_due else _BY_PLACE[row["place"]]
-    return Cursor(at, section, row["place_key"], reference)
-
-
-def reference_after(db: Database, wanted: LeadFilter, place: Cursor, reader: int) -> str | None:
-    """The lead that follows, other than the one that stood there: its reference alone, so it is no look.
-
-    ValueError for a cursor of another order, as ``inbox_page``.
-    """
-    with storage_edge():
-        rows = _rows(db, wanted, place.as_of, reader, 2, place)
-        return next((row["reference"] for _, row in rows if row["reference"] != place.reference), None)
 
 
 def count_by_status(db: Database, wanted: LeadFilter) -> Mapping[LeadStatus, int]:

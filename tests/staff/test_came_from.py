@@ -10,8 +10,10 @@ import pytest
 import time_machine
 
 from chatbot.screening.progress import NextAction
+from chatbot.staff.cursors import written
 from chatbot.store import Store
 from chatbot.store.history import length_and_last_hash
+from chatbot.store.inbox import Cursor, Section
 from chatbot.store.work.changing import get_state
 from chatbot.store.work.next_action import set_next_action
 from tests.patient.page import words
@@ -150,8 +152,8 @@ def test_from_a_search_it_goes_back_to_what_was_found(three: list[str], sign_in:
     "said",
     [
         "place=x",
-        "place=2026-11-20T00:00:00~new~1~2",
-        "place=2026-11-20T00:00:00%2B00:00~by_time~1~2",
+        "place=\u7801",
+        f"place={written(Cursor(NOW, Section.BY_TIME, '1', '2'))}",
         "status=cured",
         "list=search&number=x",
         "list=somewhere",

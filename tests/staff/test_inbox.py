@@ -79,7 +79,7 @@ def test_a_row_marks_in_words_what_must_not_be_missed(sign_in: SignIn, keep: Kee
         "Patient does not know the diagnosis",
         "Treatment date is set",
         "Family or friend",
-        "By phone: Wu Min",
+        "By telephone: Wu Min",
         "Contacted Chen Li",
         "Call Overdue 2 hours ago",
     ):
