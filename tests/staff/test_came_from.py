@@ -184,3 +184,18 @@ def test_q16_to_be_led_on_is_no_look_at_the_lead_that_follows(
     assert [(row["action"], row["subject"]) for row in rows] == [("lead.read", three[0])]
     nav = next(each for each in page.root.iter("nav") if each.get("class") == "lists no-print")
     assert "王" not in words(nav)
+
+
+def test_a_lead_that_falls_due_later_is_not_its_own_next_one(
+    store: Store, three: list[str], sign_in: SignIn
+) -> None:
+    member = sign_in()
+    assert member.account
+    with store.connect() as db:
+        state = get_state(db, three[0])
+        assert state
+        set_next_action(db, state.seen, NextAction.CALL, NOW + timedelta(hours=1), NOW, member.account)
+    page = opens_from(member, "due", three[0])
+    assert following(page) == ""
+    page = logs_a_call(member, **{"call-next_call": "2026-11-27T10:00"})
+    assert following(page) == ""

@@ -78,24 +78,7 @@ def list_due(
 
     The look is in the history, with the references shown.
     """
-    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
-    with writing(db):
-        lines = tuple(_line(row) for row in db.query(sql, _bound(by, which, after, limit)))
-        shown = [line.reference for line in lines]
-        history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
-    return lines
-
-
-def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> str | None:
-    """The lead that is due next after this place, other than the one there: a reference and no look."""
-    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
-    with storage_edge():
-        rows = db.query(sql, _bound(by, which, place, limit=2))
-        return next((row["reference"] for row in rows if row["reference"] != place.reference), None)
-
-
-def _bound(by: Account, which: DueFilter, after: DueCursor | None, limit: int) -> dict[str, str | int]:
-    return {
+    bound = {
         "until": utc_text(which.until),
         "next_at": utc_text(after.next_at) if after else "",
         "reference": after.reference if after else "",
@@ -103,6 +86,12 @@ def _bound(by: Account, which: DueFilter, after: DueCursor | None, limit: int) -
         "whose": by.id,
         "limit": limit,
     }
+    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    with writing(db):
+        lines = tuple(_line(row) for row in db.query(sql, bound))
+        shown = [line.reference for line in lines]
+        history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
+    return lines
 
 
 def _line(row: Mapping[str, Any]) -> DueLine:
@@ -119,3 +108,19 @@ def _line(row: Mapping[str, Any]) -> DueLine:
         locale=row["locale"],
         safe_contact=row["safe_contact"],
     )
+
+
+def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> str | None:
+    """The lead that is due next after this place, other than the one there: a reference and no look."""
+    bound = {
+        "until": utc_text(which.until),
+        "next_at": utc_text(place.next_at),
+        "reference": place.reference,
+        "studies": json.dumps([which.study] if which.study else by.studies),
+        "whose": by.id,
+        "limit": 2,
+    }
+    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    with storage_edge():
+        following = (row["reference"] for row in db.query(sql, bound))
+        return next((each for each in following if each != place.reference), None)
