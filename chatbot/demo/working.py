@@ -19,7 +19,7 @@ from chatbot.store.lead_reads import mark_read
 from chatbot.store.record_checks import add_check
 from chatbot.store.staff import Account
 from chatbot.store.work.changing import Seen
-from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import assign, set_next_action
 from chatbot.store.work.status import change_status, criteria_of
 from chatbot.store.work.visits import Visit, plan_visit
@@ -70,7 +70,7 @@ class Worked:
     def calls(self, outcome: CallOutcome, hours: float, again_in: float | None = None) -> None:
         def call() -> None:
             again = self.at + timedelta(hours=again_in) if again_in else None
-            log_call(self.db, self.seen, outcome, "", again, self.at, self.by)
+            log_call(self.db, self.seen, Call(outcome, "", again), self.at, self.by)
 
         self.does(hours, call)
 

@@ -92,6 +92,19 @@ class CallOutcome(Enum):
     WRONG_NUMBER = "wrong_number"
 
 
+class NumberSource(Enum):
+    """Where the telephone number that staff put in the place of another is from.
+
+    ``AS_BEFORE``: it was right, and the call to a wrong number was logged by mistake.
+    """
+
+    PERSON = "person"
+    FAMILY = "family"
+    REFERRER = "referrer"
+    RECORDS = "records"
+    AS_BEFORE = "as_before"
+
+
 class NextAction(Enum):
     """What is to be done next for a lead."""
 

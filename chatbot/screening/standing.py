@@ -69,14 +69,18 @@ class AfterRecords:
         return sum((check.standing if check else None) is standing for check in checks)
 
 
-def fault_of(check: RecordCheck, said: Finding) -> CheckFault | None:
-    """What is wrong with a check of a criterion of which the answers ``said`` this; None if nothing is.
+def faults_of(check: RecordCheck, said: Finding) -> tuple[CheckFault, ...]:
+    """All that is wrong with a check of a criterion of which the answers ``said`` this.
 
     Records that are read show that it fits or does not: while they leave it open they are pending. An answer
     may be contradicted and the finding stay (6 cm was 8 cm): then the question must be named.
     """
-    if check.question and check.standing is not Standing.CONTRADICTED:
-        return CheckFault.NAMES_A_QUESTION
+    is_named_in_vain = check.question and check.standing is not Standing.CONTRADICTED
+    faults = (CheckFault.NAMES_A_QUESTION if is_named_in_vain else None, _fault_of_finding(check, said))
+    return tuple(each for each in faults if each)
+
+
+def _fault_of_finding(check: RecordCheck, said: Finding) -> CheckFault | None:
     if check.standing is Standing.PENDING:
         return CheckFault.FINDING_WHILE_PENDING if check.finding else None
     if check.finding not in (Finding.FITS, Finding.DOES_NOT_FIT):

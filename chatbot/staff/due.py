@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -16,9 +16,10 @@ from chatbot.staff.access import needs
 from chatbot.staff.cursors import read_cursor, written
 from chatbot.staff.filters import ME, seen_studies
 from chatbot.staff.frame import Page, database, dialogs, now, section
-from chatbot.staff.words import language_words, local_time, status_words, zone_of
+from chatbot.staff.words import language_words, local_day, local_time, status_words, zone_of
 from chatbot.staff.work_words import next_action
 from chatbot.store.work.due import DueCursor, DueFilter, DueLine, list_due
+from chatbot.store.work.phone import logged_as_wrong
 
 due = section("due", "/due")
 
@@ -38,18 +39,18 @@ class Group(NamedTuple):
 @needs(Permission.READ_LEADS)
 def show() -> Page:
     whose, study = request.args.get("whose", ""), request.args.get("study", "")
-    studies = seen_studies(g.staff)
     after = read_cursor(DueCursor)
-    if (study and study not in studies) or whose not in ("", ME):
-        abort(404)
     at = now()
-    which = DueFilter(at + AHEAD, study, is_mine=whose == ME)
+    which = read_due_filter(request.args, at)
+    if which is None:
+        abort(404)
     page = list_due(database(), g.staff, at, which, LINES, after)
     return render_template(
         "staff/due.html",
         groups=tuple(_groups(page.lines, at)),
         chosen={"whose": whose, "study": study},
-        studies=studies,
+        list_args={"list": "due", **due_args(request.args)},
+        studies=seen_studies(g.staff),
         further=written(page.after) if page.after else "",
         is_further=after is not None,
         statuses=status_words(),
@@ -57,7 +58,22 @@ def show() -> Page:
         next_action=next_action,
         when=lambda line: local_time(line.next_at, zone_of(dialogs().get(line.study))),
         telephone=_telephone,
+        wrong=logged_as_wrong(database(), [line.reference for line in page.lines]),
+        day_of=lambda line, at: local_day(at, zone_of(dialogs().get(line.study))),
     )
+
+
+def due_args(args: Mapping[str, str]) -> dict[str, str]:
+    """What an address says of the filter and nothing else: to be said again in a link."""
+    return {name: args[name] for name in ("whose", "study") if args.get(name)}
+
+
+def read_due_filter(args: Mapping[str, str], at: datetime) -> DueFilter | None:
+    """What an address asks for; None if it is not this account's to ask for."""
+    whose, study = args.get("whose", ""), args.get("study", "")
+    if (study and study not in seen_studies(g.staff)) or whose not in ("", ME):
+        return None
+    return DueFilter(at + AHEAD, study, is_mine=whose == ME)
 
 
 def _groups(lines: tuple[DueLine, ...], at: datetime) -> Iterator[Group]:

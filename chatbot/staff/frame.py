@@ -17,6 +17,9 @@ from chatbot.store import Store
 
 Page = str | Response | tuple[str, int]
 
+REFUSED, CHANGED_MEANWHILE = 422, 409
+"""What a form comes back with that has a mistake, and one that was made on what is no longer so (or both)."""
+
 
 def section(name: str, path: str = "") -> Blueprint:
     """A part of the staff's pages, below ``/<locale>/staff``; its views are not given the locale."""

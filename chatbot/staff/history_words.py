@@ -19,7 +19,7 @@ from chatbot.staff.words import (
     outcome_words,
     status_words,
 )
-from chatbot.staff.work_words import call_outcome_words
+from chatbot.staff.work_words import call_outcome_words, number_source_words
 from chatbot.store.database import utc_time
 from chatbot.store.history import OPERATOR, PERSON
 
@@ -32,7 +32,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
     "lead.refused": lambda: gettext("Wrong withdrawal code entered"),
     "lead.phone_corrected": lambda: gettext("Telephone number corrected"),
     "lead.status_changed": lambda: gettext("Status changed"),
-    "lead.status_undone": lambda: gettext("Status change undone"),
+    "lead.status_undone": lambda: gettext("Status taken back"),
     "lead.called": lambda: gettext("Call logged"),
     "lead.noted": lambda: gettext("Note added"),
     "lead.assigned": lambda: gettext("Lead assigned"),
@@ -105,6 +105,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "rows": lambda: pgettext("history", "rows"),
     "sessions_ended": lambda: pgettext("history", "sessions ended"),
     "since": lambda: pgettext("history", "from"),
+    "source": lambda: pgettext("history", "from whom"),
     "standing": lambda: pgettext("history", "records"),
     "study": lambda: pgettext("history", "study"),
     "subject": lambda: pgettext("history", "about"),
@@ -128,6 +129,7 @@ _CHOICES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     },
     "reason": lambda: {**reason_choices(), **erasure_reason_words()},
     "role": lambda: {role.value: role_name(role) for role in Role},
+    "source": lambda: {each.value: words for each, words in number_source_words().items()},
     "standing": lambda: {each.value: words for each, words in standing_words().items()},
     "to": lambda: {status.value: words for status, words in status_words().items()},
 }

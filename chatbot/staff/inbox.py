@@ -54,6 +54,7 @@ def show() -> Page:
         after=written(page.after) if page.after else "",
         is_first_page=after is None,
         count=_count(page, wanted, is_first=after is None),
+        list_args=said,
         reads_through=reads_through(wanted),
         **_frame_context(said, wanted),
         **row_context([line for _, line in page.lines], at),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, current_app, g, redirect, render_template, url_for
+from flask import abort, current_app, g, redirect, render_template, request, url_for
 
 from chatbot.authoring.record import without_escapes
 from chatbot.i18n import (
@@ -22,12 +22,13 @@ from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs, only_if_seen
+from chatbot.staff.came_from import came_from
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.history_page import history_context
 from chatbot.staff.lead_contact import contact_of, said_about
-from chatbot.staff.lead_view import FindingView, view_of
+from chatbot.staff.lead_view import FindingView, LeadView, in_groups, view_of
 from chatbot.staff.record_checks import record_checks_context
-from chatbot.staff.words import local_time, outcome_words, voice_words, zone_of
+from chatbot.staff.words import local_time, outcome_words, voice_words, why_open_words, zone_of
 from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
@@ -42,17 +43,23 @@ lead_page = section("lead_page", "/leads")
 @needs(Permission.READ_LEADS)
 def show(reference: str) -> Page:
     if (meant := read_reference(reference)) not in ("", reference):
-        return redirect(url_for("lead_page.show", reference=meant))
+        said: dict[str, Any] = request.args.to_dict()
+        return redirect(url_for("lead_page.show", **{**said, "reference": meant}))
     lead = _read(reference)
-    dialog = dialogs().get(lead.study)
+    dialog, view = dialogs().get(lead.study), view_of(lead, dialogs().get(lead.study))
+    checks = record_checks_context(database(), lead)
+    stands = {name: each.now for name, each in checks["records"].after.criteria.items()}
     context = {
         "lead": lead,
         "reference": reference,
         "dialog": dialog,
+        "came": came_from(reference),
         "others": other_leads_of(database(), reference, g.staff.studies),
-        **_lead_context(lead, dialog),
+        **_lead_context(lead, dialog, view),
         **work_context(database(), lead),
-        **record_checks_context(database(), lead),
+        **checks,
+        "view": view,
+        "groups": in_groups(view.findings, stands),
         **history_context(database(), lead),
     }
     return render_template("staff/lead.html", **context)
@@ -71,11 +78,10 @@ def _read(reference: str) -> Lead:
     return lead
 
 
-def _lead_context(lead: Lead, dialog: Dialog | None) -> dict[str, Any]:
+def _lead_context(lead: Lead, dialog: Dialog | None, view: LeadView) -> dict[str, Any]:
     """What was said and shown, and how to call."""
     zone = zone_of(dialog)
     return {
-        "view": view_of(lead, dialog),
         "contact": contact_of(lead, dialog, now()),
         "said": said_about(lead, dialog),
         "outcome": outcome_words().get(lead.outcome, lead.outcome),
@@ -84,6 +90,8 @@ def _lead_context(lead: Lead, dialog: Dialog | None) -> dict[str, Any]:
         "registry": _registry(lead, dialog),
         "paper_names": _paper_names(lead, dialog),
         "translation_of": lambda finding: _translation(lead, dialog, finding),
+        "asked_in": lambda question: _asked(lead, dialog, view, question),
+        "why_open": why_open_words(),
         "unit_of": lambda question: _unit(lead, dialog, question),
         "at_the_site": lambda at: local_time(at, zone),
         "tag_of": LANGUAGE_TAGS,
@@ -122,6 +130,15 @@ def _translation(lead: Lead, dialog: Dialog | None, finding: FindingView) -> str
         return ""
     said = _say(lead, criterion.translation)
     return said if said != finding.line else ""
+
+
+def _asked(lead: Lead, dialog: Dialog | None, view: LeadView, question_id: str) -> str:
+    """A question in the request's language, as it was asked or, if it was not, as it would have been."""
+    asked = next((each.asked for each in view.conversation if each.question == question_id), None)
+    if asked is not None:
+        return asked[current_locale()]
+    question = dialog.questions.get(question_id) if dialog else None
+    return _say(lead, question.text) if question else question_id
 
 
 def _unit(lead: Lead, dialog: Dialog | None, question_id: str) -> str:

@@ -11,11 +11,11 @@ from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from chatbot.i18n import gettext
-from chatbot.reading.text import UnfitText, clean_text, has_forbidden_character
 from chatbot.screening.judgement import Finding
-from chatbot.screening.standing import CheckFault, RecordCheck, Standing, fault_of
+from chatbot.screening.standing import CheckFault, RecordCheck, Standing, faults_of
 from chatbot.staff.checked_criterion import CheckedCriterion, standing_words
 from chatbot.staff.numbers import read_number
+from chatbot.staff.work_fields import plain_text
 
 MOST_NOTE = 300
 """How many characters a note takes."""
@@ -29,7 +29,7 @@ class RecordCheckForm(FlaskForm):  # type: ignore[misc]
     source = StringField()
     source_date = DateField(validators=[Optional()])
     question = StringField()
-    note = TextAreaField()
+    note = TextAreaField(validators=[plain_text(MOST_NOTE)])
     revision = HiddenField()
 
     class Meta:
@@ -75,37 +75,40 @@ class RecordCheckForm(FlaskForm):  # type: ignore[misc]
         if self.source_date.errors:
             self.source_date.errors = [gettext("Please enter a date such as 2026-11-03.")]
         self._refuse_what_was_not_offered()
-        self._clean_note()
-        if not self.errors:
-            self._refuse_what_cannot_stand()
+        self._refuse_what_is_missing()
+        self._refuse_what_cannot_stand()
         return not self.errors
 
     def _refuse_what_was_not_offered(self) -> None:
         for name, offered in self.offered.items():
             if (self[name].data or "") not in offered:
                 self[name].errors = [gettext("Please choose one of these.")]
+        if self.standing.errors:
+            self.standing.errors = [
+                gettext("Please choose one of these: confirmed, contradicted or pending.")
+            ]
 
-    def _clean_note(self) -> None:
-        try:
-            self.note.data = clean_text(self.note.data or "", MOST_NOTE)
-        except UnfitText:
-            self.note.data = "".join(
-                each for each in self.note.data or "" if not has_forbidden_character(each)
-            )
-            self.note.errors = [gettext("Please write it in 300 characters or fewer, as plain text.")]
+    def _refuse_what_is_missing(self) -> None:
+        """Of records that were read, or may have been: which, of what day, and what they show."""
+        if self.standing.data != Standing.PENDING.value:
+            if not self.source.data and not self.source.errors:
+                self.source.errors = [gettext("Which record shows it?")]
+            if self.source_date.data is None and not self.source_date.errors:
+                self.source_date.errors = [gettext("Please enter the date of the record.")]
+        if self.standing.errors and not self.finding.data and not self.finding.errors:
+            self._say(CheckFault.NO_FINDING)
+        if self.source_date.data and self.source_date.data > self.today:
+            self.source_date.errors = [gettext("This date lies ahead.")]
 
     def _refuse_what_cannot_stand(self) -> None:
-        check = self.check
-        if fault := fault_of(check, self.checked.said):
-            name, say = _FAULTS[fault]
-            self[name].errors = [say()]
-        if check.standing is not Standing.PENDING:
-            if not check.source:
-                self.source.errors = [gettext("Which record shows it?")]
-            if check.source_date is None:
-                self.source_date.errors = [gettext("Please enter the date of the record.")]
-        if check.source_date and check.source_date > self.today:
-            self.source_date.errors = [gettext("This date lies ahead.")]
+        """What does not go together, once each part can be read."""
+        if not (self.standing.errors or self.finding.errors or self.question.errors):
+            for fault in faults_of(self.check, self.checked.said):
+                self._say(fault)
+
+    def _say(self, fault: CheckFault) -> None:
+        name, say = _FAULTS[fault]
+        self[name].errors = [say()]
 
 
 _FAULTS: Mapping[CheckFault, tuple[str, Callable[[], str]]] = {

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from http.client import OK
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, g, redirect, render_template, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from sqlite_utils import Database
 
 from chatbot.i18n import day, in_languages
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
-from chatbot.screening.standing import AfterRecords, RecordCheck, Standing, standing_after_records
+from chatbot.screening.standing import AfterRecords, CriterionStanding, Standing, standing_after_records
 from chatbot.staff.access import needs, only_if_seen
+from chatbot.staff.came_from import came_from
 from chatbot.staff.checked_criterion import (
     CheckedCriterion,
     criteria_of,
     finding_words,
     standing_words,
 )
-from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.frame import CHANGED_MEANWHILE, REFUSED, Page, database, dialogs, now, section
 from chatbot.staff.record_check_form import RecordCheckForm
 from chatbot.staff.words import local_time, outcome_words, zone_of
 from chatbot.store.database import writing
@@ -34,28 +36,34 @@ from chatbot.store.staff import list_accounts
 
 record_checks = section("record_checks", "/leads")
 
-CHANGED_MEANWHILE = 409
-
 
 @dataclass(frozen=True, slots=True)
 class RecordsOfLead:
-    """What records showed of a lead, for its page and for that of each criterion."""
+    """What records showed of a lead, for its page and for that of each criterion.
+
+    ``saved`` is the criterion whose check was saved just now, if one was.
+    """
 
     criteria: Mapping[str, CheckedCriterion]
     after: AfterRecords
     checks: tuple[KeptCheck, ...]
     names: Mapping[int, str]
     zone: ZoneInfo
+    saved: str = ""
 
     def of(self, criterion: str) -> tuple[KeptCheck, ...]:
         """The checks of one criterion, the latest first: that is the one which counts."""
         return tuple(each for each in reversed(self.checks) if each.check.criterion == criterion)
 
     @property
-    def contradicted(self) -> Mapping[str, RecordCheck]:
-        """The checks that count and contradict the answers, by criterion."""
-        latest = {each.check.criterion: each.check for each in self.checks}
-        return {name: each for name, each in latest.items() if each.standing is Standing.CONTRADICTED}
+    def checked(self) -> Mapping[str, CriterionStanding]:
+        """Every line that records were held against, in the order of the findings."""
+        return {name: each for name, each in self.after.criteria.items() if each.check}
+
+    @property
+    def moved(self) -> bool:
+        """Whether a line stands elsewhere than by the answers."""
+        return any(each.now is not each.said for each in self.after.criteria.values())
 
     def when(self, kept: KeptCheck) -> str:
         return local_time(kept.at, self.zone)
@@ -69,7 +77,7 @@ class RecordsOfLead:
 def ask(reference: str, criterion: str) -> Page:
     checked = _checked(reference, criterion)
     form = RecordCheckForm(checked, _today(checked), formdata=None)
-    return _page(reference, checked, form)
+    return _page(reference, checked, form)[0]
 
 
 @record_checks.post("/<reference>/criteria/<criterion>/check")
@@ -78,12 +86,16 @@ def keep(reference: str, criterion: str) -> Page:
     checked = _checked(reference, criterion)
     form = RecordCheckForm(checked, _today(checked))
     if not form.validate():
-        return _page(reference, checked, form), 422
+        return _page(reference, checked, form)
     try:
         add_check(database(), reference, form.seen_revision, form.check, checked.signatures, now(), g.staff)
     except ChangedMeanwhile:
-        return _page(reference, checked, form, is_changed=True), CHANGED_MEANWHILE
-    return redirect(url_for("lead_page.show", reference=reference, _anchor=f"check-{criterion}"), 303)
+        return _page(reference, checked, form)
+    place = came_from(reference).of_place
+    to = url_for(
+        "lead_page.show", reference=reference, **place, checked=criterion, _anchor=f"check-{criterion}"
+    )
+    return redirect(to, 303)
 
 
 def record_checks_context(db: Database, lead: Lead) -> dict[str, Any]:
@@ -100,6 +112,7 @@ def record_checks_context(db: Database, lead: Lead) -> dict[str, Any]:
         kept,
         {each.id: each.name for each in list_accounts(db)},
         zone_of(dialog),
+        request.args.get("checked", ""),
     )
     words = {"standings": standing_words(), "findings": finding_words(), "outcomes": outcome_words()}
     return {"records": records, "record_words": words, "Standing": Standing, "in_languages": in_languages}
@@ -116,24 +129,29 @@ def _checked(reference: str, criterion: str) -> CheckedCriterion:
     return criteria[criterion]
 
 
-def _page(reference: str, checked: CheckedCriterion, form: RecordCheckForm, is_changed: bool = False) -> str:
-    """Whoever is shown what the person said has looked at the lead."""
+def _page(reference: str, checked: CheckedCriterion, form: RecordCheckForm) -> tuple[str, int]:
+    """The page and its status. Whoever is shown what the person said has looked at the lead."""
     db = database()
     with writing(db):
         found = revision_of(db, reference)
         lead = get_lead(db, reference, now(), g.staff.actor)
     if lead is None or found is None:
         abort(404)
-    if is_changed or not form.is_submitted():
-        form.revision.data = str(found.revision)
-    return render_template(
+    is_sent = form.is_submitted()
+    is_changed = is_sent and form.seen_revision != found.revision
+    form.revision.data = str(found.revision)
+    page = render_template(
         "staff/record_check.html",
         reference=reference,
+        came=came_from(reference),
         checked=checked,
         form=form,
         is_changed=is_changed,
         **record_checks_context(db, lead),
     )
+    if is_changed:
+        return page, CHANGED_MEANWHILE
+    return page, REFUSED if is_sent else OK
 
 
 def _today(checked: CheckedCriterion) -> date:

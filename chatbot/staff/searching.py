@@ -52,6 +52,7 @@ def show(number: int) -> Page:
         sought=typed,
         lines=found.lines,
         number=number,
+        list_args={"list": "search", "number": number},
         after=written(found.after) if found.after else "",
         query=request.query_string.decode("ascii", "replace"),
         **row_context(found.lines, at),

@@ -13,6 +13,7 @@ from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.site import NOWHERE
 from chatbot.screening.wording import Voice
+from chatbot.staff.reasons import Why
 
 
 def status_words() -> Mapping[LeadStatus, str]:
@@ -36,6 +37,16 @@ def outcome_words() -> Mapping[str, str]:
         "possible": gettext("Nothing speaks against it so far"),
         "needs_review": gettext("To check"),
         "likely_ineligible": gettext("Something does not fit"),
+    }
+
+
+def why_open_words() -> Mapping[Why, str]:
+    """Why a criterion is to be checked, before the question that it is about."""
+    return {
+        Why.DOES_NOT_KNOW: gettext("the person does not know"),
+        Why.UNCLEAR: gettext("the number cannot be used as it stands"),
+        Why.WITHIN_A_RANGE: gettext("the number is known within a range only"),
+        Why.NOT_ASKED: gettext("not asked"),
     }
 
 
@@ -119,9 +130,12 @@ def day_words(day: date) -> str:
     return format_date(day, locale=babel_locale(current_locale()))
 
 
+def local_day(at: datetime, zone: ZoneInfo) -> str:
+    """The day on the clock of that zone."""
+    return format_date(at.astimezone(zone), locale=babel_locale(current_locale()))
+
+
 def local_time(at: datetime, zone: ZoneInfo) -> str:
     """The day and the minute on the clock of that zone."""
-    locale = babel_locale(current_locale())
-    return (
-        f"{format_date(at.astimezone(zone), locale=locale)} {format_skeleton('Hm', at, zone, locale=locale)}"
-    )
+    minute = format_skeleton("Hm", at, zone, locale=babel_locale(current_locale()))
+    return f"{local_day(at, zone)} {minute}"

@@ -9,12 +9,13 @@ from flask import abort, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import gettext
-from chatbot.screening.progress import CallOutcome
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs, only_if_seen
-from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.came_from import came_from
+from chatbot.staff.frame import CHANGED_MEANWHILE, REFUSED, Page, database, now, section
 from chatbot.staff.lead_page import show as show_lead
 from chatbot.staff.numbers import read_number
+from chatbot.staff.phone_form import PhoneForm
 from chatbot.staff.visit_calendar import calendar_of
 from chatbot.staff.work_context import Refused, ground_of
 from chatbot.staff.work_forms import (
@@ -30,6 +31,7 @@ from chatbot.store.leads import revision_of
 from chatbot.store.work.changing import LeadGone, Overtaken, Seen
 from chatbot.store.work.contact import add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, set_next_action
+from chatbot.store.work.phone import replace_phone
 from chatbot.store.work.status import NothingToUndo, change_status, undo_status
 from chatbot.store.work.visits import NoVisit, cancel_visit, export_visit, plan_visit
 
@@ -56,10 +58,18 @@ def undo(reference: str) -> Page:
 @needs(Permission.WORK_LEADS)
 def log(reference: str) -> Page:
     def change(form: Any, seen: Seen) -> None:
-        outcome = CallOutcome(form.outcome.data)
-        log_call(database(), seen, outcome, form.note.data, form.next_call.data, now(), g.staff)
+        log_call(database(), seen, form.call, now(), g.staff)
 
     return _changed(reference, CallForm, change)
+
+
+@work.post("/phone")
+@needs(Permission.WORK_LEADS)
+def correct_number(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        replace_phone(database(), seen, form.corrected, now(), g.staff)
+
+    return _changed(reference, PhoneForm, change)
 
 
 @work.post("/note")
@@ -126,6 +136,13 @@ def _study_of(reference: str) -> str:
     return found.study
 
 
+def _saved(reference: str) -> str:
+    """Where a form that was kept leads: the lead says what was saved, and goes on where its list goes on."""
+    what = str(request.endpoint).rpartition(".")[2]
+    place = came_from(reference).of_place
+    return url_for("lead_page.show", reference=reference, **place, saved=what, _anchor="work")
+
+
 def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, Seen], None]) -> Page:
     """Make the change if the form is right and the lead still stands as it was seen; else the lead again."""
     ground = ground_of(database(), reference, _study_of(reference))
@@ -133,14 +150,15 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
         abort(404)
     form = form_class(ground, request.form)
     seen = Seen(reference, read_number(request.form.get("revision")))
-    problem = ""
+    is_overtaken, problem = seen.revision != ground.state.revision, ""
     if form.validate():
         try:
             change(form, seen)
-            return redirect(url_for("lead_page.show", reference=reference, saved=1, _anchor="work"), 303)
+            return redirect(_saved(reference), 303)
         except LeadGone:
             abort(404)
         except Overtaken:
+            is_overtaken = True
             problem = gettext("This lead was changed after you opened it. Your entry has not been kept yet.")
         except NotAssignable:
             problem = gettext("This colleague cannot work this lead. Choose another.")
@@ -148,5 +166,5 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
             problem = gettext("There is nothing to take back.")
     g.refused = Refused(form, seen, problem)
     response = make_response(show_lead(reference))
-    response.status_code = 422
+    response.status_code = CHANGED_MEANWHILE if is_overtaken else REFUSED
     return response

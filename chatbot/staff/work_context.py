@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import g, request
 from sqlite_utils import Database
@@ -12,9 +13,11 @@ from sqlite_utils import Database
 from chatbot.i18n import current_locale
 from chatbot.screening.lead import Lead, LeadStatus
 from chatbot.screening.progress import MOVES, OPEN
+from chatbot.screening.site import NOWHERE
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.frame import dialogs
-from chatbot.staff.words import local_time, status_words, zone_of
+from chatbot.staff.phone_form import PhoneForm
+from chatbot.staff.words import local_day, local_time, status_words, zone_of
 from chatbot.staff.work_forms import (
     AssignForm,
     CallForm,
@@ -25,15 +28,31 @@ from chatbot.staff.work_forms import (
     VisitForm,
     WorkForm,
 )
-from chatbot.staff.work_words import call_outcome_words, next_action, visit_change_words, what_changed
+from chatbot.staff.work_words import (
+    call_outcome_words,
+    next_action,
+    number_source_words,
+    saved_words,
+    visit_change_words,
+    what_changed,
+)
 from chatbot.store.staff import list_accounts
-from chatbot.store.work.changing import Seen, changes_since, get_standing
+from chatbot.store.work.changing import Seen, changes_since, get_state
 from chatbot.store.work.next_action import list_assignable
+from chatbot.store.work.phone import logged_as_wrong, phone_of
 from chatbot.store.work.status import criteria_of
 from chatbot.store.work.timeline import Moved, timeline
 from chatbot.store.work.visits import get_visit
 
-_FORMS: tuple[type[WorkForm], ...] = (StatusForm, CallForm, NextForm, VisitForm, AssignForm, NoteForm)
+_FORMS: tuple[type[WorkForm], ...] = (
+    StatusForm,
+    CallForm,
+    PhoneForm,
+    NextForm,
+    VisitForm,
+    AssignForm,
+    NoteForm,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +66,16 @@ class Refused:
 
 def ground_of(db: Database, reference: str, study: str) -> Ground | None:
     """None if there is no lead of this reference any more."""
-    standing = get_standing(db, reference)
-    if standing is None:
+    state = get_state(db, reference)
+    if state is None:
         return None
-    locale = current_locale()
+    locale, dialog = current_locale(), dialogs().get(study)
     return Ground(
-        standing=standing,
-        time_zone=str(zone_of(dialogs().get(study))),
+        state=state,
+        phone=phone_of(db, reference),
+        wrong_since=logged_as_wrong(db, [reference]).get(reference),
+        region=(dialog.site if dialog else NOWHERE).region,
+        time_zone=str(zone_of(dialog)),
         criteria={id_: label.get(locale, "") for id_, label in criteria_of(db, reference).items()},
         assignable=list_assignable(db, study),
         visit=get_visit(db, reference),
@@ -66,35 +88,44 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
     if ground is None:
         return {"work": None}
     events = timeline(db, lead.reference)
-    moves = MOVES[ground.standing.status]
+    moves = MOVES[ground.state.status]
     refused: Refused | None = g.get("refused")
     forms = {each.name: each(ground) for each in _FORMS}
     if refused:
         forms[refused.form.name] = refused.form
-    zone = zone_of(dialogs().get(lead.study))
     names = {each.id: each.name for each in list_accounts(db)}
     return {
         "work": {
             "ground": ground,
-            "standing": ground.standing,
+            "state": ground.state,
             "is_allowed": g.staff.may(Permission.WORK_LEADS),
-            "is_open": ground.standing.status in OPEN,
-            "is_saved": "saved" in request.args,
+            "is_open": ground.state.status in OPEN,
+            "takes_next_call": not OPEN.isdisjoint((ground.state.status, *moves)),
+            "saved": saved_words().get(request.args.get("saved", ""), ""),
             "forms": forms,
             "refused": refused,
             "meanwhile": changes_since(db, refused.seen) if refused else (),
             "moves": [each for each in moves if each is not LeadStatus.SCREEN_FAILURE],
             "may_fail": LeadStatus.SCREEN_FAILURE in moves,
             "may_undo": any(isinstance(each, Moved) and each.undone_at is None for each in events),
-            "may_take": g.staff.id != ground.standing.assigned_to
+            "may_take": g.staff.id != ground.state.assigned_to
             and g.staff.id in (each.id for each in ground.assignable),
-            "assigned_to": names.get(ground.standing.assigned_to or 0, ""),
+            "assigned_to": names.get(ground.state.assigned_to or 0, ""),
             "events": events,
-            "when": lambda moment: local_time(moment, zone),
-            "statuses": status_words(),
-            "outcomes": call_outcome_words(),
-            "visit_changes": visit_change_words(),
-            "next_action": next_action,
-            "what_changed": what_changed,
+            **_words(zone_of(dialogs().get(lead.study))),
         }
+    }
+
+
+def _words(zone: ZoneInfo) -> Mapping[str, Any]:
+    """In the reader's language and on the clock of the site."""
+    return {
+        "when": lambda moment: local_time(moment, zone),
+        "day": lambda moment: local_day(moment, zone),
+        "statuses": status_words(),
+        "outcomes": call_outcome_words(),
+        "number_sources": number_source_words(),
+        "visit_changes": visit_change_words(),
+        "next_action": next_action,
+        "what_changed": what_changed,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -13,12 +14,20 @@ from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import OPEN, CallOutcome, MoveRefusal, NextAction, refusal_of_move
+from chatbot.screening.progress import (
+    MOVES,
+    OPEN,
+    CallOutcome,
+    MoveRefusal,
+    NextAction,
+    refusal_of_move,
+)
 from chatbot.staff.words import next_action_words, status_words
 from chatbot.staff.work_fields import SiteTimeField, ahead, plain_text, required
 from chatbot.staff.work_words import call_outcome_words
 from chatbot.store.staff import Account
-from chatbot.store.work.changing import Standing
+from chatbot.store.work.changing import LeadState
+from chatbot.store.work.contact import Call
 from chatbot.store.work.visits import Visit
 
 MOST_IN_CALL, MOST_IN_NOTE, MOST_IN_PLACE = 400, 2000, 120
@@ -30,11 +39,15 @@ Sent = MultiDict[str, str] | None
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the forms of one lead stand on. ``criteria``: what a screen failure may name, id and words;
-    ``assignable``: who may be given the lead.
+    """What the forms of one lead stand on. ``phone`` (E.164) was logged as wrong at ``wrong_since``, if it
+    was; ``region`` is where a number without a country's code is from. ``criteria``: what a screen failure
+    may name, id and words; ``assignable``: who may be given the lead.
     """
 
-    standing: Standing
+    state: LeadState
+    phone: str
+    wrong_since: datetime | None
+    region: str
     time_zone: str
     criteria: Mapping[str, str]
     assignable: tuple[Account, ...]
@@ -69,10 +82,7 @@ class StatusForm(WorkForm):
     def validate_to(self, _: StringField) -> None:
         refusal = self._refusal()
         if refusal is MoveRefusal.NOT_FROM_HERE:
-            stands = status_words()[self.ground.standing.status]
-            raise StopValidation(
-                gettext("A lead that stands at “%(status)s” cannot go there. Choose again.", status=stands)
-            )
+            raise StopValidation(_not_from(self.ground.state.status))
 
     def validate_criterion(self, _: StringField) -> None:
         if self._refusal() not in (None, MoveRefusal.NOT_FROM_HERE):
@@ -84,31 +94,53 @@ class StatusForm(WorkForm):
         except ValueError:
             return MoveRefusal.NOT_FROM_HERE
         criteria = self.ground.criteria
-        return refusal_of_move(self.ground.standing.status, to, self.criterion.data or "", criteria)
+        return refusal_of_move(self.ground.state.status, to, self.criterion.data or "", criteria)
 
 
 class CallForm(WorkForm):
+    """``move`` is the status that follows; a screen failure, which names its criterion, has its own form."""
+
     name = "call"
     outcome = SelectField(validate_choice=False)
     note = TextAreaField(validators=[plain_text(MOST_IN_CALL)])
+    move = SelectField(validate_choice=False)
     next_call = SiteTimeField(validators=[ahead])
 
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
         super().__init__(ground, sent)
-        words = call_outcome_words()
+        words, statuses = call_outcome_words(), status_words()
         self.outcome.choices = [("", ""), *((each.value, words[each]) for each in words)]
+        stays = gettext("Stays “%(status)s”", status=statuses[ground.state.status])
+        moves = [each for each in MOVES[ground.state.status] if each is not LeadStatus.SCREEN_FAILURE]
+        self.move.choices = [("", stays), *((each.value, statuses[each]) for each in moves)]
+
+    @property
+    def call(self) -> Call:
+        """Once the form is valid."""
+        to = LeadStatus(self.move.data) if self.move.data else None
+        return Call(CallOutcome(self.outcome.data), self.note.data or "", self.next_call.data, to)
+
+    def validate_move(self, field: SelectField) -> None:
+        if (field.data or "") not in offered_in(field):
+            raise StopValidation(_not_from(self.ground.state.status))
 
     def validate_outcome(self, field: SelectField) -> None:
         if field.data not in (each.value for each in CallOutcome):
             raise StopValidation(gettext("Say how the call ended."))
 
     def validate_next_call(self, field: SiteTimeField) -> None:
-        is_open = self.ground.standing.status in OPEN
+        is_open = self._stands_at in OPEN
         if field.data and not is_open:
-            raise StopValidation(_closed())
+            raise StopValidation(_closed() if not self.move.data else _closes())
         is_missing = not field.data and not field.errors
         if is_open and is_missing and self.outcome.data == CallOutcome.ASKED_TO_CALL_BACK.value:
             raise StopValidation(gettext("They asked us to call back: say when."))
+
+    @property
+    def _stands_at(self) -> LeadStatus:
+        """Where the lead is once the call is logged."""
+        is_offered = self.move.data and self.move.data in offered_in(self.move)
+        return LeadStatus(self.move.data) if is_offered else self.ground.state.status
 
 
 class NoteForm(WorkForm):
@@ -123,16 +155,16 @@ class AssignForm(WorkForm):
     to = SelectField(validate_choice=False)
 
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
-        super().__init__(ground, sent, to=str(ground.standing.assigned_to or ""))
+        super().__init__(ground, sent, to=str(ground.state.assigned_to or ""))
         people = [(str(each.id), each.name) for each in ground.assignable]
-        self.to.choices = [("", gettext("Nobody")), *people]
+        self.to.choices = [("", gettext("Not assigned")), *people]
 
     @property
     def account_id(self) -> int | None:
         return int(self.to.data) if self.to.data else None
 
     def validate_to(self, field: SelectField) -> None:
-        if field.data not in _offered(field):
+        if field.data not in offered_in(field):
             raise StopValidation(gettext("This colleague cannot work this lead. Choose another."))
 
 
@@ -142,7 +174,7 @@ class NextForm(WorkForm):
     when = SiteTimeField(validators=[ahead])
 
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
-        super().__init__(ground, sent, action=ground.standing.next_action, when=ground.standing.next_at)
+        super().__init__(ground, sent, action=ground.state.next_action, when=ground.state.next_at)
         words = next_action_words()
         self.action.choices = [
             ("", gettext("Nothing")),
@@ -154,9 +186,9 @@ class NextForm(WorkForm):
         return NextAction(self.action.data) if self.action.data else None
 
     def validate_action(self, field: SelectField) -> None:
-        if field.data not in _offered(field):
+        if field.data not in offered_in(field):
             raise StopValidation(gettext("Choose what is next."))
-        if field.data and self.ground.standing.status not in OPEN:
+        if field.data and self.ground.state.status not in OPEN:
             raise StopValidation(_closed())
         if not field.data and self.when.data:
             raise StopValidation(gettext("Choose what is next, or empty the time."))
@@ -194,7 +226,7 @@ class VisitForm(WorkForm):
         return Visit(self.starts_at.data, self.minutes.data, self.place.data)
 
     def validate_starts_at(self, _: SiteTimeField) -> None:
-        if self.ground.standing.status not in OPEN:
+        if self.ground.state.status not in OPEN:
             raise StopValidation(_closed())
 
     def validate_minutes(self, field: IntegerField) -> None:
@@ -209,8 +241,19 @@ class VisitForm(WorkForm):
             )
 
 
-def _offered(field: SelectField) -> set[str]:
+def offered_in(field: SelectField) -> set[str]:
     return {str(each[0]) for each in field.choices or ()}
+
+
+def _not_from(status: LeadStatus) -> str:
+    stands = status_words()[status]
+    return gettext("A lead that stands at “%(status)s” cannot go there. Choose again.", status=stands)
+
+
+def _closes() -> str:
+    return gettext(
+        "This status closes the lead: nothing can be due. Empty the time or choose another status."
+    )
 
 
 def _closed() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chatbot.i18n import gettext
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import CallOutcome
+from chatbot.screening.progress import CallOutcome, NumberSource
 from chatbot.staff.words import next_action_words, status_words
 from chatbot.store.work.changing import Change
 
@@ -19,6 +19,32 @@ def call_outcome_words() -> Mapping[CallOutcome, str]:
         CallOutcome.ASKED_TO_CALL_BACK: gettext("Asked us to call back"),
         CallOutcome.LEFT_MESSAGE: gettext("Left a message with somebody who may know"),
         CallOutcome.WRONG_NUMBER: gettext("Wrong number"),
+    }
+
+
+def number_source_words() -> dict[NumberSource, str]:
+    """Where a corrected telephone number is from."""
+    return {
+        NumberSource.PERSON: gettext("The person gave it, on another line or in person"),
+        NumberSource.FAMILY: gettext("A family member who may know of the study gave it"),
+        NumberSource.REFERRER: gettext("The referring doctor or hospital gave it"),
+        NumberSource.RECORDS: gettext("It stands in the person's records"),
+        NumberSource.AS_BEFORE: gettext("The number was right: “wrong number” was logged by mistake"),
+    }
+
+
+def saved_words() -> Mapping[str, str]:
+    """What each form says once it is kept, by the name of its view."""
+    return {
+        "set_status": gettext("Saved: the status."),
+        "undo": gettext("Saved: the last status was taken back."),
+        "log": gettext("Saved: the call."),
+        "correct_number": gettext("Saved: the telephone number."),
+        "note": gettext("Saved: the note."),
+        "give": gettext("Saved: whose lead it is."),
+        "set_next": gettext("Saved: what is next."),
+        "plan": gettext("Saved: the visit."),
+        "cancel": gettext("Saved: the visit is cancelled."),
     }
 
 

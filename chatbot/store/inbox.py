@@ -94,7 +94,7 @@ def inbox_page(
     """
     as_of = after.as_of if after else at
     with reading(db):
-        rows = list(islice(_rows(db, wanted, as_of, reader, limit + 1, after), limit + 1))
+        rows = list(islice(rows_of(db, wanted, as_of, reader, limit + 1, after), limit + 1))
     lines = tuple((section, line_of(row, as_of)) for section, row in rows[:limit])
     detail = {"references": [line.reference for _, line in lines]}
     history.record(db, at, f"staff {reader}", "leads.listed", detail=detail)
@@ -143,7 +143,7 @@ def index_of(wanted: LeadFilter) -> tuple[str, frozenset[str]]:
     return next((index, narrows_by) for index, narrows_by in _INDEXES.items() if narrows_by <= names)
 
 
-def _rows(
+def rows_of(
     db: Database, wanted: LeadFilter, as_of: datetime, reader: int, limit: int, after: Cursor | None
 ) -> Iterator[tuple[Section, Row]]:
     """From the cursor on, section by section; of each no more than ``limit`` are read."""

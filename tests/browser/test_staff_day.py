@@ -50,6 +50,11 @@ class Fate(NamedTuple):
     call: str
     statuses: tuple[str, ...]
 
+    @property
+    def with_call(self) -> tuple[str, ...]:
+        """The status that is sent with the call; a screen failure names its criterion in its own form."""
+        return tuple(each for each in self.statuses[:1] if each != "screen_failure")
+
 
 FATES = (
     Fate("reached", ("contacted", "screening_visit", "enrolled")),
@@ -136,11 +141,13 @@ def signs_in(hands: Hands, who: Colleague, locale: str) -> None:
     assert path_of(hands.page) == f"/{locale}/staff/"
 
 
-def logs_the_call(hands: Hands, outcome: str) -> None:
+def logs_the_call(hands: Hands, fate: Fate) -> None:
     hands.follow('a[href="#log-a-call"]')
-    hands.choose("#call-outcome", outcome)
+    hands.choose("#call-outcome", fate.call)
+    for status in fate.with_call:
+        hands.choose("#call-move", status)
     hands.tab_to("#call-next_call")
-    if outcome == "asked_to_call_back":
+    if fate.call == "asked_to_call_back":
         hands.type_time()
     hands.leave()
     expect(hands.page.locator("[data-event=Called]")).to_have_count(1)
@@ -175,10 +182,10 @@ def comes_to_a_decision(hands: Hands, reference: str, fate: Fate, with_visit: bo
     hands.leave()
     assert path_of(hands.page).endswith(f"/leads/{reference}")
     hands.follow(TO_WORK)
-    logs_the_call(hands, fate.call)
+    logs_the_call(hands, fate)
     if with_visit:
         takes_it_and_plans_the_visit(hands)
-    for status in fate.statuses:
+    for status in fate.statuses[len(fate.with_call) :]:
         sets_the_status(hands, status)
     hands.leave_by(".picks a[href$='/staff/']")
 
@@ -191,9 +198,11 @@ def is_in_the_history(db: Database, actor: str, reference: str, fate: Fate, with
     assert tuple(statuses) == fate.statuses
     steps = [action for action, _ in rows if action != READ]
     taken = ["lead.assigned", "lead.visit_planned"] if with_visit else []
-    assert steps == ["lead.called", *taken, *["lead.status_changed"] * len(statuses)]
-    # The lead is read when it is opened, and as it stands after each step.
-    assert len(rows) - len(steps) == len(steps) + 1
+    changed = ["lead.status_changed"] * len(statuses)
+    with_call = len(fate.with_call)
+    assert steps == ["lead.called", *changed[:with_call], *taken, *changed[with_call:]]
+    # The lead is read when it is opened, and as it stands after each form that was sent.
+    assert len(rows) - len(steps) == len(steps) - with_call + 1
 
 
 def names_and_numbers(db: Database, references: Sequence[str]) -> list[str]:

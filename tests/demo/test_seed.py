@@ -22,7 +22,7 @@ from chatbot.demo.commands import FOLDER
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Role
-from chatbot.screening.standing import RecordCheck, Standing, fault_of
+from chatbot.screening.standing import RecordCheck, Standing, faults_of
 from chatbot.store import Store
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.errors import StoreRefused
@@ -124,7 +124,7 @@ def test_what_was_held_against_papers_stands_in_the_report(demo: Flask) -> None:
             row["question"],
         )
         findings = {each["criterion"]: each["finding"] for each in json.loads(row["document"])["findings"]}
-        assert fault_of(check, Finding(findings[row["criterion"]])) is None
+        assert faults_of(check, Finding(findings[row["criterion"]])) == ()
         assert not row["question"] or row["question"] in checked
     contradicted = [row for row in rows if row["standing"] == "contradicted"]
     assert all(row["question"] for row in contradicted)

@@ -15,7 +15,7 @@ from chatbot.screening.standing import (
     CheckFault,
     RecordCheck,
     Standing,
-    fault_of,
+    faults_of,
     standing_after_records,
 )
 
@@ -100,10 +100,10 @@ def test_it_is_counted_how_many_lines_stand_how() -> None:
 
 @pytest.mark.parametrize("said", Finding)
 def test_pending_records_show_nothing(said: Finding) -> None:
-    assert fault_of(pending("I1"), said) is None
+    assert faults_of(pending("I1"), said) == ()
     for finding in (FITS, DOES_NOT_FIT):
         check = RecordCheck("I1", PENDING, finding)
-        assert fault_of(check, said) is CheckFault.FINDING_WHILE_PENDING
+        assert faults_of(check, said) == (CheckFault.FINDING_WHILE_PENDING,)
 
 
 @pytest.mark.parametrize("standing", [CONFIRMED, CONTRADICTED])
@@ -112,7 +112,7 @@ def test_pending_records_show_nothing(said: Finding) -> None:
 def test_records_that_were_read_show_whether_it_fits(
     standing: Standing, finding: Finding | None, said: Finding
 ) -> None:
-    assert fault_of(RecordCheck("I1", standing, finding), said) is CheckFault.NO_FINDING
+    assert faults_of(RecordCheck("I1", standing, finding), said) == (CheckFault.NO_FINDING,)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,12 @@ def test_records_that_were_read_show_whether_it_fits(
 def test_a_check_says_what_can_stand_beside_what_was_said(
     check: RecordCheck, said: Finding, fault: CheckFault | None
 ) -> None:
-    assert fault_of(check, said) is fault
+    assert faults_of(check, said) == ((fault,) if fault else ())
+
+
+def test_all_that_cannot_stand_is_told_at_once() -> None:
+    check = RecordCheck("I1", CONFIRMED, None, "distance")
+    assert faults_of(check, FITS) == (CheckFault.NAMES_A_QUESTION, CheckFault.NO_FINDING)
 
 
 CHECKS = st.builds(

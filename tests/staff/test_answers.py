@@ -85,8 +85,7 @@ def test_no_answer_is_lost_between_the_findings_and_the_rest(dialogs: Mapping[st
         view = view_of(lead, dialogs[lead.study])
         beside = {
             each.question
-            for findings in view.groups.values()
-            for finding in findings
+            for finding in view.findings
             for sheet in finding.sheets
             for each in (*sheet.answers, *sheet.beside)
         }

@@ -13,7 +13,7 @@ from chatbot.screening.progress import NextAction
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.staff import Account
-from chatbot.store.work.changing import get_standing
+from chatbot.store.work.changing import get_state
 from chatbot.store.work.next_action import assign, set_next_action
 from tests.patient.page import words
 from tests.patient.people import CONCEALED
@@ -41,11 +41,11 @@ class Planner:
         reference = self.keep(**changes)
         when = datetime.fromisoformat(f"{utc}+00:00")
         with self.store.connect() as db:
-            lead = get_standing(db, reference)
+            lead = get_state(db, reference)
             assert lead
             set_next_action(db, lead.seen, NextAction.CALL, when, NOW, self.by)
             if whose and whose.account:
-                lead = get_standing(db, reference)
+                lead = get_state(db, reference)
                 assert lead
                 assign(db, lead.seen, whose.account.id, NOW, self.by)
         return reference
@@ -98,7 +98,7 @@ def test_a_row_says_who_what_when_and_dials(planner: Planner, sign_in: SignIn) -
     told = ("王𠮷明", reference, "Call", "15:30", "New", "Chen Li")
     assert [each for each in told if each not in said] == []
     assert "tel:+8613800138000" in page.links()
-    assert f"/en/staff/leads/{reference}" in page.links()
+    assert f"/en/staff/leads/{reference}?list=due" in page.links()
 
 
 def test_who_must_be_called_with_care_is_marked(planner: Planner, sign_in: SignIn) -> None:
@@ -178,3 +178,25 @@ def test_the_list_is_in_the_history_of_reads(
     assert chen.account
     assert (last["actor"], last["action"]) == (chen.account.actor, "leads.listed")
     assert reference in last["detail"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en", "Logged as a wrong number on"), ("zh", "记录为号码有误")]
+)
+def test_a_number_that_was_logged_as_wrong_is_marked_above_it(
+    planner: Planner, sign_in: SignIn, locale: str, said: str
+) -> None:
+    chen = sign_in(locale=locale)
+    reference, other = planner.plans("2026-11-26 15:30", chen), planner.plans("2026-11-26 15:40", chen)
+    member = sign_in()
+    page = member.opens(f"leads/{reference}")
+    revision = page.form("/call").named("revision")[0].value
+    body = {"revision": revision, "call-outcome": "wrong_number", "call-next_call": "2026-11-26T15:30"}
+    assert member.sends(f"leads/{reference}/call", body).status_code == 303
+    page = chen.opens("due")
+    assert said in row(page, reference)
+    assert said not in row(page, other)
+    marked = [each for each in page.root.iter("li") if each.get("data-reference") == reference]
+    mark = page.element("p", **{"data-wrong-number": ""})
+    assert mark in list(marked[0].iter("p"))
+    assert list(marked[0].iter()).index(mark) < list(marked[0].iter()).index(next(marked[0].iter("a")))

@@ -52,6 +52,10 @@ MADE: Mapping[str, Callable[[], Lead]] = {
     "minor": lambda: made_lead(YOUNG, "zh"),
     "guarded": lambda: made_lead(GUARDED),
     "date set": lambda: made_lead(FAMILY, "zh", treatment_date_set="yes"),
+    "on the limit": lambda: made_lead({**PERFECT, "hb": ("6.2", "mmol/L")}),
+    "a bound": lambda: made_lead({**PERFECT, "hb": (">90", "g/L")}),
+    "no papers": lambda: made_lead({**PERFECT, "papers": ["none"]}),
+    "wrote": lambda: made_lead({**PERFECT}, note="就诊方便。乙肝小三阳，一直吃药。"),
     "about 6": lambda: made_lead({**PERFECT, "distance": ("约6公分", "cm"), "hb": DONT_KNOW}),
 }
 
@@ -122,7 +126,14 @@ def test_no_word_sounds_like_a_decision(desk: Desk, locale: str, name: str) -> N
 def test_q37_chinese_on_an_english_page_is_marked_as_chinese(desk: Desk, name: str) -> None:
     """But for what people typed: nobody knows its language."""
     page, contact = desk.opens(made(name)), made(name).contact
-    typed = {contact.name, contact.note, "布地奈德", "约6公分", "<b>泼尼松</b> cream"}
+    typed = {
+        contact.name,
+        contact.note,
+        "布地奈德",
+        "约6公分",
+        "<b>泼尼松</b> cream",
+        "乙肝小三阳，一直吃药。",
+    }
     unmarked = [
         text
         for text, lang in page.spoken()
@@ -213,7 +224,7 @@ SAID = [
     ("everything fits", "en", ["Language to speak English", "Me, the patient", "on the web page"]),
     ("everything fits", "en", ["Nothing speaks against it so far", "It decides nothing"]),
     ("everything fits", "en", ["EMVI positive, copied from the MRI sheet."]),
-    ("everything fits", "zh", ["请找： 王𠮷明", "拨打 138 0013 8000", "我就是病人", "本中心现在是"]),
+    ("everything fits", "zh", ["请找： 王𠮷明", "拨打 138 0013 8000", "我就是病人", "研究中心现在是"]),
     (
         "concealed",
         "en",
@@ -266,20 +277,30 @@ FOUND = [
         "en",
         ["Staining (免疫组化, IHC) 免疫组化（IHC）", "The person read: Your staining"],
     ),
-    ("needs review", "I4", "en", ["“Which test was it?”: “PCR”", "Open because: the answers show neither"]),
+    ("needs review", "I4", "en", ["“Which test was it?”: “PCR”"]),
     ("concealed and unfit", "I1", "en", ["usually permanent", "Not shown to the person:"]),
     ("unfit", "I1", "en", ["usually permanent", "The person read:"]),
     ("guarded", "E13", "en", ["sensitive: not on a shared screen", "Not shown to the person:"]),
-    ("contradicts", "I5", "en", ["Open because: these answers contradict each other", "Answers contradict"]),
+    (
+        "contradicts",
+        "I5",
+        "en",
+        ["To check because: these answers contradict each other", "Answers contradict"],
+    ),
     (
         "contradicts",
         "E5",
         "en",
-        ["Where the record is not clear (1)", "E5: Previous antitumor therapy", "are open"],
+        ["Where the registry record is not clear (1)", "E5: Previous antitumor therapy", "are open"],
     ),
-    ("contradicts", "E5", "zh", ["研究记录不清楚的地方 (1)", "同一条件写了两遍"]),
+    ("contradicts", "E5", "zh", ["注册记录不清楚的地方 (1)", "同一条件写了两遍"]),
     ("about 6", "I2", "en", ["约6公分 (6 cm)", "Which report, and its month: MRI 2026-10"]),
     ("about 6", "I8", "en", ["Haemoglobin I don't know"]),
+    ("about 6", "I8", "en", ["To check because:the person does not know: Haemoglobin"]),
+    ("about 6", "I8", "zh", ["待核对的原因：对方不清楚：血红蛋白"]),
+    ("on the limit", "I8", "en", ["because:the number is known within a range only: Haemoglobin"]),
+    ("a bound", "I8", "en", ["because:the number cannot be used as it stands: Haemoglobin"]),
+    ("no papers", "I4", "en", ["because:not asked: MSI or MMR result"]),
     ("shape 1", "I8", "en", ["For the person (whether it was shown is not recorded):"]),
     ("shape 2", "I8", "en", ["Haemoglobin 血红蛋白 90 g/L", "“Haemoglobin”: less than 100 g/L"]),
     ("asthma", "I8", "zh", ["待核对的原因： 这由研究医生当面判断。"]),
@@ -292,6 +313,56 @@ def test_what_is_said_of_a_criterion(
 ) -> None:
     text = finding(desk.opens(made(name), locale), criterion)
     assert [each for each in says if each not in text] == []
+
+
+GENERIC = {"en": "the answers show neither that it fits", "zh": "从回答看不出"}
+
+
+@every_lead
+def test_the_plain_reason_to_check_gives_way_to_what_is_known_of_it(
+    desk: Desk, locale: str, name: str
+) -> None:
+    """Of the very dialog that asked: another version is not asked what it would have found."""
+    page, lead = desk.opens(made(name), locale), made(name)
+    unexplained = [
+        each["criterion"]
+        for each in lead.document["findings"]  # type: ignore[attr-defined]
+        if each["finding"] == "unknown" and GENERIC[locale] in finding(page, each["criterion"])
+    ]
+    is_old = name.startswith(("shape", "study gone"))
+    # Of the last two the answer itself leaves it open: undecided, and a little blood every day.
+    assert is_old or set(unexplained) <= {"I10", "E10"}
+
+
+def raised_by(page: StaffPage, flag: str) -> str:
+    found = page.element("li", **{"data-flag": flag})
+    assert found is not None
+    return words(found)
+
+
+def test_a_flag_quotes_the_words_that_raised_it_and_no_others(desk: Desk, locale: str) -> None:
+    told = raised_by(desk.opens(made("wrote"), locale), "hepatitis")
+    assert {"en": "They wrote: 乙肝小三阳，一直吃药。", "zh": "对方写道： 乙肝小三阳，一直吃药。"}[
+        locale
+    ] in told
+    assert "就诊方便" not in told
+
+
+def test_a_flag_names_the_answer_that_raised_it(desk: Desk, locale: str) -> None:
+    told = raised_by(desk.opens(made("needs review"), locale), "staining_only")
+    assert {"en": "Staining (免疫组化, IHC)", "zh": "免疫组化（IHC）"}[locale] in told
+    assert {"en": "They wrote", "zh": "对方写道"}[locale] not in told
+
+
+def test_a_safety_message_quotes_the_words_that_raised_it(desk: Desk, locale: str) -> None:
+    above = words(warning(desk.opens(made("urgent"), locale), "emergency"))
+    assert "昨天便血半盆，晕倒了" in above
+
+
+def test_a_lead_of_another_version_quotes_nothing_as_the_cause(desk: Desk) -> None:
+    page = desk.opens(of_shape(made("wrote"), "2"))
+    assert page.element("li", **{"data-flag": "hepatitis"}) is not None
+    assert page.element("ul", **{"data-raised": ""}) is None
 
 
 def test_the_answer_that_led_to_a_misfit_is_marked_alone(desk: Desk) -> None:

@@ -40,4 +40,4 @@ def test_a_change_made_on_too_large_a_revision_is_refused(keep: KeepLead, sign_i
     reference, member = keep(), sign_in()
     member.opens(f"leads/{reference}")
     form = {"revision": TOO_LARGE, "note-text": "called"}
-    assert member.sends(f"leads/{reference}/note", form).status_code == 422
+    assert member.sends(f"leads/{reference}/note", form).status_code == 409

@@ -170,15 +170,85 @@ def test_no_line_of_a_lead_just_fits(keep: KeepLead, sign_in: SignIn, locale: st
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
-def test_a_line_that_records_contradict_stands_first_and_says_so(
+def test_a_line_that_records_contradict_stands_where_it_stands_now_and_says_where_it_stood(
     keep: KeepLead, sign_in: SignIn, locale: str
 ) -> None:
     page = opened(sign_in, keep(), locale=locale).fills_in("/check", **CONTRADICTED)
-    lines = [each for each in page.root.iter("article") if each.get("data-finding") == "fits"]
-    told = [words(next(each.iter("h3"))) for each in lines]
-    assert lines[0].get("data-criterion") == "I2"
-    said = {"en": "By records: does not fit the study", "zh": "按资料：不符合参加条件"}[locale]
-    assert [said in each for each in told] == [True] + [False] * (len(told) - 1)
+    now = [each for each in page.root.iter("article") if each.get("data-finding") == "does_not_fit"]
+    assert [(each.get("data-criterion"), each.get("data-said")) for each in now] == [("I2", "fits")]
+    told = words(next(now[0].iter("h3")))
+    for said in {
+        "en": ("By the records: does not fit the study", "By the answers: fits the study"),
+        "zh": ("按资料：不符合参加条件", "按回答：符合参加条件"),
+    }[locale]:
+        assert said in told
+        assert page.text.count(said) == 1
+    counts = words(page.element("ul", **{"class": "counts"}))
+    assert page.hooks("finding").count("fits") == len(page.hooks("finding")) - 1, counts
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (
+            "en",
+            {
+                "I2": "fits the study → does not fit the study",
+                "I3": "as by the answers: fits the study",
+                "I8": "Records pending; by the answers: fits the study",
+            },
+        ),
+        (
+            "zh",
+            {
+                "I2": "符合参加条件 → 不符合参加条件",
+                "I3": "与回答一致：符合参加条件",
+                "I8": "等待资料；按回答：符合参加条件",
+            },
+        ),
+    ],
+)
+def test_on_top_every_line_that_records_were_held_against_says_where_it_stood_and_stands(
+    keep: KeepLead, sign_in: SignIn, locale: str, told: Mapping[str, str]
+) -> None:
+    reference = keep()
+    member = opened(sign_in, reference, locale=locale)
+    for criterion, sent in (("I8", PENDING), ("I3", {**CONFIRMED, "source": "mri"}), ("I2", CONTRADICTED)):
+        member.opens(f"leads/{reference}/criteria/{criterion}/check")
+        page = member.fills_in("/check", **sent)
+    assert page.hooks("settled") == list(told)
+    for criterion, said in told.items():
+        assert said in words(page.element("li", **{"data-settled": criterion}))
+
+
+def test_a_line_that_records_show_to_fit_leaves_those_that_do_not(keep: KeepLead, sign_in: SignIn) -> None:
+    lead = made_lead(UNFIT)
+    member = opened(sign_in, keep(document=lead.document, outcome=lead.outcome), "I1")
+    page = member.fills_in("/check", **{**CONTRADICTED, "finding": "fits", "question": "biopsy"})
+    line = page.element("article", **{"data-criterion": "I1"})
+    assert line is not None
+    assert (line.get("data-finding"), line.get("data-said")) == ("fits", "does_not_fit")
+    assert "Below: what was said, and why it came to “does not fit the study”" in words(line)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", "Saved: I2, “Contradicted”. The records show: does not fit the study."),
+        ("zh", "已保存：I2，“与回答不符”。 资料显示：不符合参加条件。"),
+    ],
+)
+def test_after_saving_the_page_says_what_was_saved_once(
+    keep: KeepLead, sign_in: SignIn, locale: str, said: str
+) -> None:
+    reference = keep()
+    member = opened(sign_in, reference, locale=locale)
+    page = member.fills_in("/check", **CONTRADICTED)
+    status = page.element("p", role="status")
+    assert status is not None
+    assert words(status) == said
+    assert member.opens(f"leads/{reference}").element("p", role="status") is None
+    assert member.opens(f"leads/{reference}?checked=E99").element("p", role="status") is None
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
@@ -198,7 +268,7 @@ def test_the_heading_of_the_outcome_says_what_it_is_the_outcome_of(
     lead = made_lead(NEEDS_REVIEW)
     page = sign_in(locale=locale).opens(f"leads/{keep(document=lead.document, outcome=lead.outcome)}")
     heading = next(each for each in page.root.iter("h2") if each.get("id") == "summary")
-    assert {"en": "Result of the answers: To check", "zh": "按回答的预筛结果：待核对"}[locale] in words(
+    assert {"en": "Outcome by the answers: To check", "zh": "按回答的预筛结果：待核对"}[locale] in words(
         heading
     )
 
@@ -246,6 +316,49 @@ def test_what_cannot_stand_is_refused_and_kept_in_the_form(
     assert sent["note"].startswith(changed.get("note", "my words")[0])
     with store.connect() as db:
         assert checks_of(db, reference) == ()
+
+
+@pytest.mark.parametrize(
+    ("sent", "fields"),
+    [
+        (
+            {"standing": "", "finding": "", "source": "", "source_date": ""},
+            "standing finding source source_date",
+        ),
+        (
+            {
+                "standing": "confirmed",
+                "finding": "",
+                "source": "",
+                "source_date": "3/11",
+                "question": "distance",
+            },
+            "finding source source_date question",
+        ),
+        (
+            {**CONFIRMED, "finding": "does_not_fit", "source_date": "2100-01-01", "note": "a\x00b"},
+            "standing source_date note",
+        ),
+        ({**PENDING, "finding": "fits", "question": "distance"}, "finding question"),
+    ],
+)
+def test_all_mistakes_are_told_at_once(
+    keep: KeepLead, sign_in: SignIn, sent: Mapping[str, str], fields: str
+) -> None:
+    page = opened(sign_in, keep()).fills_in("/check", **sent)
+    summary = page.element("div", id="mistakes")
+    assert summary is not None
+    assert [each.get("href") for each in summary.iter("a")] == [f"#{name}" for name in fields.split()]
+
+
+def test_a_mistake_on_a_form_that_is_overtaken_tells_of_both(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    first, second = opened(sign_in, reference), opened(sign_in, reference)
+    first.fills_in("/check", **CONTRADICTED)
+    page = second.fills_in("/check", **{**CONFIRMED, "source": ""})
+    assert page.status == 409
+    assert "was changed since" in mistakes(page)
+    assert "Which record shows it?" in mistakes(page)
 
 
 def test_pending_records_need_no_date(keep: KeepLead, sign_in: SignIn) -> None:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Role
 from chatbot.store.staff import Account, add_account
-from chatbot.store.work.changing import Seen, Standing, get_standing
+from chatbot.store.work.changing import LeadState, Seen, get_state
 from chatbot.store.work.status import change_status
 
 CRITERIA = frozenset({"I1", "E9"})
@@ -23,14 +23,14 @@ def colleague(
     return add_account(db, login, name, role, studies, at, "operator")
 
 
-def standing(db: Database, reference: str) -> Standing:
-    found = get_standing(db, reference)
+def state_of(db: Database, reference: str) -> LeadState:
+    found = get_state(db, reference)
     assert found is not None
     return found
 
 
 def seen(db: Database, reference: str) -> Seen:
-    return standing(db, reference).seen
+    return state_of(db, reference).seen
 
 
 def moves(db: Database, reference: str, to: LeadStatus, at: datetime, by: Account) -> None:

@@ -25,10 +25,10 @@ from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import correct_phone, erase, keep_lead
 from chatbot.store.receipts import Receipt
 from chatbot.store.record_checks import add_check
-from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import assign
 from chatbot.store.work.visits import Visit, plan_visit
-from tests.store.colleagues import colleague, later, moves, seen, standing
+from tests.store.colleagues import colleague, later, moves, seen, state_of
 
 MARKER = "王Marker明"
 Keep = Callable[..., Receipt]
@@ -62,13 +62,13 @@ def worked(store: Store, db: Database, lead: Lead, keep: Keep, now: datetime) ->
     mark_read(db, by.id, reference, 0)
     for _ in range(50):
         add_note(db, seen(db, reference), MARKER * 20, now, by)
-    log_call(db, seen(db, reference), CallOutcome.NO_ANSWER, MARKER, later(now), now, by)
+    log_call(db, seen(db, reference), Call(CallOutcome.NO_ANSWER, MARKER, later(now)), now, by)
     assign(db, seen(db, reference), by.id, now, by)
     moves(db, reference, LeadStatus.CONTACTED, now, by)
     plan_visit(db, seen(db, reference), Visit(later(now, 48), 60, MARKER), now, by)
     plan_visit(db, seen(db, reference), Visit(later(now, 72), 60, MARKER), now, by)
     check = RecordCheck("I2", Standing.CONFIRMED, Finding.FITS, "", "mri", date(2026, 2, 1), MARKER)
-    add_check(db, reference, standing(db, reference).revision, check, {"distance": "ab12"}, now, by)
+    add_check(db, reference, state_of(db, reference).revision, check, {"distance": "ab12"}, now, by)
     return reference
 
 

@@ -11,19 +11,20 @@ import pytest
 from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import CallOutcome, NextAction
+from chatbot.screening.progress import CallOutcome, NextAction, NumberSource
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store, history
 from chatbot.store.database import utc_text
 from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.changing import LeadGone, Overtaken, Seen, get_standing
-from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.changing import LeadGone, Overtaken, Seen, get_state
+from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, list_assignable, set_next_action
+from chatbot.store.work.phone import NewNumber, replace_phone
 from chatbot.store.work.status import change_status, undo_status
 from chatbot.store.work.visits import Visit, cancel_visit, plan_visit
-from tests.store.colleagues import colleague, entries, later, moves, seen, standing
+from tests.store.colleagues import colleague, entries, later, moves, seen, state_of
 
 Keep = Callable[..., Receipt]
 Change = Callable[[Database, Seen, datetime, Account], None]
@@ -51,7 +52,7 @@ def contacted(db: Database, lead: Seen, at: datetime, by: Account) -> None:
 
 
 def called(db: Database, lead: Seen, at: datetime, by: Account) -> None:
-    log_call(db, lead, CallOutcome.REACHED, SECRET, later(at), at, by)
+    log_call(db, lead, Call(CallOutcome.REACHED, SECRET, later(at)), at, by)
 
 
 def noted(db: Database, lead: Seen, at: datetime, by: Account) -> None:
@@ -70,6 +71,10 @@ def planned_visit(db: Database, lead: Seen, at: datetime, by: Account) -> None:
     plan_visit(db, lead, Visit(later(at), 60, SECRET), at, by)
 
 
+def corrected(db: Database, lead: Seen, at: datetime, by: Account) -> None:
+    replace_phone(db, lead, NewNumber("+8613900000002", "139 0000 0002", NumberSource.REFERRER), at, by)
+
+
 CHANGES: dict[str, Change] = {
     "lead.status_changed": contacted,
     "lead.called": called,
@@ -77,6 +82,7 @@ CHANGES: dict[str, Change] = {
     "lead.assigned": taken,
     "lead.next_action_set": planned_ahead,
     "lead.visit_planned": planned_visit,
+    "lead.phone_corrected": corrected,
 }
 ALL_CHANGES = pytest.mark.parametrize(("action", "change"), CHANGES.items(), ids=list(CHANGES))
 
@@ -133,7 +139,7 @@ def test_sent_again_knowingly_a_change_is_made(
 ) -> None:
     noted(db, seen(db, reference), now, wang)
     change(db, seen(db, reference), now, chen)
-    assert standing(db, reference).revision == 2
+    assert state_of(db, reference).revision == 2
 
 
 @ALL_CHANGES
@@ -144,7 +150,7 @@ def test_a_lead_that_was_erased_meanwhile_is_not_changed(
     erase(db, reference, now, "operator")
     with pytest.raises(LeadGone):
         change(db, old, now, chen)
-    assert get_standing(db, reference) is None
+    assert get_state(db, reference) is None
 
 
 @ALL_CHANGES
@@ -165,7 +171,7 @@ def test_of_eight_who_change_the_same_lead_at_once_one_does_and_the_others_are_t
     with ThreadPoolExecutor(8) as pool:
         results = list(pool.map(tries, range(8)))
     assert sorted(results) == sorted(["changed", *[action] * 7])
-    assert standing(db, reference).revision == 1
+    assert state_of(db, reference).revision == 1
     assert history.verify(db) is None
 
 
@@ -195,9 +201,9 @@ def test_a_lead_is_given_to_who_can_work_it_and_taken_from_them(
 ) -> None:
     other = colleague(db, "Zhao Min", role, ("NCT07214142",))
     assign(db, seen(db, reference), other.id, now, chen)
-    assert standing(db, reference).assigned_to == other.id
+    assert state_of(db, reference).assigned_to == other.id
     assign(db, seen(db, reference), None, now, chen)
-    assert standing(db, reference).assigned_to is None
+    assert state_of(db, reference).assigned_to is None
 
 
 @pytest.mark.parametrize(
@@ -236,8 +242,8 @@ def test_a_lead_is_not_given_to_an_account_that_never_was(
 
 
 def test_a_call_sets_when_to_call_next(db: Database, reference: str, chen: Account, now: datetime) -> None:
-    log_call(db, seen(db, reference), CallOutcome.NO_ANSWER, "", later(now), now, chen)
-    stands = standing(db, reference)
+    log_call(db, seen(db, reference), Call(CallOutcome.NO_ANSWER, "", later(now)), now, chen)
+    stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("call", later(now))
 
 
@@ -245,8 +251,8 @@ def test_a_call_that_was_due_is_done_with_the_call(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
     called(db, seen(db, reference), now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, later(now), chen)
-    stands = standing(db, reference)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), later(now), chen)
+    stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("", None)
 
 
@@ -254,8 +260,8 @@ def test_a_call_leaves_what_is_due_and_no_call(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
     planned_ahead(db, seen(db, reference), now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
-    assert standing(db, reference).next_action == "ask_for_records"
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), now, chen)
+    assert state_of(db, reference).next_action == "ask_for_records"
 
 
 @pytest.mark.parametrize(
@@ -290,6 +296,63 @@ def test_a_closed_lead_can_still_be_called_and_noted(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
     moves(db, reference, LeadStatus.DECLINED, now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), now, chen)
     noted(db, seen(db, reference), now, chen)
-    assert standing(db, reference).revision == 3
+    assert state_of(db, reference).revision == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "to", "next_at"),
+    [
+        (LeadStatus.NEW, LeadStatus.CONTACTED, True),
+        (LeadStatus.NEW, LeadStatus.DECLINED, False),
+        (LeadStatus.UNREACHABLE, LeadStatus.CONTACTED, True),
+        (LeadStatus.DECLINED, LeadStatus.WITHDRAWN, False),
+    ],
+)
+def test_a_call_and_the_status_that_follows_are_one_change_and_two_entries(
+    db: Database,
+    reference: str,
+    chen: Account,
+    now: datetime,
+    before: LeadStatus,
+    to: LeadStatus,
+    next_at: bool,
+) -> None:
+    if before is not LeadStatus.NEW:
+        moves(db, reference, before, now, chen)
+    stood, told = state_of(db, reference), entries(db, reference)
+    again = later(now, 5) if next_at else None
+    log_call(db, stood.seen, Call(CallOutcome.REACHED, SECRET, again, to), later(now), chen)
+    stands = state_of(db, reference)
+    assert (stands.status, stands.next_at, stands.revision) == (to, again, stood.revision + 2)
+    assert sorted(entries(db, reference)[len(told) :]) == ["lead.called", "lead.status_changed"]
+    details = [row["detail"] for row in db.query("SELECT detail FROM history WHERE subject = ?", [reference])]
+    assert len(set(details)) == len(details)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        Call(CallOutcome.REACHED, to=LeadStatus.ENROLLED),
+        Call(CallOutcome.REACHED, to=LeadStatus.NEW),
+        Call(CallOutcome.REACHED, to=LeadStatus.SCREEN_FAILURE),
+    ],
+)
+def test_a_call_with_a_status_that_cannot_follow_keeps_neither(
+    db: Database, reference: str, chen: Account, now: datetime, call: Call
+) -> None:
+    before = content(db)
+    with pytest.raises(ValueError, match="_"):
+        log_call(db, seen(db, reference), call, now, chen)
+    assert content(db) == before
+
+
+def test_a_call_that_was_due_is_not_due_again_once_a_status_that_closed_the_lead_is_undone(
+    db: Database, reference: str, chen: Account, now: datetime
+) -> None:
+    set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED, to=LeadStatus.DECLINED), later(now), chen)
+    undo_status(db, seen(db, reference), later(now, 2), chen)
+    stands = state_of(db, reference)
+    assert (stands.status, stands.next_at) == (LeadStatus.NEW, None)

@@ -24,7 +24,7 @@ from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
 from chatbot.store.work.next_action import set_next_action
 from chatbot.store.work.status import NothingToUndo, change_status, criteria_of, undo_status
-from tests.store.colleagues import CRITERIA, colleague, later, moves, seen, standing
+from tests.store.colleagues import CRITERIA, colleague, later, moves, seen, state_of
 
 Keep = Callable[..., Receipt]
 START = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_a_move_that_the_table_lacks_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="not_from_here"):
         change_status(db, seen(db, reference), LeadStatus.ENROLLED, now, chen)
-    assert standing(db, reference).revision == 0
+    assert state_of(db, reference).revision == 0
 
 
 @pytest.mark.parametrize("criterion", ["", "I99"])
@@ -72,7 +72,7 @@ def test_a_wrong_status_is_taken_back_and_its_row_says_who_and_when(
     wang = colleague(db, "Wang Fang")
     moves(db, reference, LeadStatus.DECLINED, now, chen)
     undo_status(db, seen(db, reference), later(now), wang)
-    assert standing(db, reference).status is LeadStatus.NEW
+    assert state_of(db, reference).status is LeadStatus.NEW
     (row,) = db.table("status_changes").rows
     assert (row["status_before"], row["status"], row["staff_id"]) == ("new", "declined", chen.id)
     assert (row["undone_at"][:16], row["undone_by"]) == ("2026-03-01T09:30", wang.id)
@@ -83,7 +83,7 @@ def test_even_the_final_status_can_be_taken_back_when_it_was_a_slip(
 ) -> None:
     moves(db, reference, LeadStatus.WITHDRAWN, now, chen)
     undo_status(db, seen(db, reference), now, chen)
-    assert standing(db, reference).status is LeadStatus.NEW
+    assert state_of(db, reference).status is LeadStatus.NEW
 
 
 def test_what_was_taken_back_is_not_taken_back_twice(
@@ -93,7 +93,7 @@ def test_what_was_taken_back_is_not_taken_back_twice(
     undo_status(db, seen(db, reference), now, chen)
     with pytest.raises(NothingToUndo):
         undo_status(db, seen(db, reference), now, chen)
-    assert standing(db, reference).revision == 2
+    assert state_of(db, reference).revision == 2
 
 
 def test_a_closed_lead_has_nothing_due_and_taken_back_it_is_due_as_before(
@@ -101,9 +101,9 @@ def test_a_closed_lead_has_nothing_due_and_taken_back_it_is_due_as_before(
 ) -> None:
     set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
     moves(db, reference, LeadStatus.UNREACHABLE, now, chen)
-    assert standing(db, reference).next_at is None
+    assert state_of(db, reference).next_at is None
     undo_status(db, seen(db, reference), now, chen)
-    stands = standing(db, reference)
+    stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("call", later(now))
 
 
@@ -113,7 +113,7 @@ def test_taking_an_open_status_back_leaves_what_is_due(
     moves(db, reference, LeadStatus.CONTACTED, now, chen)
     set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
     undo_status(db, seen(db, reference), now, chen)
-    assert standing(db, reference).next_at == later(now)
+    assert state_of(db, reference).next_at == later(now)
 
 
 def test_back_in_a_closed_status_nothing_is_due(
@@ -123,7 +123,7 @@ def test_back_in_a_closed_status_nothing_is_due(
     moves(db, reference, LeadStatus.CONTACTED, now, chen)
     set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
     undo_status(db, seen(db, reference), now, chen)
-    stands = standing(db, reference)
+    stands = state_of(db, reference)
     assert (stands.status, stands.next_at) == (LeadStatus.DECLINED, None)
 
 
@@ -196,7 +196,7 @@ class Chain(RuleBasedStateMachine):
 
     @invariant()
     def stands_as_the_stack_says(self) -> None:
-        stands = standing(self.db, self.reference)
+        stands = state_of(self.db, self.reference)
         assert (stands.status, stands.next_at) == (self.status, self.due)
         assert stands.status in OPEN or stands.next_at is None
 

@@ -9,12 +9,13 @@ import pytest
 from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import CallOutcome, NextAction
+from chatbot.screening.progress import CallOutcome, NextAction, NumberSource
 from chatbot.store.leads import correct_phone, get_lead
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.contact import add_note, log_call
+from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import assign, set_next_action
+from chatbot.store.work.phone import NewNumber, replace_phone
 from chatbot.store.work.status import undo_status
 from chatbot.store.work.timeline import (
     Assigned,
@@ -54,7 +55,7 @@ def test_every_event_is_told_with_who_and_what_the_newest_first(
     wang, day = colleague(db, "Wang Fang"), later(now, 24)
     visit = Visit(later(now, 48), 60, "门诊三楼")
     assign(db, seen(db, reference), wang.id, later(now, 1), chen)
-    log_call(db, seen(db, reference), CallOutcome.BUSY, "占线两次", day, later(now, 2), wang)
+    log_call(db, seen(db, reference), Call(CallOutcome.BUSY, "占线两次", day), later(now, 2), wang)
     set_next_action(db, seen(db, reference), NextAction.ASK_FOR_RECORDS, day, later(now, 3), wang)
     moves(db, reference, LeadStatus.SCREEN_FAILURE, later(now, 4), wang)
     undo_status(db, seen(db, reference), later(now, 5), chen)
@@ -65,7 +66,7 @@ def test_every_event_is_told_with_who_and_what_the_newest_first(
     assign(db, seen(db, reference), None, later(now, 10), chen)
     assert timeline(db, reference) == (
         Assigned(later(now, 10), CHEN, ""),
-        PhoneCorrected(later(now, 9), ""),
+        PhoneCorrected(later(now, 9), "", None),
         VisitChanged(later(now, 8), CHEN, "cancelled", visit.starts_at, 60, "门诊三楼"),
         VisitChanged(later(now, 7), CHEN, "planned", visit.starts_at, 60, "门诊三楼"),
         Noted(later(now, 6), CHEN, "晚上打"),
@@ -101,3 +102,11 @@ def test_of_two_events_at_the_same_time_the_later_one_stands_first(
         add_note(db, seen(db, reference), text, now, chen)
     notes = [each.text for each in timeline(db, reference) if isinstance(each, Noted)]
     assert notes == ["second", "first"]
+
+
+def test_a_number_that_staff_corrected_is_told_with_who_and_from_where(
+    db: Database, reference: str, chen: Account, now: datetime
+) -> None:
+    number = NewNumber("+8613900000002", "139 0000 0002", NumberSource.RECORDS)
+    replace_phone(db, seen(db, reference), number, later(now), chen)
+    assert timeline(db, reference)[0] == PhoneCorrected(later(now), CHEN, NumberSource.RECORDS)

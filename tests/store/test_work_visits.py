@@ -12,10 +12,10 @@ from chatbot.screening.lead import LeadStatus
 from chatbot.screening.progress import CallOutcome, NextAction
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.contact import log_call
+from chatbot.store.work.contact import Call, log_call
 from chatbot.store.work.next_action import set_next_action
 from chatbot.store.work.visits import NoVisit, Visit, cancel_visit, export_visit, get_visit, plan_visit
-from tests.store.colleagues import colleague, entries, later, moves, seen, standing
+from tests.store.colleagues import colleague, entries, later, moves, seen, state_of
 
 Keep = Callable[..., Receipt]
 
@@ -39,7 +39,7 @@ def test_a_planned_visit_stands_and_is_what_is_next(
 ) -> None:
     plans(db, reference, chen, now, later(now, 48))
     assert get_visit(db, reference) == Visit(later(now, 48), 60, "门诊三楼")
-    stands = standing(db, reference)
+    stands = state_of(db, reference)
     assert (stands.next_action, stands.next_at) == ("visit", later(now, 48))
 
 
@@ -61,7 +61,7 @@ def test_a_cancelled_visit_is_due_no_more_and_cannot_be_cancelled_again(
 ) -> None:
     plans(db, reference, chen, now, later(now, 48))
     cancel_visit(db, seen(db, reference), now, chen)
-    assert (get_visit(db, reference), standing(db, reference).next_at) == (None, None)
+    assert (get_visit(db, reference), state_of(db, reference).next_at) == (None, None)
     with pytest.raises(NoVisit):
         cancel_visit(db, seen(db, reference), now, chen)
 
@@ -72,7 +72,7 @@ def test_cancelling_leaves_what_else_is_due(
     plans(db, reference, chen, now, later(now, 48))
     set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
     cancel_visit(db, seen(db, reference), now, chen)
-    assert standing(db, reference).next_action == "call"
+    assert state_of(db, reference).next_action == "call"
 
 
 def test_the_visit_of_a_lead_that_was_closed_can_be_cancelled(
@@ -90,8 +90,8 @@ def test_after_the_reminding_call_a_visit_ahead_is_next(
 ) -> None:
     plans(db, reference, chen, later(now, -2), later(now, hours))
     set_next_action(db, seen(db, reference), NextAction.CALL, later(now), now, chen)
-    log_call(db, seen(db, reference), CallOutcome.REACHED, "", None, now, chen)
-    assert standing(db, reference).next_action == next_action
+    log_call(db, seen(db, reference), Call(CallOutcome.REACHED), now, chen)
+    assert state_of(db, reference).next_action == next_action
 
 
 def test_a_calendar_is_told_the_newest_with_a_number_that_only_grows(
@@ -119,4 +119,4 @@ def test_a_look_for_a_calendar_is_in_the_history_as_one_and_changes_nothing(
     plans(db, reference, chen, now, later(now, 48))
     export_visit(db, reference, now, chen)
     assert entries(db, reference)[-1] == "lead.visit_exported"
-    assert standing(db, reference).revision == 1
+    assert state_of(db, reference).revision == 1

@@ -34,7 +34,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LeadState:
     """How far a lead has come. ``next_at`` is None if nothing is due."""
 
     reference: str
@@ -73,20 +73,20 @@ class Overtaken(ChangedMeanwhile):
 
 
 class Changing:
-    """A change under way: ``standing`` is how the lead stood; ``set`` gives its columns other values."""
+    """A change under way: ``state`` is how the lead stood; ``set`` gives its columns other values."""
 
-    def __init__(self, db: Database, standing: Standing) -> None:
+    def __init__(self, db: Database, state: LeadState) -> None:
         self.db = db
-        self.standing = standing
+        self.state = state
 
     def set(self, **columns: str | int | None) -> None:
-        self.db.table("leads").update(self.standing.reference, columns)
+        self.db.table("leads").update(self.state.reference, columns)
 
 
-def get_standing(db: Database, reference: str) -> Standing | None:
+def get_state(db: Database, reference: str) -> LeadState | None:
     with storage_edge():
         row = next(iter(db.query(_STATE, [reference])), None)
-        return _standing(reference, row) if row else None
+        return _state(reference, row) if row else None
 
 
 @contextmanager
@@ -104,14 +104,14 @@ def changing(
     Overtaken, with nothing changed.
     """
     with writing(db):
-        standing = get_standing(db, seen.reference)
-        if standing is None:
+        state = get_state(db, seen.reference)
+        if state is None:
             raise LeadGone
         try:
             revision = check_and_bump(db, seen.reference, seen.revision, at)
         except ChangedMeanwhile as stale:
             raise Overtaken(changes_since(db, seen)) from stale
-        yield Changing(db, standing)
+        yield Changing(db, state)
         history.record(db, at, by.actor, action, seen.reference, {**(detail or {}), "revision": revision})
 
 
@@ -123,8 +123,8 @@ def changes_since(db: Database, seen: Seen) -> tuple[Change, ...]:
     )
 
 
-def _standing(reference: str, row: Mapping[str, Any]) -> Standing:
-    return Standing(
+def _state(reference: str, row: Mapping[str, Any]) -> LeadState:
+    return LeadState(
         reference=reference,
         revision=row["revision"],
         status=LeadStatus(row["status"]),

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import reading, utc_text, utc_time
+from chatbot.store.database import reading, storage_edge, utc_text, utc_time
 from chatbot.store.staff import Account
 
 _DUE = """
@@ -114,3 +114,19 @@ def _line(row: Mapping[str, Any]) -> DueLine:
         locale=row["locale"],
         safe_contact=row["safe_contact"],
     )
+
+
+def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> str | None:
+    """The lead that is due next after this place, other than the one there: a reference and no look."""
+    bound = {
+        "until": utc_text(which.until),
+        "next_at": utc_text(place.next_at),
+        "reference": place.reference,
+        "studies": json.dumps([which.study] if which.study else by.studies),
+        "whose": by.id,
+        "limit": 2,
+    }
+    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    with storage_edge():
+        following = (row["reference"] for row in db.query(sql, bound))
+        return next((each for each in following if each != place.reference), None)

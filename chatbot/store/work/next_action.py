@@ -56,6 +56,6 @@ def plan(change: Changing, action: NextAction | None, when: datetime | None) -> 
     """As ``set_next_action``, within another change."""
     if (action is None) is not (when is None):
         raise ValueError("a next action has a time")
-    if action is not None and change.standing.status not in OPEN:
+    if action is not None and change.state.status not in OPEN:
         raise ValueError("nothing is due for a lead that is closed")
     change.set(next_action=action.value if action else "", next_at=utc_text(when) if when else "")

@@ -50,7 +50,7 @@ def change_status(
     """
     detail = {"to": to.value, **({"criterion": criterion} if criterion else {})}
     with changing(db, seen, at, by, "lead.status_changed", detail) as change:
-        before = change.standing
+        before = change.state
         if refusal := refusal_of_move(before.status, to, criterion, criteria):
             raise ValueError(refusal.value)
         row = {

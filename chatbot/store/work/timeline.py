@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.progress import CallOutcome
+from chatbot.screening.progress import CallOutcome, NumberSource
 from chatbot.store.database import storage_edge, utc_time
 
 _NAMES = "SELECT 'staff ' || id AS actor, name FROM staff"
@@ -34,7 +34,7 @@ AND action IN ('lead.kept', 'lead.phone_corrected', 'lead.assigned', 'lead.next_
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class LeadEvent:
     """One thing that happened. ``by`` is the colleague's name; empty for the person and the operator."""
 
     at: datetime
@@ -42,7 +42,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(Event):
+class Moved(LeadEvent):
     """Of a status: ``undone_by`` and ``undone_at`` tell who took it back."""
 
     before: LeadStatus
@@ -53,19 +53,19 @@ class Moved(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Called(Event):
+class Called(LeadEvent):
     outcome: CallOutcome
     note: str
     next_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Noted(Event):
+class Noted(LeadEvent):
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class VisitChanged(Event):
+class VisitChanged(LeadEvent):
     """``change`` is "planned", "moved" or "cancelled"."""
 
     change: str
@@ -75,14 +75,14 @@ class VisitChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned(Event):
+class Assigned(LeadEvent):
     """``to`` is the colleague's name, empty for nobody."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True)
-class NextActionSet(Event):
+class NextActionSet(LeadEvent):
     """``action`` is empty when nothing is due any more."""
 
     action: str
@@ -90,20 +90,22 @@ class NextActionSet(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Event):
+class Kept(LeadEvent):
     """The person, or an operator on the phone for them, left the lead."""
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneCorrected(Event):
-    """The telephone number is another one since."""
+class PhoneCorrected(LeadEvent):
+    """The telephone number is another one since. ``source`` is where staff had it from; None: the person."""
+
+    source: NumberSource | None
 
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
 
 
-def timeline(db: Database, reference: str) -> tuple[Event, ...]:
+def timeline(db: Database, reference: str) -> tuple[LeadEvent, ...]:
     """Every event of a lead but the looks at it, the newest first."""
     with storage_edge():
         names: Names = {row["actor"]: row["name"] for row in db.query(_NAMES)}
@@ -116,7 +118,7 @@ def _rows(db: Database, sql: str, reference: str) -> Iterator[Row]:
     return iter(db.query(sql, [reference]))
 
 
-def _moved(row: Row, names: Names) -> Event:
+def _moved(row: Row, names: Names) -> LeadEvent:
     return Moved(
         utc_time(row["at"]),
         names[row["actor"]],
@@ -128,34 +130,36 @@ def _moved(row: Row, names: Names) -> Event:
     )
 
 
-def _called(row: Row, names: Names) -> Event:
+def _called(row: Row, names: Names) -> LeadEvent:
     at, by = utc_time(row["at"]), names[row["actor"]]
     return Called(at, by, CallOutcome(row["outcome"]), row["note"], _time(row["next_at"]))
 
 
-def _noted(row: Row, names: Names) -> Event:
+def _noted(row: Row, names: Names) -> LeadEvent:
     return Noted(utc_time(row["at"]), names[row["actor"]], row["text"])
 
 
-def _visit_changed(row: Row, names: Names) -> Event:
+def _visit_changed(row: Row, names: Names) -> LeadEvent:
     at, by = utc_time(row["at"]), names[row["actor"]]
     return VisitChanged(at, by, row["change"], utc_time(row["starts_at"]), row["minutes"], row["place"])
 
 
-def _of_history(row: Row, names: Names) -> Event:
+def _of_history(row: Row, names: Names) -> LeadEvent:
     at, by, detail = utc_time(row["at"]), names.get(row["actor"], ""), json.loads(row["detail"])
     if row["action"] == "lead.assigned":
         return Assigned(at, by, names.get(detail["to"], ""))
     if row["action"] == "lead.next_action_set":
         return NextActionSet(at, by, detail["action"], _time(detail["due"]))
-    return Kept(at, by) if row["action"] == "lead.kept" else PhoneCorrected(at, by)
+    if row["action"] == "lead.kept":
+        return Kept(at, by)
+    return PhoneCorrected(at, by, NumberSource(detail["source"]) if "source" in detail else None)
 
 
 def _time(text: str) -> datetime | None:
     return utc_time(text) if text else None
 
 
-_MADE_OF: Mapping[str, Callable[[Row, Names], Event]] = {
+_MADE_OF: Mapping[str, Callable[[Row, Names], LeadEvent]] = {
     _FROM_HISTORY: _of_history,
     _NOTES: _noted,
     _CALLS: _called,

@@ -77,7 +77,7 @@ def cancel_visit(db: Database, seen: Seen, at: datetime, by: Account) -> None:
             raise NoVisit
         _note(change, CANCELLED, visit, at, by)
         db.table("visits").delete(seen.reference)
-        if change.standing.next_action == NextAction.VISIT.value:
+        if change.state.next_action == NextAction.VISIT.value:
             plan(change, None, None)
 
 
@@ -95,8 +95,8 @@ def export_visit(db: Database, reference: str, at: datetime, by: Account) -> Cal
 def _note(change: Changing, what: str, visit: Visit, at: datetime, by: Account) -> int:
     """One row more of ``visit_changes``; how many there were before."""
     changes = change.db.table("visit_changes")
-    before: int = changes.count_where("reference = ?", [change.standing.reference])
-    row = {"reference": change.standing.reference, "change": what, **_row(visit)}
+    before: int = changes.count_where("reference = ?", [change.state.reference])
+    row = {"reference": change.state.reference, "change": what, **_row(visit)}
     changes.insert({**row, "at": utc_text(at), "staff_id": by.id})
     return before
 
