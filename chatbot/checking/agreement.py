@@ -113,12 +113,12 @@ class Bench:
         return said
 
     def _differences(self, said: People, verdict: Verdict, found: Assessment) -> dict[str, Both]:
-        pairs = dict(_pairs(verdict, found))
+        pairs = [*_pairs(verdict, found)]
         messages = frozenset(each.id for each in found.safety)
         if messages != verdict.messages:
             messages -= self._raised_by_words(said) - verdict.messages
-        pairs["safety messages"] = (_listed(verdict.messages), _listed(messages))
-        return {about: both for about, both in pairs.items() if both[0] != both[1]}
+        pairs.append(("safety messages", (_listed(verdict.messages), _listed(messages))))
+        return {about: both for about, both in pairs if both[0] != both[1]}
 
     def _raised_by_words(self, said: People) -> frozenset[str]:
         """What free text raises: no row can say."""
@@ -129,14 +129,15 @@ class Bench:
 
 def _pairs(verdict: Verdict, found: Assessment) -> Iterator[tuple[str, Both]]:
     for judgement in found.judgements:
+        yield judgement.criterion.id, (verdict.findings[judgement.criterion.id], judgement.finding.value)
+    for judgement, branch in found.failures:
         criterion = judgement.criterion.id
-        yield criterion, (verdict.findings[criterion], judgement.finding.value)
-        if judgement.branch is not None and verdict.findings[criterion] == DOES_NOT_FIT:
-            yield f"how long {criterion} lasts", (verdict.lasts[criterion], judgement.branch.lasts.value)
+        if verdict.findings[criterion] == DOES_NOT_FIT:
+            yield f"how long {criterion} lasts", (verdict.lasts[criterion], branch.lasts.value)
     yield "outcome", (verdict.outcome.get("outcome", ""), found.outcome.value)
     yield "declined", (verdict.outcome.get("declined", ""), "yes" if found.is_declined else "")
     yield "may_change", (verdict.outcome.get("may_change", ""), "yes" if found.may_change else "")
-    path = frozenset(question.id for stop in found.walk.path for question in stop.questions)
+    path = {question.id for stop in found.walk.path for question in stop.questions}
     yield "questions asked", (_listed(verdict.asked - path), _listed(path - verdict.asked))
 
 
@@ -209,7 +210,7 @@ def problems_in(tally: Tally, dialog: Dialog, folder: Path) -> Iterator[Problem]
 def _to_be_reached(oracle: Oracle) -> Iterator[tuple[str, str, int]]:
     """Every finding and outcome that some row gives, and "unknown" of every criterion."""
     for criterion in oracle.criteria:
-        yield criterion, UNKNOWN, oracle.decisions[criterion][0].line
+        yield criterion, UNKNOWN, oracle.decisions[criterion].rows[0].line
     rows = [*oracle.decisions.values(), oracle.outcomes.get("outcome", ())]
     for row in (row for each in rows for row in each if row.kind in ("finding", "outcome")):
         if row.is_ not in (UNKNOWN, LEFT_TO_TEAM):

@@ -90,7 +90,7 @@ class Oracle:
     plausible: Mapping[str, Rows]
     asked: Mapping[str, Rows]
     computed: Sequence[ComputedRow]
-    decisions: Mapping[str, Rows]
+    decisions: dict[str, Rows]
     outcomes: Mapping[str, Rows]
     messages: Sequence[Row]
 
@@ -104,12 +104,12 @@ class Oracle:
         said: dict[str, Value] = {}
         asked: set[str] = set()
         for step, computed, tells_failures in self.screens:
-            before = dict(counted)
+            before = counted if self.asked.keys().isdisjoint(step) else dict(counted)
             if tells_failures:
                 self._decide(before, self.telling)
             for question in step:
                 raw = answers.get(question, NOT_ASKED)
-                off_path = self._off_path(question, raw, before)
+                off_path = self._off_path(question, raw, before) if question in self.asked else ""
                 if off_path == ASK_AGAIN:
                     off_path, raw = "", NOT_ASKED
                 said[question] = off_path or raw
@@ -121,7 +121,7 @@ class Oracle:
         rows = self._decide(counted, self.decisions)
         outcome = {of: row.is_ for of, each in self.outcomes.items() if (row := each.first(counted))}
         return Verdict(
-            {of: _finding(str(counted[of])) for of in self.criteria},
+            {of: _finding(counted[of]) for of in self.criteria},
             {of: row.lasts for of, row in rows.items() if row.lasts},
             rows,
             outcome,
@@ -146,17 +146,15 @@ class Oracle:
         cells = [cell for rows in self.asked.values() for row in rows for cell in row.cells]
         told = [cell.wanted for cell in cells if cell.of == FAILURES]
         lasting = {each for wanted in told if isinstance(wanted, frozenset) for each in wanted}
-        read = {of for rows in self.decisions.values() for of in rows.reads}
-        return {
-            of: rows
-            for of, rows in self.decisions.items()
-            if of in read or any(row.lasts in lasting for row in rows)
-        }
+        telling = {of for of, rows in self.decisions.items() if any(row.lasts in lasting for row in rows)}
+        for of in reversed(self.decisions):  # What they read stands above them.
+            telling.update(self.decisions[of].reads if of in telling else ())
+        return {of: rows for of, rows in self.decisions.items() if of in telling}
 
     @cached_property
     def criteria(self) -> tuple[str, ...]:
         """Ids of all lines of the record that the table decides, in the order of the table."""
-        return tuple(of for of, rows in self.decisions.items() if rows[0].kind == "finding")
+        return tuple(of for of, rows in self.decisions.items() if rows.rows[0].kind == "finding")
 
     def read(self, question: str, answer: object, as_of: date) -> Value:
         """One answer as it was said. Raises Unreadable."""
@@ -192,9 +190,9 @@ class Oracle:
 
     def _off_path(self, question: str, raw: Value, before: dict[str, Value]) -> str:
         """What a question counts as that is not asked of this person; "" where it is asked."""
-        if question not in self.asked:
-            return ""
-        row = self.asked[question].first({**before, question: raw})
+        before[question] = raw
+        row = self.asked[question].first(before)
+        del before[question]
         return row.is_ if row else ""
 
     def _counts(self, question: str, raw: Value) -> Value:
@@ -213,7 +211,7 @@ class Oracle:
         for of, each in decisions.items():
             row = each.first(values)
             is_ = values[of] = row.is_ if row else UNKNOWN
-            if each[0].kind == "finding":
+            if each.rows[0].kind == "finding":
                 findings.add(is_)
                 if row:
                     rows[of] = row
@@ -222,8 +220,8 @@ class Oracle:
         return rows
 
 
-def _finding(decided: str) -> str:
-    return UNKNOWN if decided == LEFT_TO_TEAM else decided
+def _finding(decided: Value) -> str:
+    return UNKNOWN if decided == LEFT_TO_TEAM else str(decided)
 
 
 def _converted(typed: str, unit: UnitRow) -> Number:

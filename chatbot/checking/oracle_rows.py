@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from chatbot.checking.oracle_cells import NOT_ASKED, Cell, Values
 
@@ -26,26 +26,28 @@ class Row:
         return True
 
 
-class Rows(tuple[Row, ...]):
+class Rows:
     """All rows about one thing. Which of them wins is found once for the same values: people are many, and
     what one rule hears of them is seldom new.
+
+    ``reads`` is what their cells have on the left, each once; ``won`` the row that won, by those values.
     """
 
-    @cached_property
-    def reads(self) -> tuple[str, ...]:
-        """What their cells have on the left, each once."""
-        return tuple({cell.of: None for row in self for cell in row.cells})
+    __slots__ = ("reads", "rows", "won")
 
-    @cached_property
-    def won(self) -> dict[tuple[object, ...], Row | None]:
-        """The row that won, by the values of ``reads``; None of them where none holds."""
-        return {}
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = tuple(rows)
+        self.reads = tuple({cell.of: None for row in self.rows for cell in row.cells})
+        self.won: dict[tuple[object, ...], Row | None] = {}
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
 
     def first(self, values: Values) -> Row | None:
-        """The first that holds."""
+        """The first that holds, None if none does."""
         heard = tuple(map(values.get, self.reads))
         try:
             return self.won[heard]
         except KeyError:
-            row = self.won[heard] = next((row for row in self if row.holds(values)), None)
+            row = self.won[heard] = next((row for row in self.rows if row.holds(values)), None)
             return row
