@@ -87,7 +87,7 @@ def contact_lines(talked: Conversation) -> Iterator[str]:
         if call.international != call.national:
             yield gettext("(from abroad %(number)s)", number=call.international)
         if call.extension:
-            yield " ".join((gettext("once connected:"), call.extension))
+            yield " ".join((gettext("once connected, dial or ask for:"), call.extension))
     elif contact.email:
         yield contact.email
     if contact.site:

@@ -161,7 +161,7 @@ def test_a_number_that_cannot_be_read_is_answered_with_one_as_it_is_written_wher
 
 
 def test_the_contacts_extension_is_said_and_not_dialled(both: Flask) -> None:
-    for locale, said in (("en", "once connected: 688"), ("zh", "接通后： 688")):
+    for locale, said in (("en", "once connected, dial or ask for: 688"), ("zh", "接通后请转： 688")):
         page = asthmatic(both, locale).starts()
         assert "tel:+886277218877" in page.links()
         assert said in page.text

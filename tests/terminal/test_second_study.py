@@ -24,8 +24,12 @@ def typist(app: Flask) -> Typist:
 @pytest.mark.parametrize(
     ("locale", "bmi", "contact"),
     [
-        ("en", "Worked out from this: Body mass index (BMI): about 23 kg/m²", "once connected: 688"),
-        ("zh", "由此算出： 体重指数（BMI）：约23 kg/m²", "接通后： 688"),
+        (
+            "en",
+            "Worked out from this: Body mass index (BMI): about 23 kg/m²",
+            "once connected, dial or ask for: 688",
+        ),
+        ("zh", "由此算出： 体重指数（BMI）：约23 kg/m²", "接通后请转： 688"),
     ],
 )
 def test_what_is_worked_out_stands_below_its_numbers_and_the_contact_has_the_extension(
