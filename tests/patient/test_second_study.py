@@ -126,6 +126,24 @@ def test_a_severe_attack_is_told_before_all_else_with_the_numbers_to_tap(somebod
 
 
 @pytest.mark.parametrize(
+    ("locale", "study", "replies", "question", "sign", "buttons"),
+    [
+        ("en", SECOND, ASTHMA, "breathing", ["blue"], ["Call 119 (Taiwan)", "Call 112 (India)"]),
+        ("zh", SECOND, ASTHMA, "breathing", ["blue"], ["拨打119（台湾）", "拨打112（印度）"]),
+        ("en", FIRST, PERFECT, "bleeding", "large", ["Call 120"]),
+    ],
+)
+def test_a_button_that_calls_for_help_says_in_which_country_if_there_are_several(
+    both: Flask, locale: str, study: str, replies: Replies, question: str, sign: Any, buttons: list[str]
+) -> None:
+    person = Person(both, locale, study=study)
+    person.has_said(replies, until=question)
+    person.answers(question, sign)
+    calls = [each for each in person.page.root.iter("a") if "call" in each.get("class", "").split()]
+    assert [words(each) for each in calls] == buttons
+
+
+@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("0912 345 678", "+886912345678"),

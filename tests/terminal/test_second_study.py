@@ -40,6 +40,11 @@ def test_what_is_worked_out_stands_below_its_numbers_and_the_contact_has_the_ext
     assert contact in printed
 
 
+def test_a_number_to_call_is_said_with_its_country(typist: Typist) -> None:
+    before = typist.says(ASTHMA, until="breathing")
+    assert "Call 112 (India)" in typist.types(*before, "blue", "q")
+
+
 def test_a_date_says_how_it_is_written_and_none_that_lies_ahead_is_taken(typist: Typist) -> None:
     before = typist.says(ASTHMA, until="hospital_date")
     printed = typist.types(*before, "2099-01", "05/06/2025", "2019", "q")
