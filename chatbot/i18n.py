@@ -175,6 +175,11 @@ def day(iso: str) -> str:
         return iso
 
 
+def country_name(code: str) -> str:
+    """An ISO 3166 code's country in the request's locale; an unknown code as it stands."""
+    return str(babel_locale(current_locale()).territories.get(code, code))
+
+
 def status_name(overall_status: str) -> str:
     """A registry status (ClinicalTrials.gov's word) in the person's language; an unknown one as it stands."""
     names = {

@@ -14,7 +14,7 @@ import phonenumbers
 from chatbot.authoring import schema
 from chatbot.authoring.problems import nearest
 from chatbot.authoring.wording import text
-from chatbot.authoring.yaml_source import Source
+from chatbot.authoring.yaml_source import Place, Source
 from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import Level, SafetyMessage
 from chatbot.screening.site import NOWHERE, Site
@@ -50,7 +50,7 @@ def site_of(source: Source, written: schema.DialogFile, shared: schema.SharedFil
         return NOWHERE
     part = shared.sites[written.site]
     line, whole = _lines(written.site, part)
-    return Site(written.site, part.region, part.time_zone, line, whole)
+    return Site(written.site, part.region, part.time_zone, line, whole, tuple(part.countries.items()))
 
 
 def check_messages(source: Source, shared: schema.SharedFile) -> None:
@@ -67,10 +67,15 @@ def check_messages(source: Source, shared: schema.SharedFile) -> None:
                 f"The site '{name}' lacks the safety message '{lacking}', which another site has. Add it."
             )
             source.problem((*place, "safety"), message)
-        if site.region not in phonenumbers.SUPPORTED_REGIONS:
-            message = f"'{site.region}' is no country. Write the two capital letters of its code, as in CN."
-            source.problem((*place, "region"), message)
+        _check_country(source, site.region, (*place, "region"))
+        for number, country in site.countries.items():
+            _check_country(source, country, (*place, "countries", number))
         source.known(site.time_zone, available_timezones(), (*place, "time_zone"), "time zone")
+
+
+def _check_country(source: Source, code: str, place: Place) -> None:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        source.problem(place, f"'{code}' is no country. Write the two capital letters of its code, as in CN.")
 
 
 def shared_ids(shared: schema.SharedFile) -> list[str]:

@@ -174,6 +174,7 @@ class SitePart(Part):
     time_zone: Name
     emergency_line: Wording
     in_an_emergency: Wording
+    countries: dict[Name, Name] = {}
     safety: list[SafetyPart] = []
 
 

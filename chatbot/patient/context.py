@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from flask import abort, current_app, g, session, url_for
@@ -18,6 +19,7 @@ from chatbot.patient.whom_to_ask import also_ask, grown_up_can, if_nobody_calls
 from chatbot.patient.wording import (
     answer_text,
     at_the_site,
+    call_words,
     candidate_text,
     number,
 )
@@ -146,6 +148,7 @@ def page_context() -> dict[str, Any]:
         "banners": banners(talked),
         "lost": lost_because(),
         "say": say,
+        "call_words": partial(call_words, talked.dialog.site),
         "answer_text": lambda question, answer: answer_text(
             talked.dialog, question, answer, talked.voice, current_locale()
         ),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton
 from flask import g
 
-from chatbot.i18n import babel_locale, catalogs, current_locale, gettext, ngettext
+from chatbot.i18n import babel_locale, catalogs, country_name, current_locale, gettext, ngettext
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
@@ -20,8 +20,17 @@ from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.interview import Answer
 from chatbot.screening.measure import Measure
 from chatbot.screening.period import Period
+from chatbot.screening.site import Site
 from chatbot.screening.value import Span
 from chatbot.screening.wording import Text, Voice
+
+
+def call_words(site: Site, number: str) -> str:
+    """What stands on the button that dials an emergency number: with its country, if the site has several."""
+    country = site.country_of(number)
+    if not country:
+        return gettext("Call %(number)s", number=number)
+    return gettext("Call %(number)s (%(country)s)", number=number, country=country_name(country))
 
 
 def pick_one() -> str:

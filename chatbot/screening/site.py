@@ -10,7 +10,8 @@ from chatbot.screening.wording import Text
 @dataclass(frozen=True, slots=True)
 class Site:
     """``region`` is an ISO 3166 country code: a telephone number without one is read as from there.
-    ``time_zone`` (IANA) is the clock on its wall. The sentences name its emergency numbers.
+    ``time_zone`` (IANA) is the clock on its wall. The sentences name its emergency numbers. Where those of
+    several countries are named, ``countries`` says which is whose: pairs of a number and a country code.
     """
 
     id: str
@@ -18,6 +19,11 @@ class Site:
     time_zone: str
     emergency_line: Text | None = None
     in_an_emergency: Text | None = None
+    countries: tuple[tuple[str, str], ...] = ()
+
+    def country_of(self, number: str) -> str:
+        """The code of the country in which this number is called; empty where there is no choice."""
+        return dict(self.countries).get(number, "")
 
 
 NOWHERE = Site("", "ZZ", "UTC")

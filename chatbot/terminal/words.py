@@ -10,7 +10,7 @@ from markupsafe import Markup
 from chatbot.i18n import catalogs, current_locale, day, gettext, status_name
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.shown import AnsweredTurn
-from chatbot.patient.wording import candidate_text, number
+from chatbot.patient.wording import call_words, candidate_text, number
 from chatbot.reading.quantities import Candidate
 from chatbot.reading.telephones import contact_telephone
 from chatbot.screening.dialog import Question, SafetyMessage
@@ -69,8 +69,7 @@ def reading_text(talked: Conversation, measure: Measure, candidate: Candidate) -
 def safety_lines(talked: Conversation, message: SafetyMessage) -> Iterator[str]:
     yield f"!! {say(talked, message.text)}"
     for each in message.call:
-        call = gettext("Call %(number)s", number=each)
-        yield f"   {call}"
+        yield f"   {call_words(talked.dialog.site, each)}"
 
 
 def contact_lines(talked: Conversation) -> Iterator[str]:
@@ -87,7 +86,7 @@ def contact_lines(talked: Conversation) -> Iterator[str]:
         if call.international != call.national:
             yield gettext("(from abroad %(number)s)", number=call.international)
         if call.extension:
-            yield " ".join((gettext("once connected:"), call.extension))
+            yield " ".join((gettext("once connected, dial or ask for:"), call.extension))
     elif contact.email:
         yield contact.email
     if contact.site:

@@ -29,6 +29,7 @@ sites:
   south:
     region: ZA
     time_zone: Africa/Johannesburg
+    countries: {"10177": ZA, "112": LS}
     emergency_line: "Emergency: 10177."
     in_an_emergency: In an emergency call 10177.
     safety:
@@ -60,6 +61,7 @@ def test_a_study_says_the_numbers_of_its_site_and_of_no_other(
     dialog = load_dialog(write_study(tmp_path, with_site(site), SHARED_BY_SITE))
     assert (dialog.site.id, dialog.site.region) == (site, region)
     assert [(each.id, each.call) for each in dialog.safety] == [("emergency", (number,)), ("soon", ())]
+    assert dialog.site.country_of("112") == ("LS" if site == "south" else "")
     assert dialog.site.emergency_line is not None
     assert dialog.site.emergency_line.patient == f"Emergency: {number}."
 
@@ -112,6 +114,7 @@ def test_a_mistake_about_the_site_or_a_message_is_told(tmp_path: Path, dialog: s
     [
         ('"NO"', "XX", "'XX' is no country. Write the two capital letters of its code, as in CN."),
         ('"NO"', "norway", "'norway' is no country."),
+        ('"112": LS', '"112": Lesotho', "'Lesotho' is no country. Write the two capital letters of its code"),
         (
             "Europe/Oslo",
             "Europe/Olso",

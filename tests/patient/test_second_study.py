@@ -126,6 +126,24 @@ def test_a_severe_attack_is_told_before_all_else_with_the_numbers_to_tap(somebod
 
 
 @pytest.mark.parametrize(
+    ("locale", "study", "replies", "question", "sign", "buttons"),
+    [
+        ("en", SECOND, ASTHMA, "breathing", ["blue"], ["Call 119 (Taiwan)", "Call 112 (India)"]),
+        ("zh", SECOND, ASTHMA, "breathing", ["blue"], ["拨打119（台湾）", "拨打112（印度）"]),
+        ("en", FIRST, PERFECT, "bleeding", "large", ["Call 120"]),
+    ],
+)
+def test_a_button_that_calls_for_help_says_in_which_country_if_there_are_several(
+    both: Flask, locale: str, study: str, replies: Replies, question: str, sign: Any, buttons: list[str]
+) -> None:
+    person = Person(both, locale, study=study)
+    person.has_said(replies, until=question)
+    person.answers(question, sign)
+    calls = [each for each in person.page.root.iter("a") if "call" in each.get("class", "").split()]
+    assert [words(each) for each in calls] == buttons
+
+
+@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("0912 345 678", "+886912345678"),
@@ -161,7 +179,7 @@ def test_a_number_that_cannot_be_read_is_answered_with_one_as_it_is_written_wher
 
 
 def test_the_contacts_extension_is_said_and_not_dialled(both: Flask) -> None:
-    for locale, said in (("en", "once connected: 688"), ("zh", "接通后： 688")):
+    for locale, said in (("en", "once connected, dial or ask for: 688"), ("zh", "接通后请转： 688")):
         page = asthmatic(both, locale).starts()
         assert "tel:+886277218877" in page.links()
         assert said in page.text

@@ -25,7 +25,7 @@ OF_A_PLACE = StudyContact(
 BY_MAIL = StudyContact("Bo Mail", email="study@example.org")
 SPONSOR = "The First Affiliated Hospital of University of Science and Technology of China"
 NOBODY = {"en": "The public record names nobody to call.", "zh": "公开记录里没有写可以打给谁。"}
-OLD = {"en": " days ago.", "zh": "已过"}
+OLD = {"en": " days ago.", "zh": "天前的记录"}
 
 
 @pytest.fixture

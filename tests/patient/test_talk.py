@@ -29,7 +29,7 @@ WHO_AND_HOW_LONG = [
 ]
 IN_CHINESE = [
     "回答留在这个浏览器里，24小时。",
-    "您要求后，研究团队才拿到回答、姓名、电话，给您回电：",
+    "您要求回电，研究团队才会拿到您的回答、姓名和电话，给您打电话：",
     "The First Affiliated Hospital of University of Science and Technology of China",
     "最多存365天，随时可查、可删。",
     "填不填都行，看病照常。",

@@ -24,8 +24,12 @@ def typist(app: Flask) -> Typist:
 @pytest.mark.parametrize(
     ("locale", "bmi", "contact"),
     [
-        ("en", "Worked out from this: Body mass index (BMI): about 23 kg/m²", "once connected: 688"),
-        ("zh", "由此算出： 体重指数（BMI）：约23 kg/m²", "接通后： 688"),
+        (
+            "en",
+            "Worked out from this: Body mass index (BMI): about 23 kg/m²",
+            "once connected, dial or ask for: 688",
+        ),
+        ("zh", "由此算出： 体重指数（BMI）：约23 kg/m²", "接通后请转： 688"),
     ],
 )
 def test_what_is_worked_out_stands_below_its_numbers_and_the_contact_has_the_extension(
@@ -34,6 +38,11 @@ def test_what_is_worked_out_stands_below_its_numbers_and_the_contact_has_the_ext
     printed = typist.types(*typist.says(ASTHMA), RIGHT, locale=locale)
     assert bmi in printed
     assert contact in printed
+
+
+def test_a_number_to_call_is_said_with_its_country(typist: Typist) -> None:
+    before = typist.says(ASTHMA, until="breathing")
+    assert "Call 112 (India)" in typist.types(*before, "blue", "q")
 
 
 def test_a_date_says_how_it_is_written_and_none_that_lies_ahead_is_taken(typist: Typist) -> None:
