@@ -348,6 +348,20 @@ def test_a_call_with_a_status_that_cannot_follow_keeps_neither(
     assert content(db) == before
 
 
+@pytest.mark.parametrize("stood", [LeadStatus.NEW, LeadStatus.UNREACHABLE])
+def test_a_call_that_closes_the_lead_has_no_next_call(
+    db: Database, reference: str, chen: Account, now: datetime, stood: LeadStatus
+) -> None:
+    """Else undoing the status would bring back a call that nobody meant."""
+    if stood is not LeadStatus.NEW:
+        moves(db, reference, stood, now, chen)
+    before = content(db)
+    call = Call(CallOutcome.REACHED, next_at=later(now, 5), to=LeadStatus.DECLINED)
+    with pytest.raises(ValueError, match="closed"):
+        log_call(db, seen(db, reference), call, later(now), chen)
+    assert content(db) == before
+
+
 def test_a_call_that_was_due_is_not_due_again_once_a_status_that_closed_the_lead_is_undone(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:

@@ -34,8 +34,11 @@ def log_call(db: Database, seen: Seen, call: Call, at: datetime, by: Account) ->
     """Keep that somebody called, when to call again, and the status that follows: all of it or nothing.
 
     The call that was due is done with this one; a visit that stands is then what is next. ValueError for a
-    next call to a lead that is closed, and for a move that is not allowed. Raises LeadGone, Overtaken.
+    next call to a lead that is closed, or that this call closes, and for a move that is not allowed. Raises
+    LeadGone, Overtaken.
     """
+    if call.next_at is not None and call.to is not None and call.to not in OPEN:
+        raise ValueError("nothing is due for a lead that is closed")
     with writing(db):
         state = get_state(db, seen.reference)
         then = seen._replace(revision=seen.revision + 1)
