@@ -93,16 +93,12 @@ class CallOutcome(Enum):
 
 
 class NumberSource(Enum):
-    """Where the telephone number that staff put in the place of another is from.
-
-    ``AS_BEFORE``: it was right, and the call to a wrong number was logged by mistake.
-    """
+    """Where the telephone number that staff put in the place of another is from."""
 
     PERSON = "person"
     FAMILY = "family"
     REFERRER = "referrer"
     RECORDS = "records"
-    AS_BEFORE = "as_before"
 
 
 class NextAction(Enum):

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
     "lead.read": lambda: gettext("Lead read"),
     "lead.refused": lambda: gettext("Wrong withdrawal code entered"),
     "lead.phone_corrected": lambda: gettext("Telephone number corrected"),
+    "lead.phone_confirmed": lambda: gettext("Telephone number confirmed as right"),
     "lead.status_changed": lambda: gettext("Status changed"),
     "lead.status_undone": lambda: gettext("Status taken back"),
     "lead.called": lambda: gettext("Call logged"),

@@ -14,6 +14,8 @@ from chatbot.staff.work_words import number_source_words
 from chatbot.store.work.phone import NewNumber
 
 MOST_IN_NUMBER = 40
+AS_BEFORE = "as_before"
+"""The number was right, and the call to a wrong number was logged by mistake."""
 
 
 class PhoneForm(WorkForm):
@@ -25,19 +27,30 @@ class PhoneForm(WorkForm):
 
     def __init__(self, ground: Ground, sent: Sent = None) -> None:
         super().__init__(ground, sent)
-        words = number_source_words()
-        if ground.wrong_since is None:
-            del words[NumberSource.AS_BEFORE]
-        self.source.choices = [("", ""), *((each.value, words[each]) for each in words)]
+        self.source.choices = [
+            ("", ""),
+            *((each.value, said) for each, said in number_source_words().items()),
+        ]
+        if ground.wrong_since is not None:
+            was_right = gettext("The number was right: “wrong number” was logged by mistake")
+            self.source.choices.append((AS_BEFORE, was_right))
+
+    @property
+    def is_as_before(self) -> bool:
+        return bool(self.source.data == AS_BEFORE)
+
+    @property
+    def kept_as(self) -> str:
+        return "confirm_number" if self.is_as_before else ""
 
     @property
     def corrected(self) -> NewNumber:
-        """Of a valid form."""
+        """Of a valid form with another number."""
         typed = self.number.data or ""
         return NewNumber(e164(typed, self.ground.region) or "", typed, NumberSource(self.source.data))
 
     def validate_number(self, field: StringField) -> None:
-        if self.source.data == NumberSource.AS_BEFORE.value:
+        if self.is_as_before:
             if field.data:
                 raise StopValidation(gettext("Leave this empty if the number stays as it is."))
             return

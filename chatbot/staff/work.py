@@ -31,7 +31,7 @@ from chatbot.store.leads import revision_of
 from chatbot.store.work.changing import LeadGone, Overtaken, Seen
 from chatbot.store.work.contact import add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, set_next_action
-from chatbot.store.work.phone import replace_phone
+from chatbot.store.work.phone import confirm_phone, replace_phone
 from chatbot.store.work.status import NothingToUndo, change_status, undo_status
 from chatbot.store.work.visits import NoVisit, cancel_visit, export_visit, plan_visit
 
@@ -67,7 +67,10 @@ def log(reference: str) -> Page:
 @needs(Permission.WORK_LEADS)
 def correct_number(reference: str) -> Page:
     def change(form: Any, seen: Seen) -> None:
-        replace_phone(database(), seen, form.corrected, now(), g.staff)
+        if form.is_as_before:
+            confirm_phone(database(), seen, now(), g.staff)
+        else:
+            replace_phone(database(), seen, form.corrected, now(), g.staff)
 
     return _changed(reference, PhoneForm, change)
 
@@ -136,9 +139,9 @@ def _study_of(reference: str) -> str:
     return found.study
 
 
-def _saved(reference: str) -> str:
+def _saved(reference: str, form: WorkForm) -> str:
     """Where a form that was kept leads: the lead says what was saved, and goes on where its list goes on."""
-    what = str(request.endpoint).rpartition(".")[2]
+    what = form.kept_as or str(request.endpoint).rpartition(".")[2]
     place = came_from(reference).of_place
     return url_for("lead_page.show", reference=reference, **place, saved=what, _anchor="work")
 
@@ -154,7 +157,7 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
     if form.validate():
         try:
             change(form, seen)
-            return redirect(_saved(reference), 303)
+            return redirect(_saved(reference, form), 303)
         except LeadGone:
             abort(404)
         except Overtaken:

@@ -29,7 +29,6 @@ def number_source_words() -> dict[NumberSource, str]:
         NumberSource.FAMILY: gettext("A family member who may know of the study gave it"),
         NumberSource.REFERRER: gettext("The referring doctor or hospital gave it"),
         NumberSource.RECORDS: gettext("It stands in the person's records"),
-        NumberSource.AS_BEFORE: gettext("The number was right: “wrong number” was logged by mistake"),
     }
 
 
@@ -40,6 +39,7 @@ def saved_words() -> Mapping[str, str]:
         "undo": gettext("Saved: the last status was taken back."),
         "log": gettext("Saved: the call."),
         "correct_number": gettext("Saved: the telephone number."),
+        "confirm_number": gettext("Saved: the telephone number was right."),
         "note": gettext("Saved: the note."),
         "give": gettext("Saved: whose lead it is."),
         "set_next": gettext("Saved: what is next."),
@@ -69,6 +69,7 @@ def what_changed(change: Change) -> str:
     return {
         "lead.status_undone": gettext("took the last status back"),
         "lead.phone_corrected": gettext("corrected the telephone number"),
+        "lead.phone_confirmed": gettext("confirmed that the telephone number was right"),
         "lead.called": gettext("logged a call"),
         "lead.noted": gettext("wrote a note"),
         "lead.assigned": gettext("assigned the lead"),

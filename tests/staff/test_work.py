@@ -245,14 +245,41 @@ def test_a_number_that_was_logged_as_wrong_is_marked_until_staff_correct_it(
     assert "139" not in row["detail"]
 
 
-def test_a_number_that_was_right_all_along_is_said_to_be(keep: KeepLead, sign_in: SignIn) -> None:
-    reference, member = keep(), sign_in()
+@pytest.mark.parametrize(
+    ("locale", "told", "saved", "in_history", "corrected"),
+    [
+        (
+            "en",
+            "Staff confirmed the telephone number: “wrong number” was logged by mistake.",
+            "Saved: the telephone number was right.",
+            "Telephone number confirmed as right",
+            "orrected the telephone number",
+        ),
+        (
+            "zh",
+            "工作人员确认电话号码无误：之前误记为“号码有误”。",
+            "已保存：电话号码无误。",
+            "确认电话号码无误",
+            "更正了电话号码",
+        ),
+    ],
+)
+def test_a_number_that_was_right_all_along_is_nowhere_said_to_be_corrected(
+    keep: KeepLead, sign_in: SignIn, locale: str, told: str, saved: str, in_history: str, corrected: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
     page = does(member, reference, "call", call__outcome="wrong_number")
-    dialled = call_link(page).get("href")
+    dialled, old = call_link(page).get("href"), seen_revision(page)
     refused = does(member, reference, "phone", phone__source="as_before", phone__number="139 0000 0002")
     assert refused.status == 422
     page = does(member, reference, "phone", phone__source="as_before")
     assert (page.hook("wrong-number"), call_link(page).get("href")) == (None, dialled)
+    assert page.text.count(told) == 2
+    assert words(page.element("p", role="status")) == saved
+    assert in_history in page.text
+    overtaken = sends(member, reference, "note", old, note__text="late")
+    assert overtaken.status == 409
+    assert corrected not in overtaken.text
 
 
 def test_a_number_that_a_colleague_corrected_meanwhile_is_not_overwritten(

@@ -21,7 +21,7 @@ from chatbot.store.staff import Account
 from chatbot.store.work.changing import LeadGone, Overtaken, Seen, get_state
 from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, list_assignable, set_next_action
-from chatbot.store.work.phone import NewNumber, replace_phone
+from chatbot.store.work.phone import NewNumber, confirm_phone, replace_phone
 from chatbot.store.work.status import change_status, undo_status
 from chatbot.store.work.visits import Visit, cancel_visit, plan_visit
 from tests.store.colleagues import colleague, entries, later, moves, seen, state_of
@@ -75,6 +75,10 @@ def corrected(db: Database, lead: Seen, at: datetime, by: Account) -> None:
     replace_phone(db, lead, NewNumber("+8613900000002", "139 0000 0002", NumberSource.REFERRER), at, by)
 
 
+def confirmed(db: Database, lead: Seen, at: datetime, by: Account) -> None:
+    confirm_phone(db, lead, at, by)
+
+
 CHANGES: dict[str, Change] = {
     "lead.status_changed": contacted,
     "lead.called": called,
@@ -83,6 +87,7 @@ CHANGES: dict[str, Change] = {
     "lead.next_action_set": planned_ahead,
     "lead.visit_planned": planned_visit,
     "lead.phone_corrected": corrected,
+    "lead.phone_confirmed": confirmed,
 }
 ALL_CHANGES = pytest.mark.parametrize(("action", "change"), CHANGES.items(), ids=list(CHANGES))
 

@@ -16,8 +16,8 @@ from chatbot.store.other_leads import duplicates_of
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
 from chatbot.store.work.contact import Call, log_call
-from chatbot.store.work.phone import _WRONG, NewNumber, logged_as_wrong, replace_phone
-from tests.store.colleagues import colleague, later, seen
+from chatbot.store.work.phone import _WRONG, NewNumber, confirm_phone, logged_as_wrong, replace_phone
+from tests.store.colleagues import colleague, entries, later, seen
 
 Keep = Callable[..., Receipt]
 NEW = NewNumber("+8613900000002", "139 0000 0002", NumberSource.REFERRER)
@@ -91,9 +91,12 @@ def test_a_number_that_was_right_stays_and_is_no_longer_marked(
 ) -> None:
     stood = next(db.query("SELECT phone, phone_as_typed FROM leads"))
     wrong(db, reference, now, chen)
-    replace_phone(db, seen(db, reference), NewNumber("", "", NumberSource.AS_BEFORE), later(now), chen)
+    confirm_phone(db, seen(db, reference), later(now), chen)
     assert next(db.query("SELECT phone, phone_as_typed FROM leads")) == stood
     assert logged_as_wrong(db, [reference]) == {}
+    assert entries(db, reference)[-1] == "lead.phone_confirmed"
+    wrong(db, reference, later(now, 2), chen)
+    assert logged_as_wrong(db, [reference]) == {reference: later(now, 2)}
 
 
 def test_the_history_of_a_corrected_number_says_its_source_and_no_number(

@@ -15,7 +15,7 @@ from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
 from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import assign, set_next_action
-from chatbot.store.work.phone import NewNumber, replace_phone
+from chatbot.store.work.phone import NewNumber, confirm_phone, replace_phone
 from chatbot.store.work.status import undo_status
 from chatbot.store.work.timeline import (
     Assigned,
@@ -24,6 +24,7 @@ from chatbot.store.work.timeline import (
     Moved,
     NextActionSet,
     Noted,
+    PhoneConfirmed,
     PhoneCorrected,
     VisitChanged,
     timeline,
@@ -110,3 +111,10 @@ def test_a_number_that_staff_corrected_is_told_with_who_and_from_where(
     number = NewNumber("+8613900000002", "139 0000 0002", NumberSource.RECORDS)
     replace_phone(db, seen(db, reference), number, later(now), chen)
     assert timeline(db, reference)[0] == PhoneCorrected(later(now), CHEN, NumberSource.RECORDS)
+
+
+def test_a_number_that_staff_confirmed_is_not_told_as_corrected(
+    db: Database, reference: str, chen: Account, now: datetime
+) -> None:
+    confirm_phone(db, seen(db, reference), later(now), chen)
+    assert timeline(db, reference)[0] == PhoneConfirmed(later(now), CHEN)

@@ -22,7 +22,7 @@ WHERE subject IN (SELECT value FROM json_each(:references))
     AND action = 'lead.called' AND detail ->> '$.outcome' = :outcome
     AND NOT EXISTS (
         SELECT 1 FROM history INDEXED BY history_by_subject WHERE subject = called.subject
-        AND action = 'lead.phone_corrected' AND seq > called.seq
+        AND action IN ('lead.phone_corrected', 'lead.phone_confirmed') AND seq > called.seq
     )
 GROUP BY subject
 """
@@ -44,7 +44,7 @@ def phone_of(db: Database, reference: str) -> str:
 
 
 def logged_as_wrong(db: Database, references: Iterable[str]) -> Mapping[str, datetime]:
-    """Of these leads those whose number was logged as wrong since it last changed, and when that was last."""
+    """Of these leads those whose number was logged as wrong, and neither corrected nor confirmed since."""
     bound = {"references": json.dumps(list(references)), "outcome": CallOutcome.WRONG_NUMBER.value}
     with storage_edge():
         return {row["reference"]: utc_time(row["at"]) for row in db.query(_WRONG, bound)}
@@ -53,9 +53,14 @@ def logged_as_wrong(db: Database, references: Iterable[str]) -> Mapping[str, dat
 def replace_phone(db: Database, seen: Seen, number: NewNumber, at: datetime, by: Account) -> None:
     """Put another number in the old one's place; the history has where it is from.
 
-    With AS_BEFORE the number stays as it is, and is no longer marked. Raises LeadGone, Overtaken.
+    Raises LeadGone, Overtaken.
     """
     with changing(db, seen, at, by, "lead.phone_corrected", {"source": number.source.value}) as change:
-        if number.source is not NumberSource.AS_BEFORE:
-            change.set(phone=number.phone, phone_as_typed=number.typed)
-            write_terms(db, seen.reference)
+        change.set(phone=number.phone, phone_as_typed=number.typed)
+        write_terms(db, seen.reference)
+
+
+def confirm_phone(db: Database, seen: Seen, at: datetime, by: Account) -> None:
+    """Say that the number was right: it stays, and is no longer marked. Raises LeadGone, Overtaken."""
+    with changing(db, seen, at, by, "lead.phone_confirmed"):
+        pass

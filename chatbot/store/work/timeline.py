@@ -28,9 +28,13 @@ SELECT at, 'staff ' || staff_id AS actor, change, starts_at, minutes, place
 FROM visit_changes WHERE reference = ? ORDER BY id
 """
 _FROM_HISTORY = """
-SELECT at, actor, action, detail FROM history WHERE subject = ?
-AND action IN ('lead.kept', 'lead.phone_corrected', 'lead.assigned', 'lead.next_action_set') ORDER BY seq
+SELECT at, actor, action, detail FROM history WHERE subject = ? AND action IN (
+    'lead.kept', 'lead.phone_corrected', 'lead.phone_confirmed', 'lead.assigned', 'lead.next_action_set'
+) ORDER BY seq
 """
+
+# How a number that was right was told before that was an action of its own.
+_RIGHT_BEFORE = "as_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,11 @@ class PhoneCorrected(LeadEvent):
     source: NumberSource | None
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneConfirmed(LeadEvent):
+    """The telephone number was right: a call to a wrong number was logged by mistake."""
+
+
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
 
@@ -152,6 +161,8 @@ def _of_history(row: Row, names: Names) -> LeadEvent:
         return NextActionSet(at, by, detail["action"], _time(detail["due"]))
     if row["action"] == "lead.kept":
         return Kept(at, by)
+    if row["action"] == "lead.phone_confirmed" or detail.get("source") == _RIGHT_BEFORE:
+        return PhoneConfirmed(at, by)
     return PhoneCorrected(at, by, NumberSource(detail["source"]) if "source" in detail else None)
 
 
