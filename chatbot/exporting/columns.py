@@ -71,7 +71,9 @@ def in_site_time(leads: Iterable[ExportedLead], zone_of: Callable[[str], ZoneInf
     for lead in leads:
         zone = zone_of(lead.study)
         next_at = lead.next_at.astimezone(zone) if lead.next_at else None
-        yield replace(lead, submitted_at=lead.submitted_at.astimezone(zone), next_at=next_at)
+        wrong_since = lead.wrong_number_since.astimezone(zone) if lead.wrong_number_since else None
+        submitted_at = lead.submitted_at.astimezone(zone)
+        yield replace(lead, submitted_at=submitted_at, next_at=next_at, wrong_number_since=wrong_since)
 
 
 def of_that_day(lines: Iterable[LogLine], zone: ZoneInfo) -> Iterator[LogLine]:
@@ -114,7 +116,9 @@ _LEAD: Mapping[str, Read[ExportedLead]] = {
     "next_action": attrgetter("next_action"),
     "next_at": attrgetter("next_at"),
     "is_concealed": attrgetter("is_concealed"),
-    **{name: _contact(name) for name in ("name", "phone", "best_time", "safe_contact")},
+    **{name: _contact(name) for name in ("name", "phone")},
+    "wrong_number_on": lambda lead: lead.wrong_number_since.date() if lead.wrong_number_since else None,
+    **{name: _contact(name) for name in ("best_time", "safe_contact")},
     "locale": attrgetter("locale"),
     "voice": attrgetter("voice"),
     **{name: _contact(name) for name in ("hospital", "treatment_date_set", "city", "note")},

@@ -38,6 +38,7 @@ def _titles() -> Mapping[str, str]:
         "is_concealed": gettext("The patient may not know the diagnosis"),
         "name": gettext("Name"),
         "phone": gettext("Phone"),
+        "wrong_number_on": gettext("Logged as a wrong number on"),
         "best_time": gettext("Best time to call"),
         "safe_contact": gettext("Whom to speak to, and whom not"),
         "locale": gettext("Language"),

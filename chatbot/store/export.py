@@ -19,6 +19,7 @@ from chatbot.store.database import storage_edge, utc_time, writing
 from chatbot.store.documents import document_of, left_to_team
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.record_checks import checks_of
+from chatbot.store.work.phone import logged_as_wrong
 
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
 _AT_ONCE = 500
@@ -60,7 +61,8 @@ class ExportedLead:
 
     ``after_records`` is the outcome with what records showed, empty while nobody looked. ``voice`` is a
     Voice's value: who answered. ``is_concealed``: the patient may not know the diagnosis. ``assigned_to``
-    is a colleague's name, empty for nobody; times are in UTC.
+    is a colleague's name, empty for nobody. ``wrong_number_since``: when the telephone number was logged as
+    wrong, None if it was not or has been corrected. Times are in UTC.
     """
 
     reference: str
@@ -75,6 +77,7 @@ class ExportedLead:
     attested_by: str
     dialog_version: str
     contact: ContactDetails
+    wrong_number_since: datetime | None
     is_concealed: bool
     assigned_to: str
     next_action: str
@@ -113,7 +116,8 @@ def exported_leads(db: Database, references: Sequence[str]) -> Iterator[Exported
     while lot := list(islice(remaining, _AT_ONCE)):
         with storage_edge():
             found = {row["reference"]: row for row in db.query(_LEADS, [json.dumps(lot)])}
-        yield from (_exported(db, found[reference]) for reference in lot if reference in found)
+        wrong = logged_as_wrong(db, lot)
+        yield from (_exported(db, found[each], wrong.get(each)) for each in lot if each in found)
 
 
 def _where(leads: LeadFilter) -> tuple[str, dict[str, str | int]]:
@@ -121,7 +125,7 @@ def _where(leads: LeadFilter) -> tuple[str, dict[str, str | int]]:
     return " AND ".join(("1", *sql)), bound
 
 
-def _exported(db: Database, row: Mapping[str, Any]) -> ExportedLead:
+def _exported(db: Database, row: Mapping[str, Any], wrong_number_since: datetime | None) -> ExportedLead:
     values = {name: value for name, value in row.items() if name not in (*_CONTACT, "is_checked")}
     findings = json.loads(row["findings"])
     return ExportedLead(
@@ -136,6 +140,7 @@ def _exported(db: Database, row: Mapping[str, Any]) -> ExportedLead:
             "findings": findings,
             "after_records": _after_records(db, row["reference"], findings) if row["is_checked"] else "",
             "contact": ContactDetails(**{name: row[name] for name in _CONTACT}),
+            "wrong_number_since": wrong_number_since,
         }
     )
 

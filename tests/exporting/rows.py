@@ -34,6 +34,7 @@ LEAD = ExportedLead(
     attested_by="",
     dialog_version="1.1",
     contact=ContactDetails("王𠮷明", "+8613900000001", "139 0000 0001", city="合肥", best_time="9-11"),
+    wrong_number_since=None,
     is_concealed=False,
     assigned_to="",
     next_action="",

@@ -50,6 +50,14 @@ def test_times_are_those_of_the_study_s_site() -> None:
     )
 
 
+def test_a_number_that_was_logged_as_wrong_says_so_with_the_day_at_the_site() -> None:
+    row = said(replace(LEAD, wrong_number_since=datetime(2026, 11, 20, 18, 30, tzinfo=UTC)))
+    assert row["wrong_number_on"] == "2026-11-21"
+    assert said(LEAD)["wrong_number_on"] == ""
+    columns = list(row)
+    assert columns[columns.index("phone") + 1] == "wrong_number_on"
+
+
 def test_a_lead_without_anything_due_has_an_empty_cell() -> None:
     assert said(LEAD)["next_at"] == ""
 

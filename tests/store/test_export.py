@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import ContactDetails, Lead, LeadStatus
+from chatbot.screening.progress import CallOutcome
 from chatbot.screening.staff_role import Role
 from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store.export import Export, begin_export, count_leads, exported_leads
@@ -20,7 +21,9 @@ from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
 from chatbot.store.record_checks import add_check
 from chatbot.store.staff import add_account
-from tests.store.colleagues import colleague
+from chatbot.store.work.contact import Call, log_call
+from chatbot.store.work.phone import confirm_phone
+from tests.store.colleagues import colleague, seen
 
 Keep = Callable[..., Receipt]
 
@@ -104,6 +107,16 @@ def test_a_lead_says_whose_it_is_and_what_is_due(db: Database, keep: Keep, now: 
     (exported,) = exported_leads(db, [reference])
     assert (exported.assigned_to, exported.next_action) == ("Chen Li", "call")
     assert exported.next_at == datetime.fromisoformat(due)
+
+
+def test_a_lead_says_since_when_its_number_is_logged_as_wrong(
+    db: Database, keep: Keep, now: datetime
+) -> None:
+    wrong, other, by = keep(db, "one").reference, keep(db, "two").reference, colleague(db)
+    log_call(db, seen(db, wrong), Call(CallOutcome.WRONG_NUMBER), now, by)
+    assert [each.wrong_number_since for each in exported_leads(db, [wrong, other])] == [now, None]
+    confirm_phone(db, seen(db, wrong), now, by)
+    assert [each.wrong_number_since for each in exported_leads(db, [wrong])] == [None]
 
 
 @pytest.mark.parametrize(
