@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
     "lead.refused": lambda: gettext("Wrong withdrawal code entered"),
     "lead.phone_corrected": lambda: gettext("Telephone number corrected"),
     "lead.phone_confirmed": lambda: gettext("Telephone number confirmed as right"),
+    "lead.phone_put_back": lambda: gettext("Earlier telephone number put back"),
     "lead.status_changed": lambda: gettext("Status changed"),
     "lead.status_undone": lambda: gettext("Status taken back"),
     "lead.called": lambda: gettext("Call logged"),
@@ -80,7 +81,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
 
 # Of a detail that is no name for anything outside the program nothing is said.
 _UNSAID = {"page", "revision"}
-_MOMENTS = {"due", "since", "until"}
+_MOMENTS = {"due", "since", "until", "wrong_since"}
 _DETAILS: Mapping[str, Callable[[], str]] = {
     "action": lambda: pgettext("history", "what"),
     "actor": lambda: pgettext("history", "who"),
@@ -113,6 +114,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "to": lambda: pgettext("history", "to"),
     "tries": lambda: pgettext("history", "tries"),
     "until": lambda: pgettext("history", "until"),
+    "wrong_since": lambda: pgettext("history", "logged as wrong"),
 }
 
 # Details that somebody chose from a list, or that one of the program's own names stands for.

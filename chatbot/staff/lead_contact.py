@@ -52,10 +52,16 @@ def contact_of(lead: Lead, dialog: Dialog | None, now: datetime) -> Contact:
     others.pop(now.astimezone(here).utcoffset(), None)
     return Contact(
         telephone,
-        lead.contact.phone_as_typed if _differs(lead.contact.phone_as_typed, telephone) else "",
+        typed_otherwise(lead.contact.phone_as_typed, telephone),
         _clock(here, now),
         tuple(_clock(zone, now) for zone in others.values()),
     )
+
+
+def typed_otherwise(typed: str, telephone: Telephone) -> str:
+    """The number as it was typed; empty if its digits are those that are shown."""
+    shown = {_dialled(telephone.national), _dialled(telephone.international)}
+    return typed if _dialled(typed) not in shown else ""
 
 
 def said_about(lead: Lead, dialog: Dialog | None) -> dict[str, Words | None]:
@@ -74,11 +80,6 @@ def _roles(dialog: Dialog | None) -> Iterator[tuple[str, str]]:
 def _picked(lead: Lead, question: str) -> Words | None:
     answers: Any = lead.document.get("answers", ())
     return next((each["answered"] for each in answers if each["question"] == question), None)
-
-
-def _differs(typed: str, telephone: Telephone) -> bool:
-    shown = {_dialled(telephone.national), _dialled(telephone.international)}
-    return _dialled(typed) not in shown
 
 
 def _dialled(number: str) -> str:

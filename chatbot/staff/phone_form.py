@@ -18,6 +18,13 @@ AS_BEFORE = "as_before"
 """The number was right, and the call to a wrong number was logged by mistake."""
 
 
+class PutBackForm(WorkForm):
+    """``phone`` is a former number of the lead, in E.164."""
+
+    name = "put_back"
+    phone = StringField()
+
+
 class PhoneForm(WorkForm):
     """Another number for the person, and where it is from; AS_BEFORE has none of its own."""
 

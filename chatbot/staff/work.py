@@ -15,7 +15,7 @@ from chatbot.staff.came_from import came_from
 from chatbot.staff.frame import CHANGED_MEANWHILE, REFUSED, Page, database, now, section
 from chatbot.staff.lead_page import show as show_lead
 from chatbot.staff.numbers import read_number
-from chatbot.staff.phone_form import PhoneForm
+from chatbot.staff.phone_form import PhoneForm, PutBackForm
 from chatbot.staff.visit_calendar import calendar_of
 from chatbot.staff.work_context import Refused, ground_of
 from chatbot.staff.work_forms import (
@@ -31,7 +31,8 @@ from chatbot.store.leads import revision_of
 from chatbot.store.work.changing import LeadGone, Overtaken, Seen
 from chatbot.store.work.contact import add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, set_next_action
-from chatbot.store.work.phone import confirm_phone, replace_phone
+from chatbot.store.work.phone import NotFormer, confirm_phone, replace_phone
+from chatbot.store.work.phone import put_back as put_phone_back
 from chatbot.store.work.status import NothingToUndo, change_status, undo_status
 from chatbot.store.work.visits import NoVisit, cancel_visit, export_visit, plan_visit
 
@@ -73,6 +74,15 @@ def correct_number(reference: str) -> Page:
             replace_phone(database(), seen, form.corrected, now(), g.staff)
 
     return _changed(reference, PhoneForm, change)
+
+
+@work.post("/phone/back")
+@needs(Permission.WORK_LEADS)
+def put_back(reference: str) -> Page:
+    def change(form: Any, seen: Seen) -> None:
+        put_phone_back(database(), seen, form.phone.data or "", now(), g.staff)
+
+    return _changed(reference, PutBackForm, change)
 
 
 @work.post("/note")
@@ -165,7 +175,7 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
             problem = gettext("This lead was changed after you opened it. Your entry has not been kept yet.")
         except NotAssignable:
             problem = gettext("This colleague cannot work this lead. Choose another.")
-        except (NothingToUndo, NoVisit):
+        except (NothingToUndo, NoVisit, NotFormer):
             problem = gettext("There is nothing to take back.")
     g.refused = Refused(form, seen, problem)
     response = make_response(show_lead(reference))

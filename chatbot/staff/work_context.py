@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +11,13 @@ from flask import g, request
 from sqlite_utils import Database
 
 from chatbot.i18n import current_locale
+from chatbot.reading.telephones import Telephone, persons_telephone
 from chatbot.screening.lead import Lead, LeadStatus
 from chatbot.screening.progress import MOVES, OPEN
 from chatbot.screening.site import NOWHERE
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.frame import dialogs
+from chatbot.staff.lead_contact import typed_otherwise
 from chatbot.staff.phone_form import PhoneForm
 from chatbot.staff.words import local_day, local_time, status_words, zone_of
 from chatbot.staff.work_forms import (
@@ -39,7 +41,7 @@ from chatbot.staff.work_words import (
 from chatbot.store.staff import list_accounts
 from chatbot.store.work.changing import Seen, changes_since, get_state
 from chatbot.store.work.next_action import list_assignable
-from chatbot.store.work.phone import logged_as_wrong, phone_of
+from chatbot.store.work.phone import FormerPhone, former_phones_of, logged_as_wrong, phone_of
 from chatbot.store.work.status import criteria_of
 from chatbot.store.work.timeline import Moved, timeline
 from chatbot.store.work.visits import get_visit
@@ -62,6 +64,15 @@ class Refused:
     form: WorkForm
     seen: Seen
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerNumber:
+    """``typed`` is how it was typed, where its digits differ."""
+
+    kept: FormerPhone
+    telephone: Telephone
+    typed: str
 
 
 def ground_of(db: Database, reference: str, study: str) -> Ground | None:
@@ -112,9 +123,16 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
             and g.staff.id in (each.id for each in ground.assignable),
             "assigned_to": names.get(ground.state.assigned_to or 0, ""),
             "events": events,
+            "former_numbers": tuple(_former_numbers(db, ground)),
             **_words(zone_of(dialogs().get(lead.study))),
         }
     }
+
+
+def _former_numbers(db: Database, ground: Ground) -> Iterator[FormerNumber]:
+    for each in former_phones_of(db, ground.state.reference):
+        telephone = persons_telephone(each.phone, ground.region)
+        yield FormerNumber(each, telephone, typed_otherwise(each.typed, telephone))
 
 
 def _words(zone: ZoneInfo) -> Mapping[str, Any]:

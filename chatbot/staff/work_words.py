@@ -39,6 +39,7 @@ def saved_words() -> Mapping[str, str]:
         "undo": gettext("Saved: the last status was taken back."),
         "log": gettext("Saved: the call."),
         "correct_number": gettext("Saved: the telephone number."),
+        "put_back": gettext("Saved: the earlier telephone number is back."),
         "confirm_number": gettext("Saved: the telephone number was right."),
         "note": gettext("Saved: the note."),
         "give": gettext("Saved: whose lead it is."),
@@ -69,6 +70,7 @@ def what_changed(change: Change) -> str:
     return {
         "lead.status_undone": gettext("took the last status back"),
         "lead.phone_corrected": gettext("corrected the telephone number"),
+        "lead.phone_put_back": gettext("put an earlier telephone number back"),
         "lead.phone_confirmed": gettext("confirmed that the telephone number was right"),
         "lead.called": gettext("logged a call"),
         "lead.noted": gettext("wrote a note"),

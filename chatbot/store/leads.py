@@ -172,13 +172,13 @@ def lines_of(db: Database, references: Sequence[str]) -> tuple[LeadLine, ...]:
 def correct_phone(
     db: Database, reference: str, phone: str, phone_as_typed: str, at: datetime, actor: str
 ) -> bool:
-    """Put another number (E.164, and as it was typed) in the old one's place. False if there is no lead."""
+    """Put the person's own number (E.164, and as it was typed) in the place of all others. False: no lead."""
     with writing(db):
         if (lead := revision_of(db, reference)) is None:
             return False
         revision = check_and_bump(db, reference, lead.revision, at)
-        number = {"phone": phone, "phone_as_typed": phone_as_typed}
-        db.table("leads").update(reference, number)
+        db.table("leads").update(reference, {"phone": phone, "phone_as_typed": phone_as_typed})
+        db.execute("DELETE FROM former_phones WHERE reference = ?", [reference])
         write_terms(db, reference)
         history.record(db, at, actor, "lead.phone_corrected", reference, {"revision": revision})
     return True

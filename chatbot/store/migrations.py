@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from chatbot.store import figure_tables, history, inbox_tables, tables
+from chatbot.store import figure_tables, history, inbox_tables, phone_tables, tables
 from chatbot.store.copies import keep_copy
 from chatbot.store.database import open_database, storage_edge, writing
 from chatbot.store.errors import StoreRefused
@@ -72,6 +72,11 @@ def m0009_counters(db: Database) -> None:
 @MIGRATIONS()
 def m0010_findings(db: Database) -> None:
     db.executescript(figure_tables.FINDINGS)
+
+
+@MIGRATIONS()
+def m0011_former_phones(db: Database) -> None:
+    db.executescript(phone_tables.FORMER_PHONES)
 
 
 def migrate(path: Path, key: bytes, at: datetime, migrations: Migrations = MIGRATIONS) -> tuple[str, ...]:

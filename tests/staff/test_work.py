@@ -25,7 +25,7 @@ from tests.staff.member import Member, StaffPage
 
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 """Ten in the morning in Hefei."""
-FORMS = ("status", "undo", "call", "phone", "note", "assign", "next", "visit", "visit/cancel")
+FORMS = ("status", "undo", "call", "phone", "phone/back", "note", "assign", "next", "visit", "visit/cancel")
 PLANNED = {"visit-starts_at": "2026-12-01T09:00", "visit-minutes": "60", "visit-place": "门诊三楼"}
 REFUSED: tuple[tuple[str, dict[str, str]], ...] = (
     ("status", {"status-to": "enrolled"}),
@@ -292,6 +292,43 @@ def test_a_number_that_a_colleague_corrected_meanwhile_is_not_overwritten(
     assert page.status == 409
     assert "Wang Fang corrected the telephone number" in page.text
     assert phone_of(db, reference) == "+8613900000002"
+
+
+@pytest.mark.parametrize(
+    ("locale", "button", "told", "saved"),
+    [
+        (
+            "en",
+            "Put 138 0013 8000 back",
+            "Staff put an earlier telephone number back.",
+            "Saved: the earlier telephone number is back.",
+        ),
+        ("zh", "恢复为138 0013 8000", "工作人员恢复了之前的电话号码。", "已保存：已恢复之前的电话号码。"),
+    ],
+)
+def test_a_slip_in_a_corrected_number_is_taken_back_on_the_card(
+    keep: KeepLead, sign_in: SignIn, locale: str, button: str, told: str, saved: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    before = call_link(member.opens(f"leads/{reference}")).get("href")
+    page = does(member, reference, "phone", phone__number="139 0000 0002", phone__source="person")
+    assert page.hook("former-number") == "+8613800138000"
+    assert button in page.text
+    body = dict(page.form("/phone/back").as_it_stands())
+    page = member._follows(member.sends(f"leads/{reference}/phone/back", body))
+    assert (call_link(page).get("href"), page.hook("former-number")) == (before, "+8613900000002")
+    assert page.text.count(told) == 2
+    assert words(page.element("p", role="status")) == saved
+    sent_twice = member._follows(member.sends(f"leads/{reference}/phone/back", body))
+    assert sent_twice.status == 409
+
+
+def test_a_viewer_sees_a_former_number_and_cannot_put_it_back(keep: KeepLead, sign_in: SignIn) -> None:
+    reference = keep()
+    does(sign_in(), reference, "phone", phone__number="139 0000 0002", phone__source="person")
+    page = sign_in(Role.VIEWER).opens(f"leads/{reference}")
+    assert page.hook("former-number") == "+8613800138000"
+    assert not [each for each in page.forms() if "/phone/back" in str(each.action)]
 
 
 def test_a_viewer_sees_the_mark_and_cannot_correct_the_number(keep: KeepLead, sign_in: SignIn) -> None:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead, LeadStatus
-from chatbot.screening.progress import CallOutcome
+from chatbot.screening.progress import CallOutcome, NumberSource
 from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store import Store
 from chatbot.store.backup import make_backup
@@ -27,6 +27,7 @@ from chatbot.store.receipts import Receipt
 from chatbot.store.record_checks import add_check
 from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import assign
+from chatbot.store.work.phone import NewNumber, replace_phone
 from chatbot.store.work.visits import Visit, plan_visit
 from tests.store.colleagues import colleague, later, moves, seen, state_of
 
@@ -69,6 +70,9 @@ def worked(store: Store, db: Database, lead: Lead, keep: Keep, now: datetime) ->
     plan_visit(db, seen(db, reference), Visit(later(now, 72), 60, MARKER), now, by)
     check = RecordCheck("I2", Standing.CONFIRMED, Finding.FITS, "", "mri", date(2026, 2, 1), MARKER)
     add_check(db, reference, state_of(db, reference).revision, check, {"distance": "ab12"}, now, by)
+    for typed in (MARKER, "139 0000 0003"):
+        number = NewNumber(f"+86139{len(typed):08}", typed, NumberSource.PERSON)
+        replace_phone(db, seen(db, reference), number, now, by)
     return reference
 
 
@@ -132,7 +136,7 @@ def test_q9_q10_all_work_on_a_lead_goes_with_it_and_from_later_backups(
 
 def test_q9_work_of_every_kind_is_what_a_lead_can_have(db: Database) -> None:
     """A table that is added here must be filled in ``worked``, so that its rows are seen to go."""
-    work = {"status_changes", "calls", "notes", "visits", "visit_changes", "record_checks"}
+    work = {"status_changes", "calls", "notes", "visits", "visit_changes", "record_checks", "former_phones"}
     assert tables_of_leads(db) == {
         "leads",
         "consents",

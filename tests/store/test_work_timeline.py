@@ -10,12 +10,13 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.progress import CallOutcome, NextAction, NumberSource
+from chatbot.store import history
 from chatbot.store.leads import correct_phone, get_lead
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
 from chatbot.store.work.contact import Call, add_note, log_call
 from chatbot.store.work.next_action import assign, set_next_action
-from chatbot.store.work.phone import NewNumber, confirm_phone, replace_phone
+from chatbot.store.work.phone import NewNumber, confirm_phone, phone_of, put_back, replace_phone
 from chatbot.store.work.status import undo_status
 from chatbot.store.work.timeline import (
     Assigned,
@@ -26,6 +27,7 @@ from chatbot.store.work.timeline import (
     Noted,
     PhoneConfirmed,
     PhoneCorrected,
+    PhonePutBack,
     VisitChanged,
     timeline,
 )
@@ -116,5 +118,16 @@ def test_a_number_that_staff_corrected_is_told_with_who_and_from_where(
 def test_a_number_that_staff_confirmed_is_not_told_as_corrected(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:
+    history.record(db, now, chen.actor, "lead.phone_corrected", reference, {"source": "as_before"})
     confirm_phone(db, seen(db, reference), later(now), chen)
-    assert timeline(db, reference)[0] == PhoneConfirmed(later(now), CHEN)
+    assert timeline(db, reference)[:2] == (PhoneConfirmed(later(now), CHEN), PhoneConfirmed(now, CHEN))
+
+
+def test_a_number_that_staff_put_back_is_told(
+    db: Database, reference: str, chen: Account, now: datetime
+) -> None:
+    first = phone_of(db, reference)
+    number = NewNumber("+8613900000002", "139 0000 0002", NumberSource.RECORDS)
+    replace_phone(db, seen(db, reference), number, now, chen)
+    put_back(db, seen(db, reference), first, later(now), chen)
+    assert timeline(db, reference)[0] == PhonePutBack(later(now), CHEN)

@@ -29,7 +29,8 @@ FROM visit_changes WHERE reference = ? ORDER BY id
 """
 _FROM_HISTORY = """
 SELECT at, actor, action, detail FROM history WHERE subject = ? AND action IN (
-    'lead.kept', 'lead.phone_corrected', 'lead.phone_confirmed', 'lead.assigned', 'lead.next_action_set'
+    'lead.kept', 'lead.phone_corrected', 'lead.phone_confirmed', 'lead.phone_put_back', 'lead.assigned',
+    'lead.next_action_set'
 ) ORDER BY seq
 """
 
@@ -110,6 +111,11 @@ class PhoneConfirmed(LeadEvent):
     """The telephone number was right: a call to a wrong number was logged by mistake."""
 
 
+@dataclass(frozen=True, slots=True)
+class PhonePutBack(LeadEvent):
+    """A former telephone number is the one to call again."""
+
+
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
 
@@ -163,6 +169,8 @@ def _of_history(row: Row, names: Names) -> LeadEvent:
         return Kept(at, by)
     if row["action"] == "lead.phone_confirmed" or detail.get("source") == _RIGHT_BEFORE:
         return PhoneConfirmed(at, by)
+    if row["action"] == "lead.phone_put_back":
+        return PhonePutBack(at, by)
     return PhoneCorrected(at, by, NumberSource(detail["source"]) if "source" in detail else None)
 
 
