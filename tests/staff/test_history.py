@@ -135,6 +135,11 @@ def test_a_detail_of_a_notice_is_said_in_words(speaking: str) -> None:
         ({"to": "staff 2"}, "to: Zhao Min", "Zhao Min"),
         ({"action": "check_records"}, "what: Check the records", "资料"),
         ({"due": "2026-11-26T02:00:00.123456Z"}, "Nov 26, 2026 10:00", "2026年11月26日 10:00"),
+        (
+            {"wrong_since": "2026-11-26T02:00:00.123456Z"},
+            "logged as wrong: Nov 26, 2026 10:00",
+            "记录为有误的时间：2026年11月26日 10:00",
+        ),
     ],
 )
 def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str, chinese: str) -> None:
