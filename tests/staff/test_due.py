@@ -200,3 +200,7 @@ def test_a_number_that_was_logged_as_wrong_is_marked_above_it(
     mark = page.element("p", **{"data-wrong-number": ""})
     assert mark in list(marked[0].iter("p"))
     assert list(marked[0].iter()).index(mark) < list(marked[0].iter()).index(next(marked[0].iter("a")))
+    assert [each.get("href", "") for each in marked[0].iter("a") if "tel:" in each.get("href", "")] == []
+    correct = {"en": "Open the lead to correct it", "zh": "打开线索"}[locale]
+    assert correct in row(page, reference)
+    assert correct not in row(sign_in(Role.VIEWER, locale=locale).opens("due"), reference)
