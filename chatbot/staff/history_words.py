@@ -88,7 +88,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "count": lambda: pgettext("history", "how many"),
     "criterion": lambda: pgettext("history", "criterion"),
     "days": lambda: pgettext("history", "days"),
-    "dialog_hash": lambda: pgettext("history", "version of the questions"),
+    "dialog_hash": lambda: pgettext("history", "fingerprint of the questions"),
     "due": lambda: pgettext("history", "due"),
     "erased_again": lambda: pgettext("history", "erased again"),
     "filter": lambda: pgettext("history", "filter"),
@@ -157,7 +157,7 @@ def detail_words(
     parts = (
         gettext(
             "%(name)s: %(value)s",
-            name=_name(name),
+            name=_name(name, value),
             value=_said(name, value, names or {}, zone or ZoneInfo("UTC")),
         )
         for name, value in detail.items()
@@ -166,7 +166,9 @@ def detail_words(
     return gettext("; ").join(parts)
 
 
-def _name(detail: str) -> str:
+def _name(detail: str, value: object) -> str:
+    if detail == "action" and value in next_action_words():
+        return pgettext("history", "next action")
     return _DETAILS[detail]() if detail in _DETAILS else detail
 
 
