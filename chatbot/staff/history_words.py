@@ -107,6 +107,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "since": lambda: pgettext("history", "from"),
     "source": lambda: pgettext("history", "from whom"),
     "standing": lambda: pgettext("history", "records"),
+    "studies": lambda: pgettext("history", "studies"),
     "study": lambda: pgettext("history", "study"),
     "subject": lambda: pgettext("history", "about"),
     "to": lambda: pgettext("history", "to"),
@@ -188,4 +189,4 @@ def _said(name: str, value: object, names: Mapping[str, str], zone: ZoneInfo) ->
     named = gettext(", ").join(str(each) for each in value[:MOST_NAMED])
     if len(value) > MOST_NAMED:
         return gettext("%(named)s … (%(num)d in all)", named=named, num=len(value))
-    return named or gettext("none")
+    return named or (gettext("every study") if name == "studies" else gettext("none"))
