@@ -9,7 +9,6 @@ from flask import abort, current_app, g, redirect, render_template, request, url
 from chatbot.authoring.record import without_escapes
 from chatbot.i18n import (
     LANGUAGE_TAGS,
-    OWN_NAMES,
     catalogs,
     current_locale,
     day,
@@ -30,7 +29,14 @@ from chatbot.staff.history_page import history_context
 from chatbot.staff.lead_contact import contact_of, said_about
 from chatbot.staff.lead_view import FindingView, LeadView, in_groups, view_of
 from chatbot.staff.record_checks import record_checks_context
-from chatbot.staff.words import local_time, outcome_words, voice_words, why_open_words, zone_of
+from chatbot.staff.words import (
+    language_words,
+    local_time,
+    outcome_words,
+    voice_words,
+    why_open_words,
+    zone_of,
+)
 from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
@@ -115,7 +121,7 @@ def _lead_context(lead: Lead, dialog: Dialog | None, view: LeadView) -> dict[str
         "unit_of": lambda question: _unit(lead, dialog, question),
         "at_the_site": lambda at: local_time(at, zone),
         "tag_of": LANGUAGE_TAGS,
-        "language_name": OWN_NAMES,
+        "language_name": language_words(),
         "in_languages": in_languages,
         "in_each_language": in_each_language,
         "status_name": status_name,

@@ -113,7 +113,7 @@ def test_who_must_be_called_with_care_is_marked(planner: Planner, sign_in: SignI
 
 @pytest.mark.parametrize(
     ("locale", "told"),
-    [("en", "Language to speak: Chinese"), ("zh", "通话语言：汉语")],
+    [("en", "Language to speak: Chinese"), ("zh", "通话语言：中文")],
 )
 def test_whom_to_speak_to_and_in_which_language_stands_in_the_row(
     planner: Planner, sign_in: SignIn, locale: str, told: str

@@ -233,11 +233,11 @@ SAID = [
     (
         "concealed",
         "en",
-        ["Language to speak 中文", "Family or a friend", "Son or daughter", "No, not told yet"],
+        ["Language to speak Chinese", "Family or a friend", "Son or daughter", "No, not told yet"],
     ),
     ("concealed", "zh", ["通话语言 中文", "家里人或朋友", "儿子或女儿", "还没告诉病人"]),
     ("everything fits", "en", ["Passing on the health answers: text version 1", "I am 18 or older."]),
-    ("everything fits", "en", ["This is no consent to take part", "Not verified", "an impartial witness"]),
+    ("everything fits", "en", ["This is not consent to take part", "Not verified", "an impartial witness"]),
     ("everything fits", "en", ["not yet recruiting, as of October 9, 2025", "days ago: ask again"]),
     ("everything fits", "zh", ["尚未招募，截至2025年10月9日", "天前的状态"]),
     ("by phone", "en", ["heard and attested by Zhao Min", "I agree (health).", "I agree (contact)."]),
