@@ -16,7 +16,7 @@ from chatbot.patient.freezing import freeze
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.dialog import Dialog
-from chatbot.screening.interview import Answer, Answers
+from chatbot.screening.interview import Answer, Answers, walk
 from chatbot.screening.lead import ContactDetails, Lead
 
 DAYS = 60
@@ -98,5 +98,11 @@ def _answers(chance: Random, dialog: Dialog, given: Mapping[str, object]) -> Ans
         for question in (roles.relation, roles.patient_knows):
             if question:
                 told[question] = Answer(chance.choice(dialog.questions[question].choices).id)
-        return {**answers, **told}
-    return answers
+        answers = {**answers, **told}
+    whole = {**_left_empty(dialog), **answers}
+    return whole if walk(dialog, whole).is_complete else answers
+
+
+def _left_empty(dialog: Dialog) -> Answers:
+    """A case says nothing of what may be left empty; whoever answered all the rest did not stop there."""
+    return {question.id: Answer(None) for question in dialog.questions.values() if question.optional}
