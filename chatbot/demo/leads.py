@@ -25,6 +25,7 @@ DAYS = 60
 # Of a hundred leads about so many have each outcome; most of the cases are about what does not fit.
 _SHARES = {Outcome.POSSIBLE: 25, Outcome.NEEDS_REVIEW: 50, Outcome.LIKELY_INELIGIBLE: 25}
 _FAMILY = 0.45
+_STOPS = 0.08
 _CHINESE = 0.7
 _TRIES = 200
 
@@ -100,7 +101,12 @@ def _answers(chance: Random, dialog: Dialog, given: Mapping[str, object]) -> Ans
                 told[question] = Answer(chance.choice(dialog.questions[question].choices).id)
         answers = {**answers, **told}
     whole = {**_left_empty(dialog), **answers}
-    return whole if walk(dialog, whole).is_complete else answers
+    if not walk(dialog, whole).is_complete:
+        return answers
+    if chance.random() < _STOPS:
+        said = [question for question in dialog.questions if question in whole]
+        return {each: whole[each] for each in said[: chance.randint(len(said) // 2, len(said))]}
+    return whole
 
 
 def _left_empty(dialog: Dialog) -> Answers:
