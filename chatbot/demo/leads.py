@@ -16,7 +16,7 @@ from chatbot.patient.freezing import freeze
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.dialog import Dialog
-from chatbot.screening.interview import Answer, Answers
+from chatbot.screening.interview import Answer, Answers, walk
 from chatbot.screening.lead import ContactDetails, Lead
 
 DAYS = 60
@@ -25,6 +25,7 @@ DAYS = 60
 # Of a hundred leads about so many have each outcome; most of the cases are about what does not fit.
 _SHARES = {Outcome.POSSIBLE: 25, Outcome.NEEDS_REVIEW: 50, Outcome.LIKELY_INELIGIBLE: 25}
 _FAMILY = 0.45
+_STOPS = 0.08
 _CHINESE = 0.7
 _TRIES = 200
 
@@ -98,5 +99,16 @@ def _answers(chance: Random, dialog: Dialog, given: Mapping[str, object]) -> Ans
         for question in (roles.relation, roles.patient_knows):
             if question:
                 told[question] = Answer(chance.choice(dialog.questions[question].choices).id)
-        return {**answers, **told}
-    return answers
+        answers = {**answers, **told}
+    whole = {**_left_empty(dialog), **answers}
+    if not walk(dialog, whole).is_complete:
+        return answers
+    if chance.random() < _STOPS:
+        said = [question for question in dialog.questions if question in whole]
+        return {each: whole[each] for each in said[: chance.randint(len(said) // 2, len(said))]}
+    return whole
+
+
+def _left_empty(dialog: Dialog) -> Answers:
+    """A case says nothing of what may be left empty; whoever answered all the rest did not stop there."""
+    return {question.id: Answer(None) for question in dialog.questions.values() if question.optional}

@@ -26,14 +26,23 @@ from chatbot.store.work.visits import Visit, plan_visit
 
 NOTES = {
     "en": (
-        "Will send the MRI report by fax.",
+        "Will bring the MRI report along.",
         "Has time next week.",
         "The daughter speaks for the family.",
     ),
-    "zh": ("会把磁共振报告传真过来。", "下周有时间。", "由女儿代表家属沟通。"),
+    "zh": ("会把磁共振报告带过来。", "下周有时间。", "由女儿代表家属沟通。"),
 }
 LINES_CHECKED = 12
 PLACES = {"en": "Outpatient clinic, 2nd floor", "zh": "门诊楼二层"}
+# By UTC; both sites are eight hours ahead of it: from nine in the morning to four in the afternoon.
+_CLINIC_HOURS = range(1, 9)
+
+
+def _in_clinic_hours(at: datetime) -> datetime:
+    """The same moment, or the next morning at the sites."""
+    if at.hour in _CLINIC_HOURS:
+        return at
+    return (at + timedelta(days=1) if at.hour > _CLINIC_HOURS[-1] else at).replace(hour=_CLINIC_HOURS[0])
 
 
 @dataclass
@@ -69,7 +78,7 @@ class Worked:
 
     def calls(self, outcome: CallOutcome, hours: float, again_in: float | None = None) -> None:
         def call() -> None:
-            again = self.at + timedelta(hours=again_in) if again_in else None
+            again = _in_clinic_hours(self.at + timedelta(hours=again_in)) if again_in else None
             log_call(self.db, self.seen, Call(outcome, "", again), self.at, self.by)
 
         self.does(hours, call)
@@ -90,15 +99,14 @@ class Worked:
 
     def is_due(self, action: NextAction, in_hours: float) -> None:
         def plan() -> None:
-            when = self.at + timedelta(hours=in_hours)
+            when = _in_clinic_hours(self.at + timedelta(hours=in_hours))
             set_next_action(self.db, self.seen, action, when, self.at, self.by)
 
         self.does(0.1, plan)
 
     def is_visited(self, in_hours: float) -> None:
         def plan() -> None:
-            # Both sites are eight hours ahead of UTC: from nine in the morning to four in the afternoon.
-            hour = self.chance.randint(1, 8)
+            hour = self.chance.choice(_CLINIC_HOURS)
             start = (self.at + timedelta(hours=in_hours)).replace(
                 hour=hour, minute=0, second=0, microsecond=0
             )

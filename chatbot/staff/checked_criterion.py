@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chatbot.authoring.record import without_escapes
 from chatbot.i18n import SOURCE, catalogs, current_locale, gettext
 from chatbot.screening.dialog import Criterion, Dialog
 from chatbot.screening.judgement import Finding
@@ -62,6 +63,11 @@ class CheckedCriterion:
     def signatures(self) -> Mapping[str, str]:
         """Of the wording that the person saw, by question; empty ones in leads that hold none."""
         return {each["question"]: each.get("signature", "") for each in self.answers}
+
+    @property
+    def line(self) -> str:
+        """The record's line, as it was then."""
+        return without_escapes(self.finding["line"])
 
     @property
     def translation(self) -> str:

@@ -58,6 +58,7 @@ def show() -> Page:
         next_action=next_action,
         when=lambda line: local_time(line.next_at, zone_of(dialogs().get(line.study))),
         telephone=_telephone,
+        may_work=g.staff.may(Permission.WORK_LEADS),
         wrong=logged_as_wrong(database(), [line.reference for line in page.lines]),
         day_of=lambda line, at: local_day(at, zone_of(dialogs().get(line.study))),
     )

@@ -43,7 +43,7 @@ def _titles() -> Mapping[str, str]:
         "safe_contact": gettext("Whom to speak to, and whom not"),
         "locale": gettext("Language"),
         "voice": gettext("Who answered"),
-        "hospital": gettext("Hospital of the treatment now"),
+        "hospital": gettext("Treating hospital"),
         "treatment_date_set": gettext("Treatment date set"),
         "city": gettext("City"),
         "note": gettext("What the person added"),

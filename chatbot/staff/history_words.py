@@ -90,7 +90,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "count": lambda: pgettext("history", "how many"),
     "criterion": lambda: pgettext("history", "criterion"),
     "days": lambda: pgettext("history", "days"),
-    "dialog_hash": lambda: pgettext("history", "version of the questions"),
+    "dialog_hash": lambda: pgettext("history", "fingerprint of the questions"),
     "due": lambda: pgettext("history", "due"),
     "erased_again": lambda: pgettext("history", "erased again"),
     "filter": lambda: pgettext("history", "filter"),
@@ -109,6 +109,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "since": lambda: pgettext("history", "from"),
     "source": lambda: pgettext("history", "from whom"),
     "standing": lambda: pgettext("history", "records"),
+    "studies": lambda: pgettext("history", "studies"),
     "study": lambda: pgettext("history", "study"),
     "subject": lambda: pgettext("history", "about"),
     "to": lambda: pgettext("history", "to"),
@@ -160,7 +161,7 @@ def detail_words(
     parts = (
         gettext(
             "%(name)s: %(value)s",
-            name=_name(name),
+            name=_name(name, value),
             value=_said(name, value, names or {}, zone or ZoneInfo("UTC")),
         )
         for name, value in detail.items()
@@ -169,7 +170,9 @@ def detail_words(
     return gettext("; ").join(parts)
 
 
-def _name(detail: str) -> str:
+def _name(detail: str, value: object) -> str:
+    if detail == "action" and value in next_action_words():
+        return pgettext("history", "next action")
     return _DETAILS[detail]() if detail in _DETAILS else detail
 
 
@@ -189,4 +192,4 @@ def _said(name: str, value: object, names: Mapping[str, str], zone: ZoneInfo) ->
     named = gettext(", ").join(str(each) for each in value[:MOST_NAMED])
     if len(value) > MOST_NAMED:
         return gettext("%(named)s … (%(num)d in all)", named=named, num=len(value))
-    return named or gettext("none")
+    return named or (gettext("every study") if name == "studies" else gettext("none"))

@@ -9,7 +9,6 @@ from flask import abort, current_app, g, redirect, render_template, request, url
 from chatbot.authoring.record import without_escapes
 from chatbot.i18n import (
     LANGUAGE_TAGS,
-    OWN_NAMES,
     catalogs,
     current_locale,
     day,
@@ -22,13 +21,22 @@ from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs, only_if_seen
-from chatbot.staff.came_from import came_from
+from chatbot.staff.came_from import LIST, PLACE, came_from
+from chatbot.staff.due import due_args
+from chatbot.staff.filters import filter_args
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.history_page import history_context
 from chatbot.staff.lead_contact import contact_of, said_about
 from chatbot.staff.lead_view import FindingView, LeadView, in_groups, view_of
 from chatbot.staff.record_checks import record_checks_context
-from chatbot.staff.words import local_time, outcome_words, voice_words, why_open_words, zone_of
+from chatbot.staff.words import (
+    language_words,
+    local_time,
+    outcome_words,
+    voice_words,
+    why_open_words,
+    zone_of,
+)
 from chatbot.staff.work_context import work_context
 from chatbot.store.database import writing
 from chatbot.store.lead_reads import mark_read
@@ -43,18 +51,35 @@ lead_page = section("lead_page", "/leads")
 @needs(Permission.READ_LEADS)
 def show(reference: str) -> Page:
     if (meant := read_reference(reference)) not in ("", reference):
-        said: dict[str, Any] = request.args.to_dict()
-        return redirect(url_for("lead_page.show", **{**said, "reference": meant}))
-    lead = _read(reference)
-    dialog, view = dialogs().get(lead.study), view_of(lead, dialogs().get(lead.study))
-    checks = record_checks_context(database(), lead)
+        return redirect(url_for("lead_page.show", reference=meant, **_said()))
+    while True:
+        lead, revision = _read(reference)
+        context = _context(lead)
+        # A change between the two would be shown in part, and the next form would say that it was seen.
+        if context["work"] is None or context["work"]["state"].revision == revision:
+            return render_template("staff/lead.html", **context)
+
+
+def _said() -> dict[str, Any]:
+    """What this address says of the list that the lead was opened from, and of what was kept."""
+    names = (LIST, PLACE, "number", "saved", "checked")
+    return {
+        **filter_args(request.args),
+        **due_args(request.args),
+        **{name: request.args[name] for name in names if name in request.args},
+    }
+
+
+def _context(lead: Lead) -> dict[str, Any]:
+    dialog = dialogs().get(lead.study)
+    view, checks = view_of(lead, dialog), record_checks_context(database(), lead)
     stands = {name: each.now for name, each in checks["records"].after.criteria.items()}
-    context = {
+    return {
         "lead": lead,
-        "reference": reference,
+        "reference": lead.reference,
         "dialog": dialog,
-        "came": came_from(reference),
-        "others": other_leads_of(database(), reference, g.staff.studies),
+        "came": came_from(lead.reference),
+        "others": other_leads_of(database(), lead.reference, g.staff.studies),
         **_lead_context(lead, dialog, view),
         **work_context(database(), lead),
         **checks,
@@ -62,20 +87,21 @@ def show(reference: str) -> Page:
         "groups": in_groups(view.findings, stands),
         **history_context(database(), lead),
     }
-    return render_template("staff/lead.html", **context)
 
 
-def _read(reference: str) -> Lead:
-    """The lead, noted in the history and marked as read; 404 if there is none that this account may see."""
+def _read(reference: str) -> tuple[Lead, int]:
+    """The lead as it stands in this revision, noted in the history and marked as read; 404 if there is none
+    that this account may see.
+    """
     db = database()
     found = revision_of(db, reference)
     only_if_seen(found.study if found else None)
     with writing(db):
-        lead = get_lead(db, reference, now(), g.staff.actor)
+        lead, found = get_lead(db, reference, now(), g.staff.actor), revision_of(db, reference)
         if lead is None or found is None:  # erased a moment ago
             abort(404)
         mark_read(db, g.staff.id, reference, found.revision)
-    return lead
+    return lead, found.revision
 
 
 def _lead_context(lead: Lead, dialog: Dialog | None, view: LeadView) -> dict[str, Any]:
@@ -95,7 +121,7 @@ def _lead_context(lead: Lead, dialog: Dialog | None, view: LeadView) -> dict[str
         "unit_of": lambda question: _unit(lead, dialog, question),
         "at_the_site": lambda at: local_time(at, zone),
         "tag_of": LANGUAGE_TAGS,
-        "language_name": OWN_NAMES,
+        "language_name": language_words(),
         "in_languages": in_languages,
         "in_each_language": in_each_language,
         "status_name": status_name,

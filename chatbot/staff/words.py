@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone_name
@@ -110,6 +110,9 @@ def section_words() -> Mapping[str, str]:
     }
 
 
+_DAYS_COUNTED = 31
+
+
 def zone_of(dialog: Dialog | None) -> ZoneInfo:
     """The clock on the wall of the study's site; UTC for a study that is no longer here."""
     return ZoneInfo((dialog.site if dialog else NOWHERE).time_zone)
@@ -122,8 +125,12 @@ def zone_words(zone: ZoneInfo) -> str:
 
 
 def how_long_ago(at: datetime, now: datetime) -> str:
-    """As "3 hours ago" or "in 2 days"."""
-    return format_timedelta(at - now, add_direction=True, locale=babel_locale(current_locale()))
+    """As "3 hours ago" or "in 2 days". Days are counted up to a month: 10 of them are not yet 2 weeks."""
+    apart, locale = at - now, babel_locale(current_locale())
+    if timedelta(days=1) <= abs(apart) < timedelta(days=_DAYS_COUNTED):
+        days = timedelta(days=int(apart / timedelta(days=1)))
+        return format_timedelta(days, "day", threshold=_DAYS_COUNTED, add_direction=True, locale=locale)
+    return format_timedelta(apart, add_direction=True, locale=locale)
 
 
 def day_words(day: date) -> str:

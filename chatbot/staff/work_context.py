@@ -19,7 +19,7 @@ from chatbot.screening.staff_role import Permission
 from chatbot.staff.frame import dialogs
 from chatbot.staff.lead_contact import typed_otherwise
 from chatbot.staff.phone_form import PhoneForm
-from chatbot.staff.words import local_day, local_time, status_words, zone_of
+from chatbot.staff.words import local_day, local_time, status_words, zone_of, zone_words
 from chatbot.staff.work_forms import (
     AssignForm,
     CallForm,
@@ -138,6 +138,7 @@ def _former_numbers(db: Database, ground: Ground) -> Iterator[FormerNumber]:
 def _words(zone: ZoneInfo) -> Mapping[str, Any]:
     """In the reader's language and on the clock of the site."""
     return {
+        "zone": zone_words(zone),
         "when": lambda moment: local_time(moment, zone),
         "day": lambda moment: local_day(moment, zone),
         "statuses": status_words(),

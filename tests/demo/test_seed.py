@@ -277,3 +277,7 @@ def test_a_backup_of_one_never_takes_the_place_of_the_other(
     assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
     with pytest.raises(StoreRefused, match="stay apart"):
         restore_backup(other / DATABASE_FILE, store.keys.database, tmp_path / "demo.db", NOW, overwrite=True)
+
+
+def test_a_few_stop_on_the_way_and_nobody_at_what_may_be_left_empty(leads: list[Lead]) -> None:
+    assert 0 < sum(bool(lead.document["stopped_early"]) for lead in leads) < len(leads) / 4

@@ -65,6 +65,8 @@ MALFORMED = {
     "a part too few": encoded(AT.isoformat(timespec="microseconds")),
     "no time": encoded("today\n7K4-M2Q"),
     "a time without its zone": encoded("2026-11-20T02:30:00.000001\n7K4-M2Q"),
+    "a time before the first": encoded("0001-01-01T00:00:00.000000+14:00\n7K4-M2Q"),
+    "a time after the last": encoded("9999-12-31T23:59:59.000000-14:00\n7K4-M2Q"),
     "a time written otherwise": encoded("2026-11-20T02:30:00.000001Z\n7K4-M2Q"),
     "padded": written(Place(AT, "7K4-M2Q1")) + "=",
     "no section": encoded(f"{AT.isoformat(timespec='microseconds')}\neverything\n1\n7K4-M2Q"),

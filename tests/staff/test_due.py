@@ -113,7 +113,7 @@ def test_who_must_be_called_with_care_is_marked(planner: Planner, sign_in: SignI
 
 @pytest.mark.parametrize(
     ("locale", "told"),
-    [("en", "Language to speak: Chinese"), ("zh", "通话语言：汉语")],
+    [("en", "Language to speak: Chinese"), ("zh", "通话语言：中文")],
 )
 def test_whom_to_speak_to_and_in_which_language_stands_in_the_row(
     planner: Planner, sign_in: SignIn, locale: str, told: str
@@ -200,3 +200,7 @@ def test_a_number_that_was_logged_as_wrong_is_marked_above_it(
     mark = page.element("p", **{"data-wrong-number": ""})
     assert mark in list(marked[0].iter("p"))
     assert list(marked[0].iter()).index(mark) < list(marked[0].iter()).index(next(marked[0].iter("a")))
+    assert [each.get("href", "") for each in marked[0].iter("a") if "tel:" in each.get("href", "")] == []
+    correct = {"en": "Open the lead to correct it", "zh": "打开线索"}[locale]
+    assert correct in row(page, reference)
+    assert correct not in row(sign_in(Role.VIEWER, locale=locale).opens("due"), reference)

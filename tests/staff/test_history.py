@@ -132,8 +132,10 @@ def test_a_detail_of_a_notice_is_said_in_words(speaking: str) -> None:
         ({"to": "records_requested"}, "to: Records requested", "：已"),
         ({"outcome": "reached"}, "outcome: Reached", "接通"),
         ({"role": "viewer"}, "role: Viewer", "角色"),
+        ({"studies": []}, "studies: every study", "研究：全部研究"),
+        ({"studies": ["NCT07214142"]}, "studies: NCT07214142", "研究：NCT07214142"),
         ({"to": "staff 2"}, "to: Zhao Min", "Zhao Min"),
-        ({"action": "check_records"}, "what: Check the records", "资料"),
+        ({"action": "check_records"}, "next action: Check the records", "下一步：核对资料"),
         ({"due": "2026-11-26T02:00:00.123456Z"}, "Nov 26, 2026 10:00", "2026年11月26日 10:00"),
         (
             {"wrong_since": "2026-11-26T02:00:00.123456Z"},
@@ -154,7 +156,7 @@ def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str
         (
             ["locale=zh", "status=new", "assigned_to=2"],
             "filter: Status: New · Language: Chinese · Assigned to: Zhao Min",
-            "查看条件：状态为“新线索”、语言为“汉语”、负责人为“Zhao Min”",
+            "查看条件：状态为“新线索”、语言为“中文”、负责人为“Zhao Min”",
         ),
         (["assigned_to=nobody"], "Assigned to: Nobody", "负责人为"),
         (["outcome=needs_review", "respondent=family"], "Outcome: To check", "预筛结果为“待核对”"),

@@ -249,7 +249,7 @@ def test_the_filters_are_folded_and_what_is_on_can_be_taken_away(
     assert folded(page) == [True]
     assert [words(each) for each in narrowed(page)] == {
         "en": ["Status: New (remove)", "Language: Chinese (remove)", "From day: Nov 20, 2026 (remove)"],
-        "zh": ["状态：新线索 （去掉）", "语言：汉语 （去掉）", "起始日期：2026年11月20日 （去掉）"],
+        "zh": ["状态：新线索 （去掉）", "语言：中文 （去掉）", "起始日期：2026年11月20日 （去掉）"],
     }[locale]
     assert [each.get("href") for each in narrowed(page)] == [
         f"/{locale}/staff/?language=zh&since=2026-11-20",

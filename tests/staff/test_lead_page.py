@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
+from importlib import import_module
 from xml.etree.ElementTree import Element
 
 import pytest
 
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
+from chatbot.staff.lead_view import LeadView, view_of
+from chatbot.store.leads import correct_phone
 from tests.patient.conftest import store_of
 from tests.patient.page import words
 from tests.patient.people import (
@@ -228,11 +233,11 @@ SAID = [
     (
         "concealed",
         "en",
-        ["Language to speak 中文", "Family or a friend", "Son or daughter", "No, not told yet"],
+        ["Language to speak Chinese", "Family or a friend", "Son or daughter", "No, not told yet"],
     ),
     ("concealed", "zh", ["通话语言 中文", "家里人或朋友", "儿子或女儿", "还没告诉病人"]),
     ("everything fits", "en", ["Passing on the health answers: text version 1", "I am 18 or older."]),
-    ("everything fits", "en", ["This is no consent to take part", "Not verified", "an impartial witness"]),
+    ("everything fits", "en", ["This is not consent to take part", "Not verified", "an impartial witness"]),
     ("everything fits", "en", ["not yet recruiting, as of October 9, 2025", "days ago: ask again"]),
     ("everything fits", "zh", ["尚未招募，截至2025年10月9日", "天前的状态"]),
     ("by phone", "en", ["heard and attested by Zhao Min", "I agree (health).", "I agree (contact)."]),
@@ -461,6 +466,33 @@ def test_a_reference_in_small_letters_leads_to_its_lead(desk: Desk, locale: str)
     asked = member.asks(f"leads/{reference.lower()}")
     assert (asked.status_code, asked.location) == (302, f"/{locale}/staff/leads/{reference}")
     assert last_of_history(desk) == before
+
+
+@pytest.mark.parametrize("said", ["endpoint=x", "_method=POST", "locale=fr", "_external=1", "_scheme=http"])
+def test_a_reference_in_small_letters_takes_only_the_list_along(desk: Desk, said: str) -> None:
+    reference, member = desk.keeps(made("unfit")), desk.member()
+    asked = member.asks(f"leads/{reference.lower()}?{said}&status=new&list=due&whose=me")
+    assert asked.location == f"/en/staff/leads/{reference}?status=new&whose=me&list=due"
+
+
+def test_q23_a_lead_that_changes_while_it_is_read_is_shown_as_it_is_then(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the next form would say that the new number was seen beside the old one."""
+    reference, member = desk.keeps(made("unfit")), desk.member()
+    module, seen = import_module("chatbot.staff.lead_page"), list[str]()
+
+    def interrupted(lead: Lead, dialog: Dialog | None) -> LeadView:
+        if not seen:
+            with store_of(desk.app).connect() as db:
+                correct_phone(db, reference, "+8613800001111", "138 0000 1111", datetime.now(UTC), "patient")
+        seen.append(lead.contact.phone)
+        return view_of(lead, dialog)
+
+    monkeypatch.setattr(module, "view_of", interrupted)
+    page = member.opens(f"leads/{reference}")
+    assert call_link(page).get("href") == "tel:+8613800001111"
+    assert seen == [made("unfit").contact.phone, "+8613800001111"]
 
 
 def test_q15_a_lead_of_another_study_is_not_found_and_the_try_is_noted(desk: Desk) -> None:

@@ -123,14 +123,22 @@ def test_the_page_counts_how_many_lines_stand_how(keep: KeepLead, sign_in: SignI
     assert re.search(r"Confirmed: 1 Contradicted: 1 Records pending: 0 Not checked: 21", told)
 
 
+def record_line(page: StaffPage) -> str:
+    return words(next(each for each in page.root.iter("p") if each.get("lang") == "en"))
+
+
+def test_the_form_shows_the_line_of_the_record_without_its_escapes(keep: KeepLead, sign_in: SignIn) -> None:
+    line = record_line(opened(sign_in, keep(), "I3").page)
+    assert "(short-axis diameter > 8 mm)" in line
+
+
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_the_form_shows_what_was_asked_and_answered(keep: KeepLead, sign_in: SignIn, locale: str) -> None:
     page = opened(sign_in, keep(), locale=locale).page
     asked = {"en": "How far is the lower edge from the anus?", "zh": "病灶下缘"}
     assert asked[locale] in page.text
     assert "6 cm" in page.text or "6 厘米" in page.text
-    line = next(each for each in page.root.iter("p") if each.get("lang") == "en")
-    assert "12 cm" in words(line)
+    assert "12 cm" in record_line(page)
     offered = [each.value for each in page.form("/check").named("source")]
     assert offered[:3] == ["", "colonoscopy", "mri"]
     assert offered[-1] == "other"
