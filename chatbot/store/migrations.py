@@ -74,6 +74,11 @@ def m0010_findings(db: Database) -> None:
     db.executescript(figure_tables.FINDINGS)
 
 
+@MIGRATIONS()
+def m0012_study_by_time(db: Database) -> None:
+    db.executescript(figure_tables.BY_STUDY_AND_TIME)
+
+
 def migrate(path: Path, key: bytes, at: datetime, migrations: Migrations = MIGRATIONS) -> tuple[str, ...]:
     """Bring the database at ``path`` up to date; returns the names of the migrations that ran.
 

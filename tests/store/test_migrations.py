@@ -50,6 +50,7 @@ NAMES = (
     "m0008_outbox",
     "m0009_counters",
     "m0010_findings",
+    "m0012_study_by_time",
 )
 NEXT = upgrade("m0011_called_at", "ALTER TABLE leads ADD COLUMN called_at TEXT")
 AFTER_NEXT = upgrade("m0012_called_by", "ALTER TABLE leads ADD COLUMN called_by TEXT")
