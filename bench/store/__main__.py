@@ -109,11 +109,17 @@ def _measured(apps: Mapping[int, Flask], colleagues: Mapping[int, Colleague]) ->
         yield Measured(path, _plan(one, wanted), dict.fromkeys(apps, path))
     newest = {size: db.execute("SELECT max(reference) FROM leads").fetchone()[0] for size, db in dbs.items()}
     yield Measured("lead page", "primary key", {size: f"leads/{each}" for size, each in newest.items()})
+    # Nothing is both, so that no lead follows.
+    both = f"study={STUDIES[1]}&outcome=possible"
+    narrowed = {size: f"leads/{each}?{both}" for size, each in newest.items()}
+    yield Measured("lead page, from a combination", "so many of an index", narrowed)
     for typed in SOUGHT:
         found = {size: each.finds(typed) for size, each in colleagues.items()}
         yield Measured(f"search {typed}", "lead_terms", found)
-    year = f"figures/?study={STUDIES[0]}&days=365"
-    yield Measured("figures of a year", "leads_by_time, the newest 5,000", dict.fromkeys(apps, year))
+    for name, study in zip(("four fifths", "a fifth"), STUDIES, strict=True):
+        year = f"figures/?study={study}&days=365"
+        how = "leads_by_study_and_time, the newest 5,000"
+        yield Measured(f"figures of a year, {name} of all", how, dict.fromkeys(apps, year))
     for db in dbs.values():
         db.close()
 
@@ -141,7 +147,7 @@ def _lengthen(app: Flask, colleague: Colleague, paths: list[str]) -> None:
     of_leads = [path for path in paths if path.startswith("leads/")]
     lists = [path for path in paths if path not in of_leads]
     shown = {found.decode() for path in lists for found in SHOWN.findall(colleague.opens(path))}
-    shown |= {path.removeprefix("leads/") for path in of_leads}
+    shown |= {path.removeprefix("leads/").partition("?")[0] for path in of_leads}
     lengthen(_store(app), shown, made_lead(NEEDS_REVIEW, "zh").document)
 
 

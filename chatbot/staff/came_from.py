@@ -12,12 +12,12 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from chatbot.staff.cursors import parsed, written
+from chatbot.staff.cursors import AFTER, parsed, written
 from chatbot.staff.due import due_args, read_due_filter
 from chatbot.staff.filters import FilterRefused, filter_args, read_filter
 from chatbot.staff.frame import database, now
 from chatbot.store.inbox import Cursor
-from chatbot.store.inbox_place import place_of, reference_after
+from chatbot.store.inbox_place import Following, place_of, reference_after
 from chatbot.store.work.changing import get_state
 from chatbot.store.work.due import DueCursor, due_after
 
@@ -30,7 +30,8 @@ INBOX, DUE, SEARCH = "inbox", "due", "search"
 @dataclass(frozen=True, slots=True)
 class CameFrom:
     """``list`` is INBOX, DUE or SEARCH, ``back`` its address. ``of_list`` says it in the address of a lead,
-    ``of_place`` also where this lead stood. ``next`` is a reference, None if none follows.
+    ``of_place`` also where this lead stood. ``next`` is a reference, None if none follows; ``further`` is
+    the address of the list from this lead on, set if that is where to look for the next one.
     """
 
     list: str
@@ -38,6 +39,7 @@ class CameFrom:
     of_list: Mapping[str, Any]
     place: str
     next: str | None
+    further: str = ""
 
     @property
     def of_place(self) -> dict[str, Any]:
@@ -65,11 +67,13 @@ def _from_inbox(reference: str) -> CameFrom:
     back, place = url_for("inbox.show", **said), None
     try:
         place = parsed(request.values.get(PLACE, ""), Cursor)
-        following = reference_after(database(), wanted, place, g.staff.id)
+        following = reference_after(database(), wanted, place)
     except ValueError:
         place = place_of(database(), wanted, reference, now())
-        following = reference_after(database(), wanted, place, g.staff.id) if place else None
-    return CameFrom(INBOX, back, said, written(place) if place else "", following)
+        following = reference_after(database(), wanted, place) if place else Following(None, is_told=True)
+    at = written(place) if place else ""
+    further = "" if following.is_told else url_for("inbox.show", **{**said, AFTER: at})
+    return CameFrom(INBOX, back, said, at, following.reference, further)
 
 
 def _from_due(reference: str) -> CameFrom:

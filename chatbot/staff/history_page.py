@@ -22,7 +22,14 @@ from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
 from chatbot.staff.words import local_time, zone_of, zone_words
 from chatbot.store.history import OPERATOR, PERSON
-from chatbot.store.history_search import Entry, HistoryFilter, entries_of, search
+from chatbot.store.history_search import (
+    MOST_LOOKED_AT,
+    Entry,
+    HistoryFilter,
+    HistoryPage,
+    entries_of,
+    search,
+)
 from chatbot.store.receipts import read_reference
 from chatbot.store.staff import list_accounts
 
@@ -60,15 +67,17 @@ def show() -> Page:
     db, zone = database(), clinic_zone("", g.staff)
     names = _names(db)
     wrong, before = dict(_mistakes(asked, names)), read_cursor(Before) or Before()
-    entries: tuple[Entry, ...] = ()
+    found = HistoryPage((), None)
     if not wrong:
-        entries = search(db, _filter(asked, zone), now(), g.staff.actor, PAGE + 1, before.seq)
+        found = search(db, _filter(asked, zone), now(), g.staff.actor, PAGE, before.seq)
     page = render_template(
         "staff/history.html",
         asked=asked,
         wrong=wrong,
-        entries=[_shown(each, names, zone) for each in entries[:PAGE]],
-        older=written(Before(entries[PAGE - 1].seq)) if len(entries) > PAGE else "",
+        entries=[_shown(each, names, zone) for each in found.entries],
+        older=written(Before(found.older)) if found.older else "",
+        is_cut=found.older and len(found.entries) < PAGE,
+        most_looked_at=MOST_LOOKED_AT,
         actors={each: actor_words(each, names) for each in (*names, PERSON, OPERATOR)},
         actions=dict(sorted(((each, action_words(each)) for each in ACTIONS), key=lambda pair: pair[1])),
         zone=zone_words(zone),

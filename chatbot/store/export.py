@@ -24,7 +24,7 @@ from chatbot.store.work.phone import logged_as_wrong
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
 _AT_ONCE = 500
 
-# The document of a lead is large: SQLite reads the few things out of it.
+# The document of a lead is large: SQLite reads out of it the one thing that stands nowhere else.
 _LEADS = """
 SELECT leads.reference, study, submitted_at, status, outcome, locale, voice, call_first, channel, attested_by,
     dialog_version, next_action, next_at,
@@ -32,9 +32,9 @@ SELECT leads.reference, study, submitted_at, status, outcome, locale, voice, cal
     coalesce(staff.name, '') AS assigned_to,
     EXISTS (SELECT 1 FROM record_checks AS made WHERE made.reference = leads.reference) AS is_checked,
     coalesce(document ->> '$.is_concealed', 0) AS is_concealed,
-    (SELECT json_group_object(value ->> '$.criterion', value ->> '$.finding')
-        FROM json_each(leads.document, '$.findings')) AS findings
-FROM leads LEFT JOIN staff ON staff.id = leads.assigned_to
+    lead_findings.findings
+FROM leads JOIN lead_findings ON lead_findings.reference = leads.reference
+    LEFT JOIN staff ON staff.id = leads.assigned_to
 WHERE leads.reference IN (SELECT value FROM json_each(?))
 """
 

@@ -28,3 +28,9 @@ SELECT reference, (
     FROM json_each(document, '$.findings')
 ) FROM leads;
 """
+
+# The leads of one study by time, with what is counted of each: a small study waits for no large one.
+BY_STUDY_AND_TIME = """
+CREATE INDEX leads_by_study_and_time ON leads
+    (study, submitted_at, reference, outcome, locale, respondent);
+"""

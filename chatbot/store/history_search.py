@@ -14,6 +14,9 @@ from chatbot.store import history
 from chatbot.store.database import reading, storage_edge, utc_text, utc_time
 from chatbot.store.history_of_studies import IS_SEEN, SEEN_COLUMNS, SUBJECT_IS_SEEN
 
+MOST_LOOKED_AT = 500
+"""Of entries that may be about other studies: of a list of 25 leads the study of each is looked up."""
+
 _SEARCH = "SELECT {columns} FROM history {where}ORDER BY at DESC, seq DESC LIMIT :limit"
 _BEFORE = " < ((SELECT at FROM history WHERE seq = :before), :before)"
 # An export is about every lead that it names.
@@ -21,6 +24,11 @@ _IS_ABOUT = """(subject = :subject OR seq IN (
     SELECT export.seq FROM history AS export, json_each(export.detail, '$.references') AS named
     WHERE export.action = 'leads.exported' AND named.value = :subject))"""
 _OF_SUBJECT = f"SELECT * FROM history WHERE {_IS_ABOUT} ORDER BY seq DESC LIMIT :limit"  # noqa: S608
+
+_SHOWN = f"""
+SELECT {SEEN_COLUMNS} FROM history WHERE seq IN (SELECT value FROM json_each(:shown))
+ORDER BY at DESC, seq DESC
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,16 @@ class Entry:
     action: str
     subject: str
     detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """``older`` is the ``seq`` of the last entry that was looked at, if there are others before it; who may
+    see some studies only may find none of them, and none on this page either.
+    """
+
+    entries: tuple[Entry, ...]
+    older: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +84,36 @@ def entries_of(db: Database, subject: str, limit: int = 20) -> tuple[Entry, ...]
 
 def search(
     db: Database, wanted: HistoryFilter, at: datetime, actor: str, limit: int = 50, before: int | None = None
-) -> tuple[Entry, ...]:
+) -> HistoryPage:
     """One page by time, from the entry ``before`` (its ``seq``) back; equally fast on every page.
 
     This look is an entry too, which the next one finds.
     """
     sql, bound = _statement(wanted, before)
     with reading(db):
-        found = tuple(_entry(row) for row in db.query(sql, {**bound, "limit": limit}))
+        page = (_page_of_studies if wanted.studies else _page)(db, sql, bound, limit)
     detail: dict[str, str | int] = {**wanted.as_detail(), **({"before": before} if before else {})}
     history.record(db, at, actor, "history.searched", detail=detail)
-    return found
+    return page
+
+
+def _page(db: Database, sql: str, bound: Mapping[str, str | int], limit: int) -> HistoryPage:
+    found = tuple(_entry(row) for row in db.query(sql, {**bound, "limit": limit + 1}))
+    return HistoryPage(found[:limit], found[limit - 1].seq if len(found) > limit else None)
+
+
+def _page_of_studies(db: Database, sql: str, bound: Mapping[str, str | int], limit: int) -> HistoryPage:
+    """Entries are asked one by one whether they are seen, and no further than a page needs."""
+    seen: list[int] = []
+    last = older = None
+    for looked_at, (seq, is_seen) in enumerate(db.execute(sql, {**bound, "limit": MOST_LOOKED_AT + 1})):
+        if looked_at == MOST_LOOKED_AT or (is_seen and len(seen) == limit):
+            older = last
+            break
+        seen += [seq] if is_seen else []
+        last = seq
+    shown = {"studies": bound["studies"], "shown": json.dumps(seen)}
+    return HistoryPage(tuple(_entry(row) for row in db.query(_SHOWN, shown)), older)
 
 
 def _statement(wanted: HistoryFilter, before: int | None) -> tuple[str, dict[str, str | int]]:
@@ -99,9 +136,9 @@ def _statement(wanted: HistoryFilter, before: int | None) -> tuple[str, dict[str
         sql.append(f"({plain}at, seq)" + _BEFORE)
     if wanted.studies:
         bound["studies"] = json.dumps(wanted.studies)
-        sql += [IS_SEEN, SUBJECT_IS_SEEN] if wanted.subject else [IS_SEEN]
+        sql += [SUBJECT_IS_SEEN] if wanted.subject else []
     where = f"WHERE {' AND '.join(sql)} " if sql else ""
-    columns = SEEN_COLUMNS if wanted.studies else "*"
+    columns = f"seq, ({IS_SEEN}) AS is_seen" if wanted.studies else "*"
     return _SEARCH.format(columns=columns, where=where), bound
 
 

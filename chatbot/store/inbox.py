@@ -7,8 +7,8 @@ is sorted, counted or skipped.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
 from itertools import islice
@@ -63,7 +63,10 @@ _INDEXES: Mapping[str, frozenset[str]] = {
 takes another one for some pages and sorts.
 """
 
+_EVERY = LeadFilter()
+
 Row = dict[str, Any]
+Query = Callable[[LeadFilter, Section, bool], tuple[str, dict[str, str | int]]]
 
 
 class Cursor(NamedTuple):
@@ -117,17 +120,41 @@ def page_query(wanted: LeadFilter, section: Section, is_first: bool) -> tuple[st
     """The query of a section's leads; besides what it returns it is to be bound to ``as_of``, ``reader``,
     ``limit``, and past a first page to ``key`` and ``reference``.
     """
+    return _range_query(wanted, section, is_first, COLUMNS, BESIDE)
+
+
+def place_query(wanted: LeadFilter, section: Section, is_first: bool) -> tuple[str, dict[str, str | int]]:
+    """As ``page_query``, but of every lead that the index gives, with no more of it than ``reference`` and
+    ``is_wanted``: the index alone is read.
+    """
+    _, served = index_of(wanted)
+    is_wanted, more = narrowed_by(wanted, narrowing(wanted) - served).conditions()
+    columns = f"leads.reference, {' AND '.join(is_wanted) or 'TRUE'} AS is_wanted"
+    sql, bound = _range_query(narrowed_by(wanted, served), section, is_first, columns, "")
+    return sql, {**bound, **more}
+
+
+def _range_query(
+    wanted: LeadFilter, section: Section, is_first: bool, columns: str, beside: str
+) -> tuple[str, dict[str, str | int]]:
     where, key, is_rising = _RANGES[section]
     conditions, bound = wanted.conditions()
     beyond, order = (">", "ASC") if is_rising else ("<", "DESC")
     index, _ = index_of(wanted)
     past = () if is_first else (f"({key}, leads.reference) {beyond} (:key, :reference)",)
     sql = (
-        f"SELECT {key} AS key, {COLUMNS} FROM leads INDEXED BY {index} {BESIDE} "  # noqa: S608 - our own words
+        f"SELECT {key} AS key, {columns} FROM leads INDEXED BY {index} {beside} "  # noqa: S608 - our own words
         f"WHERE {' AND '.join((where, *conditions, *past))} "
         f"ORDER BY {key} {order}, leads.reference {order} LIMIT :limit"
     )
     return sql, bound
+
+
+def narrowed_by(wanted: LeadFilter, names: frozenset[str]) -> LeadFilter:
+    """The filter, narrowed by nothing but these."""
+    kept = names | ({"studies"} if "study" in names else frozenset())
+    others = {each.name for each in fields(wanted)} - kept
+    return replace(wanted, **{name: getattr(_EVERY, name) for name in others})
 
 
 def narrowing(wanted: LeadFilter) -> frozenset[str]:
@@ -144,25 +171,38 @@ def index_of(wanted: LeadFilter) -> tuple[str, frozenset[str]]:
 
 
 def rows_of(
-    db: Database, wanted: LeadFilter, as_of: datetime, reader: int, limit: int, after: Cursor | None
+    db: Database,
+    wanted: LeadFilter,
+    as_of: datetime,
+    reader: int,
+    limit: int,
+    after: Cursor | None,
+    query: Query = page_query,
 ) -> Iterator[tuple[Section, Row]]:
-    """From the cursor on, section by section; of each no more than ``limit`` are read."""
+    """From the cursor on, section by section; of each no more than ``limit`` are read, and none before it is
+    asked for.
+    """
     by_time = bool(wanted.narrows_by & _DATES)
     sections = [each for each in Section if (each is Section.BY_TIME) == by_time]
     start = sections.index(after.section) if after else 0
     bound: dict[str, str | int] = {"as_of": utc_text(as_of), "reader": reader, "limit": limit}
     for section in sections[start:]:
         going_on = after if after and after.section is section else None
-        streams = [_stream(db, each, section, bound, going_on) for each in study_by_study(wanted)]
+        streams = [_stream(db, query, each, section, bound, going_on) for each in study_by_study(wanted)]
         falling = not _RANGES[section].is_rising
         merged = heapq.merge(*streams, key=lambda row: (row["key"], row["reference"]), reverse=falling)
         yield from ((section, row) for row in merged)
 
 
 def _stream(
-    db: Database, wanted: LeadFilter, section: Section, given: Mapping[str, str | int], after: Cursor | None
+    db: Database,
+    query: Query,
+    wanted: LeadFilter,
+    section: Section,
+    given: Mapping[str, str | int],
+    after: Cursor | None,
 ) -> Iterator[Row]:
-    sql, bound = page_query(wanted, section, is_first=after is None)
+    sql, bound = query(wanted, section, after is None)
     past = {"key": after.key, "reference": after.reference} if after else {}
     rows: Iterator[Row] = db.query(sql, {**bound, **given, **past})
     return rows

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from chatbot.store.database import storage_edge, utc_text
-from chatbot.store.inbox import Cursor, Section, rows_of
+from chatbot.store.inbox import Cursor, Section, place_query, rows_of
 from chatbot.store.inbox_lines import SOMETHING_DUE
 from chatbot.store.lead_filter import LeadFilter
 
+MOST_LOOKED_AT = 2000
+"""Of a combination that no index serves, so many leads are looked at: every lead's page asks what follows."""
+
+_NOBODY = 0  # whoever reads, the same lead follows
 _BY_PLACE = {0: Section.PLANNED, 1: Section.NEW, 2: Section.REST}
 _PLACE = "SELECT place, place_key, submitted_at FROM leads WHERE reference = ?"
+
+
+class Following(NamedTuple):
+    """None if no lead follows or, unless ``is_told``, if none was found among those that were looked at."""
+
+    reference: str | None
+    is_told: bool
 
 
 def place_of(db: Database, wanted: LeadFilter, reference: str, at: datetime) -> Cursor | None:
@@ -31,11 +44,16 @@ def place_of(db: Database, wanted: LeadFilter, reference: str, at: datetime) -> 
     return Cursor(at, section, row["place_key"], reference)
 
 
-def reference_after(db: Database, wanted: LeadFilter, place: Cursor, reader: int) -> str | None:
+def reference_after(db: Database, wanted: LeadFilter, place: Cursor) -> Following:
     """The lead that follows, other than the one that stood there: its reference alone, so it is no look.
 
     ValueError for a cursor of another order, as ``inbox_page``.
     """
+    looked_at = 0
     with storage_edge():
-        rows = rows_of(db, wanted, place.as_of, reader, 2, place)
-        return next((row["reference"] for _, row in rows if row["reference"] != place.reference), None)
+        rows = rows_of(db, wanted, place.as_of, _NOBODY, MOST_LOOKED_AT, place, place_query)
+        for _, row in islice(rows, MOST_LOOKED_AT):
+            looked_at += 1
+            if row["is_wanted"] and row["reference"] != place.reference:
+                return Following(row["reference"], is_told=True)
+    return Following(None, is_told=looked_at < MOST_LOOKED_AT)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store.database import storage_edge
-from chatbot.store.inbox import index_of, narrowing, study_by_study
+from chatbot.store.inbox import index_of, narrowed_by, narrowing, study_by_study
 from chatbot.store.lead_filter import LeadFilter
 
 MOST_COUNTED = 999
@@ -18,8 +18,6 @@ MOST_COUNTED = 999
 
 MOST_LOOKED_AT = 20_000
 """Of a combination that no index serves, so many of its leads are looked at, of each study."""
-
-_EVERY = LeadFilter()
 
 
 class Count(NamedTuple):
@@ -53,19 +51,12 @@ def count_query(wanted: LeadFilter) -> tuple[str, dict[str, str | int]]:
     bound to.
     """
     index, served = index_of(wanted)
-    where, bound = _only(wanted, served).conditions()
+    where, bound = narrowed_by(wanted, served).conditions()
     others = narrowing(wanted) - served
-    is_wanted, more = _only(wanted, others).conditions()
+    is_wanted, more = narrowed_by(wanted, others).conditions()
     looked_at = (
         f"SELECT {' AND '.join(is_wanted) or 'TRUE'} AS is_wanted FROM leads INDEXED BY {index} "  # noqa: S608
         f"WHERE {' AND '.join(where) or 'TRUE'} LIMIT :most"
     )
     sql = f"SELECT coalesce(sum(is_wanted), 0), count(*) FROM ({looked_at})"  # noqa: S608 - our own words
     return sql, {**bound, **more, "most": MOST_LOOKED_AT if others else MOST_COUNTED + 1}
-
-
-def _only(wanted: LeadFilter, names: frozenset[str]) -> LeadFilter:
-    """The filter, narrowed by nothing but these."""
-    kept = names | ({"studies"} if "study" in names else frozenset())
-    others = {each.name for each in fields(wanted)} - kept
-    return replace(wanted, **{name: getattr(_EVERY, name) for name in others})

@@ -79,6 +79,11 @@ def m0011_former_phones(db: Database) -> None:
     db.executescript(phone_tables.FORMER_PHONES)
 
 
+@MIGRATIONS()
+def m0012_study_by_time(db: Database) -> None:
+    db.executescript(figure_tables.BY_STUDY_AND_TIME)
+
+
 def migrate(path: Path, key: bytes, at: datetime, migrations: Migrations = MIGRATIONS) -> tuple[str, ...]:
     """Bring the database at ``path`` up to date; returns the names of the migrations that ran.
 

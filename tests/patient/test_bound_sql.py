@@ -25,7 +25,7 @@ from tests.patient.person import Person
 # Which columns narrow a list is put together of our own words; what they are compared with is bound.
 # The others are put together of constants, once, when their module is loaded.
 PUT_TOGETHER = {"history_search.py", "inbox.py", "lead_counts.py", "search.py"}
-OF_CONSTANTS = {"other_leads.py", "screening_log.py"}
+OF_CONSTANTS = {"history_of_studies.py", "other_leads.py", "screening_log.py"}
 TEXTS = st.sampled_from(["", "'; DROP TABLE leads; --", "NCT07214142", ":study"])
 FILTERS = st.builds(
     LeadFilter,

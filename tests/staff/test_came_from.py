@@ -11,7 +11,7 @@ import time_machine
 
 from chatbot.screening.progress import NextAction
 from chatbot.staff.cursors import written
-from chatbot.store import Store
+from chatbot.store import Store, inbox_place
 from chatbot.store.history import length_and_last_hash
 from chatbot.store.inbox import Cursor, Section
 from chatbot.store.work.changing import get_state
@@ -104,6 +104,22 @@ def test_the_filters_are_kept_on_the_way_there_on_and_back(three: list[str], sig
     page = member.opens(f"leads/{three[0]}/criteria/I2/check?status=new&language=en")
     page = member.fills_in("/check", standing="pending", finding="")
     assert parse_qs(urlsplit(way_back(page)).query) == {"status": ["new"], "language": ["en"]}
+
+
+FURTHER = {"en": "Look for the next lead in the inbox", "zh": "到收件箱中查找下一条线索"}
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_where_too_many_would_be_looked_through_the_list_itself_goes_on_from_the_lead(
+    three: list[str], sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    monkeypatch.setattr(inbox_place, "MOST_LOOKED_AT", 1)
+    page = opens_from(sign_in(locale=locale), "?study=NCT07214142&language=en", three[0])
+    further = page.element("a", **{"data-further": ""})
+    assert further is not None
+    assert (following(page), words(further)) == ("", FURTHER[locale])
+    found = sign_in(locale=locale).opens(further.get("href", ""))
+    assert [each for each in three if f"/leads/{each}?" in " ".join(found.links())] == [three[2]]
 
 
 def test_by_dates_it_goes_on_by_time(three: list[str], sign_in: SignIn) -> None:

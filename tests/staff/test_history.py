@@ -16,7 +16,7 @@ from chatbot.i18n import STAFF
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Role
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
-from chatbot.store import Store
+from chatbot.store import Store, history_search
 from chatbot.store.database import writing
 from chatbot.store.export import Export, begin_export
 from chatbot.store.history import length_and_last_hash, record, verify
@@ -312,6 +312,32 @@ def test_older_entries_are_one_link_away(sign_in: SignIn, store: Store, locale: 
     second = rows(admin.opens(older))
     assert (len(first), len(second)) == (50, 10)
     assert not [link for link in admin.page.links() if "after=" in link]
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "about other studies"), ("zh", "属于其他研究")])
+def test_among_many_entries_about_other_studies_it_says_that_it_looked_only_so_far(
+    keep: KeepLead,
+    sign_in: SignIn,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    locale: str,
+    said: str,
+) -> None:
+    ours, other = keep(), keep(study="NCT04912596")
+    with store.connect() as db, writing(db):
+        for reference in (ours, *[other] * 4):
+            record(db, SUBMITTED_AT, "operator", "lead.noted", reference)
+    monkeypatch.setattr(history_search, "MOST_LOOKED_AT", 4)
+    admin = sign_in(Role.ADMIN, locale, studies=("NCT07214142",))
+    page = admin.opens("history?action=lead.noted")
+    told = page.element("p", **{"data-cut": ""})
+    assert told is not None
+    assert said in words(told)
+    assert rows(page) == []
+    (older,) = [link for link in page.links() if "after=" in link]
+    page = admin.opens(older)
+    assert [row[3] for row in rows(page)] == [ours]
+    assert page.element("p", **{"data-cut": ""}) is None
 
 
 def test_q16_a_look_at_the_history_is_one_entry(admin: Member, store: Store) -> None:

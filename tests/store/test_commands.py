@@ -58,7 +58,7 @@ def test_setup_makes_all_that_is_missing_and_says_so(tmp_path: Path) -> None:
         "database.key",
         "conversation.key",
         "receipt.key",
-        *["leads.db"] * 12,
+        *["leads.db"] * 13,
     ]
     assert (second.exit_code, second.stdout) == (0, "Everything is there.\n")
 

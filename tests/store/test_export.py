@@ -15,7 +15,7 @@ from chatbot.screening.lead import ContactDetails, Lead, LeadStatus
 from chatbot.screening.progress import CallOutcome
 from chatbot.screening.staff_role import Role
 from chatbot.screening.standing import RecordCheck, Standing
-from chatbot.store.export import Export, begin_export, count_leads, exported_leads
+from chatbot.store.export import _LEADS, Export, begin_export, count_leads, exported_leads
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
@@ -183,3 +183,13 @@ def test_q16_nothing_personal_is_in_the_history_of_an_export(db: Database, keep:
     begin_export(db, EVERY, now, "staff 3")
     entry = json.dumps(last_entry(db), ensure_ascii=False)
     assert not [each for each in ("王", "139", "烧退了") if each in entry.replace("NCT07214142", "")]
+
+
+def test_findings_are_those_beside_the_lead_and_no_document_is_taken_apart(db: Database, keep: Keep) -> None:
+    reference = keep(db).reference
+    db.table("lead_findings").update(reference, {"findings": '{"E2": "fits", "I1": "unknown"}'})
+    (exported,) = exported_leads(db, [reference])
+    assert list(exported.findings.items()) == [("E2", "fits"), ("I1", "unknown")]
+    plan = [row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN {_LEADS}", ["[]"])]
+    assert [step for step in plan if "json_each" in step] == ["SCAN json_each VIRTUAL TABLE INDEX 1:"]
+    assert {step.split()[1] for step in plan if step.startswith("SEARCH")} >= {"leads", "lead_findings"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database, Migrations
 
-from chatbot.store import Store
+from chatbot.store import Store, figures
 from chatbot.store.database import create_database
 from chatbot.store.figures import _CHOSEN, _CONTACTED, _FINDINGS, _LEADS, _REACHED, Period, figures_of
 from chatbot.store.leads import erase
@@ -81,6 +81,34 @@ def test_leads_from_before_are_brought_along(store: Store, keep: Keep, now: date
 def test_only_leads_of_the_period_are_looked_at(db: Database, now: datetime, sql: str) -> None:
     plan = db.execute(f"EXPLAIN QUERY PLAN {_CHOSEN}{sql}", period(now).bound()).fetchall()
     steps = [row[3] for row in plan]
-    assert any("leads_by_time (submitted_at>? AND submitted_at<?)" in step for step in steps)
+    assert any(
+        "leads_by_study_and_time (study=? AND submitted_at>? AND submitted_at<?)" in step for step in steps
+    )
     read = {step.split()[1] for step in steps if step.startswith("SCAN")}
     assert not read & {"leads", "calls", "status_changes", "lead_findings"}
+    assert not [step for step in steps if "TEMP B-TREE FOR ORDER BY" in step]
+
+
+def test_what_is_counted_stands_in_the_index_and_no_lead_is_read(db: Database, now: datetime) -> None:
+    steps = list(db.query(f"EXPLAIN {_CHOSEN}{_LEADS}", period(now).bound()))
+    of_leads = {step["p3"] for step in steps if step["opcode"] == "DeferredSeek"}
+    reading = ("Column", "FinishSeek", "Rowid", "SeekRowid", "NotExists")
+    assert not [step for step in steps if step["opcode"] in reading and step["p1"] in of_leads]
+
+
+@pytest.mark.parametrize(("most", "counted", "is_cut"), [(2, 2, True), (3, 3, False), (4, 3, False)])
+def test_exactly_as_many_as_are_counted_are_all_of_them(
+    db: Database,
+    keep: Keep,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    counted: int,
+    is_cut: bool,
+) -> None:
+    monkeypatch.setattr(figures, "MOST_LEADS", most)
+    for form in ("one", "two", "three"):
+        keep(db, form, document=document(("I1", "fits")))
+    told = figures_of(db, period(now))
+    assert (told.leads, told.is_cut, told.findings["I1", "fits"]) == (counted, is_cut, counted)
+    assert sum(told.locales.values()) == sum(told.respondents.values()) == counted

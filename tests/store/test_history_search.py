@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from chatbot.store import history_search
 from chatbot.store.history import length_and_last_hash, record, verify
 from chatbot.store.history_search import Entry, HistoryFilter, _statement, entries_of, search
 from chatbot.store.leads import erase
@@ -36,7 +37,7 @@ def full(db: Database, now: datetime) -> Database:
 
 
 def look(db: Database, now: datetime, limit: int = 50, before: int | None = None, **by: Any) -> list[Entry]:
-    return list(search(db, HistoryFilter(**by), now, "staff 9", limit, before))
+    return list(search(db, HistoryFilter(**by), now, "staff 9", limit, before).entries)
 
 
 @pytest.mark.parametrize(
@@ -268,3 +269,41 @@ def test_a_page_of_some_studies_is_read_by_the_same_indexes(db: Database, now: d
     steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", {**bound, "limit": 50}).fetchall()]
     assert steps[0].startswith("SEARCH history USING INDEX history_by_action ")
     assert not [step for step in steps if step.startswith(("SCAN history", "SCAN leads", "USE TEMP B-TREE"))]
+
+
+def test_of_others_entries_only_so_many_are_looked_at_and_the_next_page_goes_on(
+    db: Database, now: datetime, leads: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, other, _ = leads
+    for reference in (ours, *[other] * 7, ours):
+        record(db, now, "staff 3", "lead.read", reference)
+    wanted = HistoryFilter(action="lead.read", studies=(STUDY,))
+    whole = search(db, wanted, now, "staff 9")
+    assert ([each.subject for each in whole.entries], whole.older) == ([ours, ours], None)
+    monkeypatch.setattr(history_search, "MOST_LOOKED_AT", 4)
+    pages, before = [], None
+    while True:
+        page = search(db, wanted, now, "staff 9", before=before)
+        pages.append([each.subject for each in page.entries])
+        if (before := page.older) is None:
+            break
+    assert pages == [[ours], [], [ours]]
+    assert search(db, wanted, now, "staff 9", limit=1).older is not None
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_pages_of_some_studies_follow_each_other_without_a_gap(
+    db: Database, now: datetime, leads: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    for reference in (*leads, *leads, *leads):
+        record(db, now, "staff 3", "lead.read", reference)
+    wanted = HistoryFilter(actor="staff 3", studies=(OTHER,))
+    whole = search(db, wanted, now, "staff 9").entries
+    monkeypatch.setattr(history_search, "MOST_LOOKED_AT", 4)
+    page = search(db, wanted, now, "staff 9", limit)
+    found = page.entries
+    while page.older:
+        page = search(db, wanted, now, "staff 9", limit, page.older)
+        assert len(page.entries) <= limit
+        found += page.entries
+    assert found == whole

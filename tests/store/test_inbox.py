@@ -17,10 +17,19 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import Channel, Consent, ContactDetails, Lead, LeadStatus
 from chatbot.screening.staff_role import Role
-from chatbot.store import Store, lead_counts, set_up
+from chatbot.store import Store, inbox_place, lead_counts, set_up
 from chatbot.store.database import utc_text
-from chatbot.store.inbox import Cursor, InboxPage, Section, inbox_page, page_query, reads_through
+from chatbot.store.inbox import (
+    Cursor,
+    InboxPage,
+    Section,
+    inbox_page,
+    page_query,
+    place_query,
+    reads_through,
+)
 from chatbot.store.inbox_lines import InboxLine
+from chatbot.store.inbox_place import place_of, reference_after
 from chatbot.store.keys import load_keys
 from chatbot.store.lead_counts import (
     MOST_COUNTED,
@@ -395,6 +404,29 @@ def test_a_filter_alone_and_study_with_status_are_ranges_of_an_index() -> None:
     assert reads_through(combined(("outcome", "status")))
 
 
+# Which follows.
+
+
+@settings(deadline=None, max_examples=40)
+@given(wanted=FILTERS, start=st.integers(min_value=0))
+def test_from_each_lead_the_next_of_the_list_follows(many: Many, wanted: LeadFilter, start: int) -> None:
+    listed = [*expected(many.rows, wanted), None]
+    if first := listed[start % len(listed)]:
+        place = place_of(many.db, wanted, first, NOW)
+        assert place
+        after = listed[listed.index(first) + 1]
+        assert reference_after(many.db, wanted, place) == (after, True)
+
+
+def test_what_follows_is_looked_for_only_so_far(many: Many, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = LeadFilter(outcome="possible", locale="fr")
+    place = place_of(many.db, wanted, expected(many.rows, LeadFilter())[0], NOW)
+    assert place
+    assert reference_after(many.db, wanted, place) == (None, True)
+    monkeypatch.setattr(inbox_place, "MOST_LOOKED_AT", 5)
+    assert reference_after(many.db, wanted, place) == (None, False)
+
+
 # How many.
 
 
@@ -416,14 +448,31 @@ READS_A_COLUMN = ("Column", "FinishSeek", "Rowid")
 """Of SQLite's own steps; "DeferredSeek" alone goes to no row."""
 
 
+def reads_leads(steps: list[dict[str, Any]]) -> bool:
+    """And not the index alone."""
+    indexes = {step["p1"] for step in steps if str(step["p4"]).startswith("k(")}
+    return not indexes >= {step["p1"] for step in steps if step["opcode"] in READS_A_COLUMN}
+
+
+@pytest.mark.parametrize("size", range(len(SET) + 1))
+def test_what_follows_is_told_by_an_index_unsorted_and_reads_no_lead(many: Many, size: int) -> None:
+    for names in combinations(SET, size):
+        wanted = combined(names)
+        section = Section.BY_TIME if wanted.since or wanted.until else Section.REST
+        sql, bound = place_query(wanted, section, False)
+        given = {**bound, "limit": 9, "key": "", "reference": ""}
+        steps = list(many.db.query(f"EXPLAIN {sql}", given))
+        assert not reads_leads(steps), names
+        assert not [step for step in steps if step["opcode"].startswith("Sorter")], names
+
+
 @pytest.mark.parametrize("size", range(len(SET) + 1))
 def test_counting_reads_an_index_and_no_lead(many: Many, size: int) -> None:
     for names in combinations(SET, size):
         wanted = combined(names)
         sql, bound = count_query(wanted)
         steps = list(many.db.query(f"EXPLAIN {sql}", bound))
-        indexes = {step["p1"] for step in steps if str(step["p4"]).startswith("k(")}
-        assert indexes >= {step["p1"] for step in steps if step["opcode"] in READS_A_COLUMN}, names
+        assert not reads_leads(steps), names
         assert bound["most"] == (MOST_LOOKED_AT if reads_through(wanted) else MOST_COUNTED + 1)
 
 

@@ -51,9 +51,10 @@ NAMES = (
     "m0009_counters",
     "m0010_findings",
     "m0011_former_phones",
+    "m0012_study_by_time",
 )
-NEXT = upgrade("m0011_called_at", "ALTER TABLE leads ADD COLUMN called_at TEXT")
-AFTER_NEXT = upgrade("m0012_called_by", "ALTER TABLE leads ADD COLUMN called_by TEXT")
+NEXT = upgrade("m0013_called_at", "ALTER TABLE leads ADD COLUMN called_at TEXT")
+AFTER_NEXT = upgrade("m0014_called_by", "ALTER TABLE leads ADD COLUMN called_by TEXT")
 
 
 def test_setting_up_again_changes_nothing(store: Store, now: datetime) -> None:
@@ -68,9 +69,9 @@ def test_q43_an_upgrade_copies_the_database_before_it_migrates(
 ) -> None:
     with store.connect() as db:
         keep(db)
-    assert migrate(store.path, store.keys.database, now, NEXT) == ("m0011_called_at",)
+    assert migrate(store.path, store.keys.database, now, NEXT) == ("m0013_called_at",)
     (copy,) = copies_of(store.path)
-    assert copy.name == "leads.before-m0011_called_at-20260301T083000Z.db"
+    assert copy.name == "leads.before-m0013_called_at-20260301T083000Z.db"
     with open_database(copy, store.keys.database) as before, store.connect() as after:
         assert before.table("leads").count == after.table("leads").count == 1
         assert "called_at" not in before.table("leads").columns_dict
@@ -81,7 +82,7 @@ def test_q43_one_copy_is_kept_the_latest(store: Store, now: datetime) -> None:
     migrate(store.path, store.keys.database, now, NEXT)
     migrate(store.path, store.keys.database, now + timedelta(days=1), AFTER_NEXT)
     assert [path.name for path in copies_of(store.path)] == [
-        "leads.before-m0012_called_by-20260302T083000Z.db"
+        "leads.before-m0014_called_by-20260302T083000Z.db"
     ]
 
 
@@ -150,7 +151,7 @@ def test_workers_that_start_together_migrate_once(
         for _ in range(6)
     ]
     said = sorted(line for child in children for line in child.said())
-    assert said == ["m0011_called_at", *["nothing"] * 5]
+    assert said == ["m0013_called_at", *["nothing"] * 5]
     assert len(copies_of(store.path)) == 1
 
 
