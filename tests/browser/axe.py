@@ -31,11 +31,11 @@ EVERYTHING = {
 }
 
 
-def faults(page: Page, *rules: str, with_contrast: bool = True) -> Sequence[str]:
+def faults(page: Page, *rules: str) -> Sequence[str]:
     """By every rule of WCAG 2.2 A and AA and of best practice, with a contrast of 7; or by the named ones."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(SOURCE)
     kind = "rule" if rules else "tag"
-    instead = {} if rules else {**EVERYTHING, CONTRAST_OF_7: {"enabled": with_contrast}}
+    instead = {} if rules else {**EVERYTHING, CONTRAST_OF_7: {"enabled": True}}
     found: list[str] = page.evaluate(RUN, [kind, list(rules or TAGS), instead, ALL_BELOW_7])
     return found

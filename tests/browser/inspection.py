@@ -131,16 +131,9 @@ IN_FORCED_COLOURS = {
 }
 
 
-def inspect(page: Page, name: str, looks: bool) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each check with what it found on this page, which is called so on the tour; ``looks``: also those of
-    other colours and sizes.
-    """
-    yield "axe", axe.faults(page, with_contrast=looks)
-    if looks:
-        yield from _looks(page, name)
-
-
-def _looks(page: Page, name: str) -> Iterator[tuple[str, Sequence[str]]]:
+def inspect(page: Page, name: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each check with what it found on this page, which is called so on the tour."""
+    yield "axe", axe.faults(page)
     with colours(page, color_scheme="dark"):
         yield "dark", page.evaluate(PALE)
     if name in IN_FORCED_COLOURS:

@@ -28,13 +28,14 @@ PHONE, DESK = 360, 1280
 FIRST_SCREEN, LOW = 740, 150
 """How far down a phone shows a page, and how high a row is that has no more than one mark."""
 NAMES = ("王明", "欧阳修远", "Maria-Teresa Hernández de la Cruz", "", "王建国的儿子", "王建国")
+ALONE = 16
 
 Opens = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def colleague(live_app: Flask) -> Account:
-    """With 30 leads of every kind; the first is overdue."""
+    """With 30 leads of every kind; the first is overdue, and one of this colleague's is nobody's namesake."""
     store: Store = live_app.extensions["store"]()
     now = datetime.now(UTC)
     with store.connect() as db:
@@ -42,7 +43,7 @@ def colleague(live_app: Flask) -> Account:
         for index in range(30):
             contact = replace(
                 frozen_lead().contact,
-                name=NAMES[index % len(NAMES)],
+                name="林静姝" if index == ALONE else NAMES[index % len(NAMES)],
                 phone=f"+8613800138{index % 20:03}",
                 treatment_date_set="yes" if index % 7 == 0 else "no",
             )
@@ -122,8 +123,11 @@ def test_on_a_phone_the_first_lead_is_on_the_first_screen_and_all_of_a_row_opens
     rows = page.evaluate(ROWS)
     assert rows[0]["start"] + LOW <= FIRST_SCREEN
     assert all(each["opens"] for each in rows)
-    assert {each["height"] <= LOW for each in rows if each["marks"] < 2} == {True}, rows
     assert max(each["height"] for each in rows) < 1.5 * LOW
+    # Leads of other files may fill the first page, and most of those are of one person.
+    page.goto(f"/{locale}/staff/?assigned=me")
+    rows = page.evaluate(ROWS)
+    assert {each["height"] <= LOW for each in rows if each["marks"] < 2} == {True}, rows
 
 
 @pytest.mark.parametrize(("locale", "width"), [("en", DESK), ("zh", PHONE)])
