@@ -103,10 +103,15 @@ class Oracle:
         counted: dict[str, Value] = {computed.of: UNKNOWN for computed in self.computed}
         said: dict[str, Value] = {}
         asked: set[str] = set()
-        for step, computed, tells_failures in self.screens:
+        told: dict[str, Row | None] = {}
+        for step, worked_out, telling in self.screens:
             before = counted if self.asked.keys().isdisjoint(step) else dict(counted)
-            if tells_failures:
-                self._decide(before, self.telling)
+            if telling is not None:
+                before |= {of: row.is_ if row else UNKNOWN for of, row in told.items()}
+                for of, rows in telling.items():
+                    row = told[of] = rows.first(before)
+                    before[of] = row.is_ if row else UNKNOWN
+                before[FAILURES] = _failures(told.values())
             for question in step:
                 raw = answers.get(question, NOT_ASKED)
                 off_path = self._off_path(question, raw, before) if question in self.asked else ""
@@ -116,29 +121,42 @@ class Oracle:
                 counted[question] = off_path or self._counts(question, raw)
                 if not off_path:
                     asked.add(question)
-            for each in computed:
-                counted[each.of] = _computed(each, counted)
-        rows = self._decide(counted, self.decisions)
+            for computed in worked_out:
+                counted[computed.of] = _computed(computed, counted)
+        decided = self._decide(counted, self.decisions)
         outcome = {of: row.is_ for of, each in self.outcomes.items() if (row := each.first(counted))}
         return Verdict(
             {of: _finding(counted[of]) for of in self.criteria},
-            {of: row.lasts for of, row in rows.items() if row.lasts},
-            rows,
+            {of: row.lasts for of, row in decided.items() if row.lasts},
+            decided,
             outcome,
             frozenset(row.of for row in self.messages if row.holds(said)),
             frozenset(asked),
         )
 
     @cached_property
-    def screens(self) -> Sequence[tuple[tuple[str, ...], Sequence[ComputedRow], bool]]:
-        """Each step with the computed quantities that are worked out after it, and whether it holds questions
-        that are not asked of everybody with some failure.
+    def screens(self) -> Sequence[tuple[tuple[str, ...], Sequence[ComputedRow], Mapping[str, Rows] | None]]:
+        """Each step with the computed quantities that are worked out after it, and with the decisions that
+        tell a failure before it, if it holds questions that are not asked of everybody with one: of all that
+        do, those that read what was asked since they were told the last time.
         """
-        told = frozenset(of for of, rows in self.asked.items() if FAILURES in rows.reads)
-        return [
-            (step, [each for each in self.computed if each.is_of(step)], not told.isdisjoint(step))
-            for step in self.steps
-        ]
+        waiting = frozenset(of for of, rows in self.asked.items() if FAILURES in rows.reads)
+        screens: list[tuple[tuple[str, ...], Sequence[ComputedRow], Mapping[str, Rows] | None]] = []
+        changed = {*self.telling}
+        for step in self.steps:
+            computed = [each for each in self.computed if each.is_of(step)]
+            telling = None if waiting.isdisjoint(step) else self._reading(changed)
+            changed = {*step, *(each.of for each in computed), *(changed if telling is None else ())}
+            screens.append((step, computed, telling))
+        return screens
+
+    def _reading(self, changed: set[str]) -> Mapping[str, Rows]:
+        """Those of the decisions that tell a failure which read any of this, or one another that does."""
+        reading: dict[str, Rows] = {}
+        for of, rows in self.telling.items():
+            if of in changed or not {*changed, *reading}.isdisjoint(rows.reads):
+                reading[of] = rows
+        return reading
 
     @cached_property
     def telling(self) -> Mapping[str, Rows]:
@@ -154,7 +172,7 @@ class Oracle:
     @cached_property
     def criteria(self) -> tuple[str, ...]:
         """Ids of all lines of the record that the table decides, in the order of the table."""
-        return tuple(of for of, rows in self.decisions.items() if rows.rows[0].kind == "finding")
+        return tuple(of for of, rows in self.decisions.items() if rows.is_finding)
 
     def read(self, question: str, answer: object, as_of: date) -> Value:
         """One answer as it was said. Raises Unreadable."""
@@ -211,13 +229,17 @@ class Oracle:
         for of, each in decisions.items():
             row = each.first(values)
             is_ = values[of] = row.is_ if row else UNKNOWN
-            if each.rows[0].kind == "finding":
+            if each.is_finding:
                 findings.add(is_)
                 if row:
                     rows[of] = row
         values[FINDINGS] = frozenset(findings - {LEFT_TO_TEAM})
-        values[FAILURES] = frozenset(row.lasts for row in rows.values() if row.is_ == DOES_NOT_FIT)
+        values[FAILURES] = _failures(rows.values())
         return rows
+
+
+def _failures(rows: Iterable[Row | None]) -> frozenset[str]:
+    return frozenset(row.lasts for row in rows if row and row.is_ == DOES_NOT_FIT)
 
 
 def _finding(decided: Value) -> str:

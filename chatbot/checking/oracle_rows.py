@@ -33,10 +33,11 @@ class Rows:
     ``reads`` is what their cells have on the left, each once; ``won`` the row that won, by those values.
     """
 
-    __slots__ = ("reads", "rows", "won")
+    __slots__ = ("is_finding", "reads", "rows", "won")
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.rows = tuple(rows)
+        self.is_finding = any(row.kind == "finding" for row in self.rows)
         self.reads = tuple({cell.of: None for row in self.rows for cell in row.cells})
         self.won: dict[tuple[object, ...], Row | None] = {}
 

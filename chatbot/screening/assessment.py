@@ -83,11 +83,12 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
     """
     walked = walk(dialog, answers, as_of)
     raised = set(raised_by(dialog.phrases, _typed(dialog, walked)))
+    contradictions = contradictions_in(dialog, walked.values)
     return Assessment(
         as_of=as_of,
         walk=walked,
-        judgements=judge_all(dialog, walked.values),
-        contradictions=contradictions_in(dialog, walked.values),
+        judgements=judge_all(dialog, walked.values, contradictions),
+        contradictions=contradictions,
         safety=tuple(each for each in dialog.safety if each.id in raised or holds(each.when, walked.said)),
         flags=tuple(each for each in dialog.flags if each.id in raised or holds(each.when, walked.said)),
     )

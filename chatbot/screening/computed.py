@@ -33,11 +33,10 @@ class Computed:
 
     def value(self, values: Values) -> Value:
         """The Span in which it lies, or why there is none."""
-        product = [value_of(values, part) for part in self.product]
-        over = [value_of(values, part) for part in self.over]
-        above, below = _spans(product), _spans(over)
-        if len(above) + len(below) < len(product) + len(over):
-            missing = {_why_missing(each) for each in (*product, *over) if not isinstance(each, Span)}
+        above, below = _spans(self.product, values), _spans(self.over, values)
+        if len(above) + len(below) < len(self.product) + len(self.over):
+            parts = [value_of(values, part) for part in (*self.product, *self.over)]
+            missing = {_why_missing(each) for each in parts if not isinstance(each, Span)}
             return next(each for each in _GRAVEST_FIRST if each in missing)
         return _worked_out(self.times, above, below)
 
@@ -65,8 +64,8 @@ def _why_missing(value: Value) -> NoAnswer:
     return value if isinstance(value, NoAnswer) else NoAnswer.UNCLEAR
 
 
-def _spans(values: Iterable[Value]) -> tuple[Span, ...]:
-    return tuple([value for value in values if isinstance(value, Span)])
+def _spans(parts: Iterable[str], values: Values) -> tuple[Span, ...]:
+    return tuple([value for part in parts if isinstance(value := values.get(part), Span)])
 
 
 @lru_cache(maxsize=1024)

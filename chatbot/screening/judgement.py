@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -35,13 +35,15 @@ class Judgement(NamedTuple):
         return self.criterion.sensitive or (self.branch is not None and self.branch.sensitive)
 
 
-def judge(criterion: Criterion, values: Values, contradictions: Iterable[Contradiction] = ()) -> Judgement:
+def judge(criterion: Criterion, values: Values, contradictions: Sequence[Contradiction] = ()) -> Judgement:
     """One criterion.
 
     A contradiction silences the branches it names (all, if none), and never lets anything fit.
     Of several failing branches the longest-lasting decides, so that nobody is told "may change" in vain.
     """
-    against = tuple([each for each in contradictions if criterion.id in each.affects])
+    against: tuple[Contradiction, ...] = ()
+    if contradictions:
+        against = tuple([each for each in contradictions if criterion.id in each.affects])
     notes = tuple([each for each in criterion.notes if each.when.holds(values)]) if criterion.notes else ()
     failing = [branch for branch in criterion.does_not_fit_when if branch.when.holds(values)]
     if against and failing:
@@ -53,10 +55,12 @@ def judge(criterion: Criterion, values: Values, contradictions: Iterable[Contrad
     return Judgement(criterion, Finding.FITS if fits else Finding.UNKNOWN, None, notes, against)
 
 
-def judge_all(dialog: Dialog, values: Values) -> tuple[Judgement, ...]:
-    """Every criterion, in the record's order."""
-    contradictions = contradictions_in(dialog, values)
-    return tuple(judge(criterion, values, contradictions) for criterion in dialog.criteria)
+def judge_all(
+    dialog: Dialog, values: Values, contradictions: Sequence[Contradiction] | None = None
+) -> tuple[Judgement, ...]:
+    """Every criterion, in the record's order; ``contradictions``: those in the values, if known already."""
+    against = contradictions_in(dialog, values) if contradictions is None else contradictions
+    return tuple([judge(criterion, values, against) for criterion in dialog.criteria])
 
 
 def does_not_fit(dialog: Dialog, criterion_id: str, values: Values) -> bool:
@@ -91,8 +95,10 @@ def holds_through(condition: Condition | None, values: Values, questions: Collec
 
 def _some_stand(failing: Sequence[tuple[Criterion, Branch]], dialog: Dialog, values: Values) -> bool:
     """Whether no contradiction silences some of these branches."""
-    against = contradictions_in(dialog, values) if failing else ()
-    return any(not any(_silences(each, *both) for each in against) for both in failing)
+    return any(
+        not any(_silences(each, *both) and each.when.holds(values) for each in dialog.contradictions)
+        for both in failing
+    )
 
 
 def _silences(contradiction: Contradiction, criterion: Criterion, branch: Branch) -> bool:

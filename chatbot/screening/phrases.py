@@ -119,7 +119,7 @@ class PhraseRule:
 
     def found_in(self, said: Said) -> bool:
         normal = said.but_for(self.negations) if self.negatable else said.normal
-        if not (self.all_of or _likely_in(normal, self.phrases)):
+        if not (self.all_of or any(map(normal.__contains__, _literals(self.phrases)))):
             return False
         not_after = self.negations.not_after if self.negations else ()
         for harmless in _likely_in(normal, self.unless):
