@@ -18,14 +18,16 @@ _ITS_LEAD = """iif(history.subject GLOB 'staff *', NULL,
 _ITS_STUDY = f"coalesce({_STUDY_OF.format(it=_ITS_LEAD)}, history.detail ->> '$.study')"
 _NAMED = "json_each(history.detail, '$.references') AS named"
 _NAMED_IS_OWN = f"{_STUDY_OF.format(it='named.value')} {_OWN}"
-_FILTER_OF_ANOTHER = f"""SELECT 1 FROM json_each(history.detail, '$.filter') AS narrowed
-    WHERE narrowed.value GLOB 'study=*' AND NOT substr(narrowed.value, length('study=') + 1) {_OWN}"""  # noqa: S608 - our own words
+# An export is narrowed to one study ("study=...") or to those of an account ("study_0=...").
+_FILTER_IS_OWN = f"""ifnull((SELECT max(substr(narrowed.value, instr(narrowed.value, '=') + 1) {_OWN})
+    FROM json_each(history.detail, '$.filter') AS narrowed
+    WHERE narrowed.value GLOB 'study=*' OR narrowed.value GLOB 'study_[0-9]*=*'), 1)"""  # noqa: S608 - our words
 
 IS_SEEN = f"""
 ifnull({_ITS_STUDY} {_OWN}, 1)
 AND (coalesce(json_array_length(history.detail, '$.references'), 0) = 0
     OR EXISTS (SELECT 1 FROM {_NAMED} WHERE {_NAMED_IS_OWN}))
-AND NOT EXISTS ({_FILTER_OF_ANOTHER})
+AND {_FILTER_IS_OWN}
 """  # noqa: S608 - our own words
 
 SUBJECT_IS_SEEN = f"ifnull({_STUDY_OF.format(it=':subject')} {_OWN}, 1)"

@@ -222,6 +222,7 @@ def test_who_may_see_some_studies_reads_of_their_leads_and_of_no_others(
         ("store.backed_up", "", {}),
         ("leads.listed", "", {"references": []}),
         ("log.exported", "", {"filter": [f"study={STUDY}"]}),
+        ("leads.exported", "", {"filter": [f"study_0={OTHER}", f"study_1={STUDY}"], "references": []}),
         ("notice.sent", "", {"kind": "digest", "study": STUDY}),
     ],
 )
@@ -236,6 +237,7 @@ def test_what_is_about_no_lead_is_read_by_everybody(
     "detail",
     [
         {"filter": [f"study={OTHER}"], "rows": 0, "references": []},
+        {"filter": ["status=new", f"study_0={OTHER}"], "rows": 0, "references": []},
         {"kind": "digest", "study": OTHER},
         {"subject": "{other}"},
         {"subject": "{erased}"},
