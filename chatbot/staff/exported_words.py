@@ -30,7 +30,7 @@ def _titles() -> Mapping[str, str]:
         "time_zone": gettext("Time zone"),
         "status": gettext("Status"),
         "outcome": gettext("Outcome"),
-        "after_records": gettext("Outcome after records"),
+        "after_records": gettext("Outcome with the records"),
         "call_first": gettext("Call first"),
         "assigned_to": gettext("Assigned to"),
         "next_action": gettext("Next action"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, current_app, g, redirect, render_template, request, url_for
+from flask import abort, current_app, g, redirect, render_template, url_for
 
 from chatbot.authoring.record import without_escapes
 from chatbot.i18n import (
@@ -21,9 +21,7 @@ from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs, only_if_seen
-from chatbot.staff.came_from import LIST, PLACE, came_from
-from chatbot.staff.due import due_args
-from chatbot.staff.filters import filter_args
+from chatbot.staff.came_from import came_from
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.history_page import history_context
 from chatbot.staff.lead_contact import contact_of, said_about
@@ -51,23 +49,13 @@ lead_page = section("lead_page", "/leads")
 @needs(Permission.READ_LEADS)
 def show(reference: str) -> Page:
     if (meant := read_reference(reference)) not in ("", reference):
-        return redirect(url_for("lead_page.show", reference=meant, **_said()))
+        return redirect(url_for("lead_page.show", reference=meant, **came_from(meant).of_list))
     while True:
         lead, revision = _read(reference)
         context = _context(lead)
         # A change between the two would be shown in part, and the next form would say that it was seen.
         if context["work"] is None or context["work"]["state"].revision == revision:
             return render_template("staff/lead.html", **context)
-
-
-def _said() -> dict[str, Any]:
-    """What this address says of the list that the lead was opened from, and of what was kept."""
-    names = (LIST, PLACE, "number", "saved", "checked")
-    return {
-        **filter_args(request.args),
-        **due_args(request.args),
-        **{name: request.args[name] for name in names if name in request.args},
-    }
 
 
 def _context(lead: Lead) -> dict[str, Any]:

@@ -74,13 +74,11 @@ class Retold:
 
         That somebody was not asked is told only where nothing else is: most of it did not concern them.
         """
-        read = self.dialog.criterion[criterion]
-        conditions = (read.fits_when, *(branch.when for branch in read.does_not_fit_when))
-        questions = frozenset[str]().union(*(each.questions() for each in conditions))
+        reads = self.dialog.criterion[criterion].reads
         found = [
             LeftOpen(why, question)
             for question in self.dialog.questions
-            if question in questions and (why := self._why(question))
+            if question in reads and (why := self._why(question))
         ]
         answered = tuple(each for each in found if each.why is not Why.NOT_ASKED)
         return answered or tuple(found)

@@ -164,7 +164,7 @@ def test_a_list_says_where_a_lead_stands_after_records(sign_in: SignIn, keep: Ke
     reference = keep()
     keep()
     member = sign_in(locale=locale)
-    title = {"en": "Outcome after records", "zh": "核对资料后的预筛结果"}[locale]
+    title = {"en": "Outcome with the records", "zh": "核对资料后的预筛结果"}[locale]
     assert [row[title] for row in rows_of(exported(member, study=STUDY))] == ["", ""]
     member.opens(f"leads/{reference}/criteria/I2/check")
     checked = {"standing": "contradicted", "finding": "does_not_fit", "question": "distance"}

@@ -516,6 +516,15 @@ def test_an_overdue_action_is_said_to_be_and_shown_as_it_was(
     assert dict(page.form("/next").as_it_stands())["next-when"] == "2026-11-26T10:10"
 
 
+def test_a_visit_that_stays_when_its_status_is_taken_back_is_said(keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member = keep(), sign_in()
+    does(member, reference, "visit", **PLANNED)
+    assert does(member, reference, "status", status__to="screening_visit").hook("visit-still-planned") is None
+    page = does(member, reference, "undo")
+    assert "the status is not" in page.text
+    assert does(member, reference, "visit/cancel").hook("visit-still-planned") is None
+
+
 def test_a_closed_lead_offers_nothing_to_plan_and_its_visit_can_still_be_cancelled(
     keep: KeepLead, sign_in: SignIn
 ) -> None:

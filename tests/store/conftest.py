@@ -19,6 +19,8 @@ from chatbot.store import Store, set_up
 from chatbot.store.keys import load_keys
 from chatbot.store.leads import keep_lead
 from chatbot.store.receipts import Receipt
+from chatbot.store.staff import Account
+from tests.store.colleagues import colleague
 
 PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
 WAL_HEADER, FRAME_HEADER = 32, 24
@@ -74,6 +76,17 @@ def keep(store: Store, lead: Lead) -> Callable[..., Receipt]:
         return keep_lead(db, replace(lead, **changes), f"{form:_>22}", store.keys.receipt)  # type: ignore[arg-type]
 
     return keep
+
+
+@pytest.fixture
+def reference(db: Database, keep: Callable[..., Receipt]) -> str:
+    return keep(db).reference
+
+
+@pytest.fixture
+def chen(db: Database) -> Account:
+    """A coordinator, Chen Li."""
+    return colleague(db)
 
 
 @pytest.fixture

@@ -48,11 +48,6 @@ def taken(db: Database, at: datetime) -> Notice:
 
 
 @pytest.fixture
-def reference(db: Database, keep: Keep) -> str:
-    return keep(db).reference
-
-
-@pytest.fixture
 def queued(db: Database, reference: str, now: datetime) -> str:
     """One notice of a lead, to one address."""
     queue_new_lead(db, STUDY, reference, TEAM[:1], now)

@@ -33,18 +33,8 @@ SECRET = "她女儿说别提病情"
 
 
 @pytest.fixture
-def chen(db: Database) -> Account:
-    return colleague(db)
-
-
-@pytest.fixture
 def wang(db: Database) -> Account:
     return colleague(db, "Wang Fang")
-
-
-@pytest.fixture
-def reference(db: Database, keep: Keep) -> str:
-    return keep(db).reference
 
 
 def contacted(db: Database, lead: Seen, at: datetime, by: Account) -> None:

@@ -24,11 +24,6 @@ Due = Callable[..., str]
 
 
 @pytest.fixture
-def chen(db: Database) -> Account:
-    return colleague(db)
-
-
-@pytest.fixture
 def due(db: Database, keep: Keep, chen: Account, now: datetime) -> Due:
     """Keeps a lead for which a call is due in so many hours; returns its reference."""
 

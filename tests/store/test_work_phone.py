@@ -29,20 +29,10 @@ from chatbot.store.work.phone import (
     put_back,
     replace_phone,
 )
-from tests.store.colleagues import colleague, entries, later, seen
+from tests.store.colleagues import entries, later, seen
 
 Keep = Callable[..., Receipt]
 NEW = NewNumber("+8613900000002", "139 0000 0002", NumberSource.REFERRER)
-
-
-@pytest.fixture
-def chen(db: Database) -> Account:
-    return colleague(db)
-
-
-@pytest.fixture
-def reference(db: Database, keep: Keep) -> str:
-    return keep(db).reference
 
 
 def wrong(db: Database, reference: str, at: datetime, by: Account) -> None:

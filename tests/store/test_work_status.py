@@ -30,16 +30,6 @@ Keep = Callable[..., Receipt]
 START = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
 
-@pytest.fixture
-def chen(db: Database) -> Account:
-    return colleague(db)
-
-
-@pytest.fixture
-def reference(db: Database, keep: Keep) -> str:
-    return keep(db).reference
-
-
 def test_a_move_that_the_table_lacks_is_refused(
     db: Database, reference: str, chen: Account, now: datetime
 ) -> None:

@@ -43,11 +43,6 @@ def chen(db: Database) -> Account:
     return colleague(db, CHEN)
 
 
-@pytest.fixture
-def reference(db: Database, keep: Keep) -> str:
-    return keep(db).reference
-
-
 def test_a_new_lead_has_come_in_and_no_more(db: Database, reference: str, now: datetime) -> None:
     assert timeline(db, reference) == (Kept(now, ""),)
 

@@ -15,19 +15,9 @@ from chatbot.store.staff import Account
 from chatbot.store.work.contact import Call, log_call
 from chatbot.store.work.next_action import set_next_action
 from chatbot.store.work.visits import NoVisit, Visit, cancel_visit, export_visit, get_visit, plan_visit
-from tests.store.colleagues import colleague, entries, later, moves, seen, state_of
+from tests.store.colleagues import entries, later, moves, seen, state_of
 
 Keep = Callable[..., Receipt]
-
-
-@pytest.fixture
-def chen(db: Database) -> Account:
-    return colleague(db)
-
-
-@pytest.fixture
-def reference(db: Database, keep: Keep) -> str:
-    return keep(db).reference
 
 
 def plans(db: Database, reference: str, chen: Account, at: datetime, starts_at: datetime) -> None:
