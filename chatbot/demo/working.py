@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -26,23 +27,15 @@ from chatbot.store.work.visits import Visit, plan_visit
 
 NOTES = {
     "en": (
-        "Will bring the MRI report along.",
+        "Will bring the papers along.",
         "Has time next week.",
-        "The daughter speaks for the family.",
+        "Would rather be called after work.",
     ),
-    "zh": ("会把磁共振报告带过来。", "下周有时间。", "由女儿代表家属沟通。"),
+    "zh": ("会把资料带过来。", "下周有时间。", "希望下班以后再打来。"),
 }
 LINES_CHECKED = 12
 PLACES = {"en": "Outpatient clinic, 2nd floor", "zh": "门诊楼二层"}
-# By UTC; both sites are eight hours ahead of it: from nine in the morning to four in the afternoon.
-_CLINIC_HOURS = range(1, 9)
-
-
-def _in_clinic_hours(at: datetime) -> datetime:
-    """The same moment, or the next morning at the sites."""
-    if at.hour in _CLINIC_HOURS:
-        return at
-    return (at + timedelta(days=1) if at.hour > _CLINIC_HOURS[-1] else at).replace(hour=_CLINIC_HOURS[0])
+_CLINIC_HOURS = range(9, 17)
 
 
 @dataclass
@@ -68,9 +61,17 @@ class Worked:
     def seen(self) -> Seen:
         return Seen(self.reference, self.revision)
 
+    def in_clinic_hours(self, at: datetime) -> datetime:
+        """The same moment or, at the site, the next morning."""
+        there = at.astimezone(ZoneInfo(self.dialog.site.time_zone))
+        if there.hour in _CLINIC_HOURS:
+            return at
+        day = there + timedelta(days=there.hour >= _CLINIC_HOURS.stop)
+        return day.replace(hour=_CLINIC_HOURS.start).astimezone(UTC)
+
     def does(self, hours: float, change: Callable[[], object]) -> None:
         """Something after about so many hours. Raises NotYet if that has not come."""
-        self.at += timedelta(hours=hours * self.chance.uniform(0.5, 1.5))
+        self.at = self.in_clinic_hours(self.at + timedelta(hours=hours * self.chance.uniform(0.5, 1.5)))
         if self.at >= self.now:
             raise NotYet
         change()
@@ -78,7 +79,7 @@ class Worked:
 
     def calls(self, outcome: CallOutcome, hours: float, again_in: float | None = None) -> None:
         def call() -> None:
-            again = _in_clinic_hours(self.at + timedelta(hours=again_in)) if again_in else None
+            again = self.in_clinic_hours(self.at + timedelta(hours=again_in)) if again_in else None
             log_call(self.db, self.seen, Call(outcome, "", again), self.at, self.by)
 
         self.does(hours, call)
@@ -99,18 +100,16 @@ class Worked:
 
     def is_due(self, action: NextAction, in_hours: float) -> None:
         def plan() -> None:
-            when = _in_clinic_hours(self.at + timedelta(hours=in_hours))
+            when = self.in_clinic_hours(self.at + timedelta(hours=in_hours))
             set_next_action(self.db, self.seen, action, when, self.at, self.by)
 
         self.does(0.1, plan)
 
     def is_visited(self, in_hours: float) -> None:
         def plan() -> None:
-            hour = self.chance.choice(_CLINIC_HOURS)
-            start = (self.at + timedelta(hours=in_hours)).replace(
-                hour=hour, minute=0, second=0, microsecond=0
-            )
-            visit = Visit(start, 60, PLACES[self.lead.locale])
+            day = (self.at + timedelta(hours=in_hours)).astimezone(ZoneInfo(self.dialog.site.time_zone))
+            start = day.replace(hour=self.chance.choice(_CLINIC_HOURS), minute=0, second=0, microsecond=0)
+            visit = Visit(start.astimezone(UTC), 60, PLACES[self.lead.locale])
             plan_visit(self.db, self.seen, visit, self.at, self.by)
 
         self.does(0.1, plan)

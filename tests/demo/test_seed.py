@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 from urllib.parse import unquote
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
@@ -87,6 +88,18 @@ def test_nothing_was_done_before_the_lead_came_or_after_now(demo: Flask) -> None
     with store_of(demo).connect() as db:
         calls = list(db.query("SELECT at, submitted_at FROM calls JOIN leads USING (reference)"))
     assert all(row["submitted_at"] < row["at"] <= datetime.now(UTC).isoformat() for row in calls)
+
+
+def test_colleagues_call_and_plan_while_the_clinic_is_open(demo: Flask) -> None:
+    zones = {each.study.nct_id: ZoneInfo(each.site.time_zone) for each in demo.extensions["dialogs"].values()}
+    with store_of(demo).connect() as db:
+        times = [
+            *db.query("SELECT study, at FROM calls JOIN leads USING (reference)"),
+            *db.query("SELECT study, next_at AS at FROM leads WHERE next_at <> ''"),
+        ]
+    hours = {datetime.fromisoformat(each["at"]).astimezone(zones[each["study"]]).hour for each in times}
+    assert hours
+    assert hours <= {*range(9, 17)}
 
 
 def test_nobody_fails_by_what_fits_or_is_enrolled_where_nobody_is(demo: Flask) -> None:
