@@ -24,7 +24,6 @@ from tests.patient.people import FAMILY, PERFECT
 LARGE = 'header form[action$="/text-size"] button'
 LARGE_MAIN, LARGE_OTHER = 60, 44
 OTHER_TARGETS = "a:not(.button), summary, header button, nav.way button"
-WIDTHS = pytest.mark.parametrize("width", [320, 360])
 BOTH_LANGUAGES = pytest.mark.parametrize("locale", ["en", "zh"])
 
 TEXT = """() => [...document.querySelectorAll("main p, main li, main label, main button, .q, .a > span")]
@@ -60,8 +59,7 @@ SMALL_HIGH = """(targets, smallest) => targets
   .map(([html, box]) => `${box.width} x ${box.height}: ${html}`)"""
 
 
-@WIDTHS
-@BOTH_LANGUAGES
+@pytest.mark.parametrize(("locale", "width"), [("en", 360), ("zh", 320)])
 def test_q38_larger_text_is_18_to_30_px_with_room_between_lines_and_for_thumbs(
     open_page: OpensPage, locale: str, width: int
 ) -> None:

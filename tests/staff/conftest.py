@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -42,15 +43,23 @@ def catalogs_in(root: Path, studies: tuple[str, ...]) -> Catalogs:
     return load_catalogs(root, studies)
 
 
+@pytest.fixture(scope="session")
+def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `flask setup` makes it: keys and an empty database."""
+    instance = tmp_path_factory.mktemp("empty") / "instance"
+    app = create_app({"INSTANCE_PATH": str(instance), "TESTING": True})
+    done = app.test_cli_runner().invoke(args=["setup"])
+    assert done.exit_code == 0, done.output
+    return instance
+
+
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def app(tmp_path: Path, empty_instance: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """An app of the test's own, with both studies and an empty database; the files are read once."""
     monkeypatch.setattr("chatbot.load_library", dialogs_in)
     monkeypatch.setattr("chatbot.i18n.load_catalogs", lambda root, studies: catalogs_in(root, tuple(studies)))
-    app = create_app({"INSTANCE_PATH": str(tmp_path / "instance"), "TESTING": True, "BUSY_SECONDS": 0.05})
-    done = app.test_cli_runner().invoke(args=["setup"])
-    assert done.exit_code == 0, done.output
-    return app
+    shutil.copytree(empty_instance, tmp_path / "instance")
+    return create_app({"INSTANCE_PATH": str(tmp_path / "instance"), "TESTING": True, "BUSY_SECONDS": 0.05})
 
 
 @pytest.fixture
