@@ -149,13 +149,6 @@ def _study_of(reference: str) -> str:
     return found.study
 
 
-def _saved(reference: str, form: WorkForm) -> str:
-    """Where a form that was kept leads: the lead says what was saved, and goes on where its list goes on."""
-    what = form.kept_as or str(request.endpoint).rpartition(".")[2]
-    place = came_from(reference).of_place
-    return url_for("lead_page.show", reference=reference, **place, saved=what, _anchor="work")
-
-
 def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, Seen], None]) -> Page:
     """Make the change if the form is right and the lead still stands as it was seen; else the lead again."""
     ground = ground_of(database(), reference, _study_of(reference))
@@ -167,7 +160,8 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
     if form.validate():
         try:
             change(form, seen)
-            return redirect(_saved(reference, form), 303)
+            place = came_from(reference).of_place
+            return redirect(url_for("lead_page.show", reference=reference, **place, _anchor="work"), 303)
         except LeadGone:
             abort(404)
         except Overtaken:

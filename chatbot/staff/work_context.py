@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import g, request
+from flask import g
 from sqlite_utils import Database
 
 from chatbot.i18n import current_locale
@@ -39,7 +39,7 @@ from chatbot.staff.work_words import (
     what_changed,
 )
 from chatbot.store.staff import list_accounts
-from chatbot.store.work.changing import Seen, changes_since, get_state
+from chatbot.store.work.changing import Change, Seen, changes_since, get_state
 from chatbot.store.work.next_action import list_assignable
 from chatbot.store.work.phone import FormerPhone, former_phones_of, logged_as_wrong, phone_of
 from chatbot.store.work.status import criteria_of
@@ -93,8 +93,10 @@ def ground_of(db: Database, reference: str, study: str) -> Ground | None:
     )
 
 
-def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
-    """``work`` for the templates ``_work.html``, ``_timeline.html`` and ``_refused.html``."""
+def work_context(db: Database, lead: Lead, saved: tuple[Change, ...]) -> Mapping[str, Any]:
+    """``work`` for the templates ``_work.html``, ``_timeline.html`` and ``_refused.html``. ``saved`` is what
+    this colleague did and is told now.
+    """
     ground = ground_of(db, lead.reference, lead.study)
     if ground is None:
         return {"work": None}
@@ -112,7 +114,7 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
             "is_allowed": g.staff.may(Permission.WORK_LEADS),
             "is_open": ground.state.status in OPEN,
             "takes_next_call": not OPEN.isdisjoint((ground.state.status, *moves)),
-            "saved": saved_words().get(request.args.get("saved", ""), ""),
+            "saved": tuple(dict.fromkeys(words for each in saved if (words := saved_words(each)))),
             "forms": forms,
             "refused": refused,
             "meanwhile": changes_since(db, refused.seen) if refused else (),

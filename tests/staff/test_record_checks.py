@@ -256,7 +256,7 @@ def test_after_saving_the_page_says_what_was_saved_once(
     assert status is not None
     assert words(status) == said
     assert member.opens(f"leads/{reference}").element("p", role="status") is None
-    assert member.opens(f"leads/{reference}?checked=E99").element("p", role="status") is None
+    assert member.opens(f"leads/{reference}?checked=I2").element("p", role="status") is None
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])

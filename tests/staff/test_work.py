@@ -194,7 +194,13 @@ def test_a_lead_from_which_nothing_follows_offers_no_status_with_a_call(
 SAVED = [
     ("call", {"call-outcome": "busy"}, "Saved: the call.", "已保存：通话记录。"),
     ("note", {"note-text": "x"}, "Saved: the note.", "已保存：备注。"),
-    ("status", {"status-to": "contacted"}, "Saved: the status.", "已保存：状态。"),
+    ("status", {"status-to": "contacted"}, "Saved: the status “Contacted”.", "已保存：状态“已联系”。"),
+    (
+        "call",
+        {"call-outcome": "reached", "call-move": "contacted"},
+        "Saved: the call. Saved: the status “Contacted”.",
+        "已保存：通话记录。 已保存：状态“已联系”。",
+    ),
     (
         "phone",
         {"phone-number": "139 0000 0002", "phone-source": "person"},
@@ -208,9 +214,30 @@ def test_what_was_saved_is_said(keep: KeepLead, sign_in: SignIn) -> None:
     reference, members = keep(), {"en": sign_in(), "zh": sign_in(locale="zh")}
     for what, fields, *said in SAVED:
         for locale, words_saved in zip(members, said, strict=True):
-            on = reference if what in ("call", "note") else keep()
+            on = reference if what == "note" else keep()
             page = does(members[locale], on, what, **fields)
             assert words(page.element("p", role="status")) == words_saved
+
+
+def test_what_was_saved_is_told_once_whatever_address_comes_first(keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member, colleague = keep(), sign_in(), sign_in(name="Wang Fang")
+    page = member.opens(f"leads/{reference}")
+    answer = member.sends(
+        f"leads/{reference}/call", {"revision": seen_revision(page), "call-outcome": "busy"}
+    )
+    assert "saved" not in answer.location
+    assert colleague.opens(f"leads/{reference}").hook("saved") is None
+    # The answer got lost on the way; they come back by the list of what is due.
+    assert member.opens(f"leads/{reference}?list=due").hook("saved") is not None
+    for address in (f"leads/{reference}?list=due", answer.location, f"leads/{reference}?saved=undo"):
+        assert member.opens(address).hook("saved") is None
+
+
+def test_what_a_colleague_did_meanwhile_is_not_told_as_saved(keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member, colleague = keep(), sign_in(), sign_in(name="Wang Fang")
+    member.opens(f"leads/{reference}")
+    does(colleague, reference, "note", note__text="x")
+    assert member.opens(f"leads/{reference}").hook("saved") is None
 
 
 @pytest.mark.parametrize(
