@@ -36,6 +36,8 @@ def saved_words(change: Change) -> str:
     """What a colleague is told once of what they did; empty for what the page tells elsewhere."""
     if change.action == "lead.status_changed":
         return gettext("Saved: the status “%(status)s”.", status=_status_set(change))
+    if change.action == "lead.next_action_set" and not change.detail["action"]:
+        return gettext("Saved: nothing is next.")
     return {
         "lead.status_undone": gettext("Saved: the last status was taken back."),
         "lead.called": gettext("Saved: the call."),

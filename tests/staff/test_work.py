@@ -552,6 +552,37 @@ def test_a_visit_that_stays_when_its_status_is_taken_back_is_said(keep: KeepLead
     assert does(member, reference, "visit/cancel").hook("visit-still-planned") is None
 
 
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_what_was_planned_under_another_status_is_said_and_taken_away_with_one_press(
+    db: Database, keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    planned = {"next__action": "ask_for_records", "next__when": "2026-11-27T10:00"}
+    assert does(member, reference, "next", **planned).hook("planned-under") is None
+    page = does(member, reference, "call", call__outcome="reached", call__move="records_requested")
+    assert page.hook("planned-under") == "new"
+    told = words(page.element("div", **{"data-planned-under": "new"}))
+    assert {"en": "while the status was “New”", "zh": "状态为“新线索”时"}[locale] in told
+    assert does(member, reference, "undo").hook("planned-under") is None
+    page = does(member, reference, "status", status__to="contacted")
+    revision = seen_revision(page)
+    assert sign_in(Role.VIEWER, name="Lu").opens(f"leads/{reference}").hook("planned-under") == "new"
+    page = sends(member, reference, "next", revision, next__action="")
+    assert (page.hook("planned-under"), stands(db, reference).next_action) == (None, "")
+    assert {"en": "Saved: nothing is next.", "zh": "已保存：下一步已清空。"}[locale] in page.text
+    assert page.hooks("event")[:2] == ["NextActionSet", "Moved"]
+
+
+def test_a_visit_that_was_planned_before_its_status_was_set_goes_with_it(
+    keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, member = keep(), sign_in()
+    does(member, reference, "visit", **PLANNED)
+    assert does(member, reference, "status", status__to="screening_visit").hook("planned-under") is None
+    page = does(member, reference, "undo")
+    assert (page.hook("planned-under"), page.hook("visit-still-planned")) == (None, "")
+
+
 def test_a_closed_lead_offers_nothing_to_plan_and_its_visit_can_still_be_cancelled(
     keep: KeepLead, sign_in: SignIn
 ) -> None:
