@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, g, make_response, redirect, request, url_for
+from flask import abort, current_app, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import gettext
@@ -135,9 +135,11 @@ def visit_calendar(reference: str) -> Page:
     if exported is None:
         abort(404)
     link = url_for("lead_page.show", reference=reference, _external=True)
-    file = calendar_of(exported, reference, study, link)
+    is_made_up = bool(current_app.extensions["is_demo"]())
+    file = calendar_of(exported, reference, study, link, is_made_up)
     response = Response(file, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="visit-{reference}.ics"'
+    name = f"{'demo-' if is_made_up else ''}visit-{reference}.ics"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
