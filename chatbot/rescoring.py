@@ -14,7 +14,7 @@ from chatbot.authoring.problems import nearest
 from chatbot.reading.again import Rejudge, Rejudged, Why
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.judgement import Finding
-from chatbot.store.at_terminal import OpenStore, opened
+from chatbot.store.at_terminal import OpenStore, demo_mark, opened
 from chatbot.store.documents import StoredDocument, made_by_other_dialogs, studies_of
 from chatbot.store.history import OPERATOR
 
@@ -64,17 +64,18 @@ def _rescore(db: Database, dialogs: Mapping[str, Dialog], study: str, at: dateti
 
 
 def _rescore_study(db: Database, dialog: Dialog, leads: int, at: datetime) -> None:
-    study, judge, counts = dialog.study.nct_id, Rejudge(dialog), Counter[_Told]()
+    study, judge, counts, mark = dialog.study.nct_id, Rejudge(dialog), Counter[_Told](), demo_mark(db)
     for stored in made_by_other_dialogs(db, study, dialog.hash, at, OPERATOR):
         rejudged = judge(stored.document)
         counts[_told(rejudged)] += 1
         if not rejudged.is_same:
-            click.echo("  ".join((stored.reference, study, *_differences(stored, dialog, rejudged))))
+            told = "  ".join((stored.reference, study, *_differences(stored, dialog, rejudged)))
+            click.echo(f"{mark}{told}")
     click.echo(
         f"{study}: {leads - counts.total()} of {leads} leads were made by today's dialog {dialog.version}."
     )
-    for told in _Told:
-        click.echo(f"{study}: {counts[told]} made by another {told.value}.")
+    for each in _Told:
+        click.echo(f"{study}: {counts[each]} made by another {each.value}.")
 
 
 def _told(rejudged: Rejudged) -> _Told:

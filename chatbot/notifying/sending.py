@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from chatbot.notifying.letter import Catalogs, letter
 from chatbot.notifying.settings import Encryption, Mailing
+from chatbot.store.database import is_demo
 from chatbot.store.outbox import Notice, lease, mark_sent, mark_unsent
 
 STEP_SECONDS = 30.0
@@ -44,11 +45,11 @@ def send_due(
 
     ``now`` is the clock, asked again for each notice.
     """
-    sent = Sent()
+    sent, is_made_up = Sent(), is_demo(db)
     while notice := lease(db, now()):
         try:
             with _server(mailing, step_seconds) as server:
-                mail = letter(notice, mailing, catalogs)
+                mail = letter(notice, mailing, catalogs, is_made_up)
                 server.send_message(mail, from_addr=mailing.sender, to_addrs=[notice.recipient])
                 mark_sent(db, notice, now())
             sent = Sent(sent.sent + 1, sent.postponed, sent.given_up, sent.problem)

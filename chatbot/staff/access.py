@@ -79,7 +79,7 @@ def _signed_in() -> Account | None:
 def _ask_to_sign_in() -> Response:
     """What was sent when the session was over is not saved; it comes back after signing in."""
     is_asked = request.method in ("GET", "HEAD")
-    kept = sealed_form() if session_id() and not is_asked else ""
+    kept = "" if is_asked else sealed_form()
     forget_ended(was_sent=not is_asked)
     if kept:
         return make_response(sign_in_page(kept=kept), 403)

@@ -62,7 +62,7 @@ def _value(name: str, value: str, names: Mapping[str, str], zone: ZoneInfo) -> s
         end = utc_time(value).astimezone(zone)
         return _day(end - timedelta(days=1) if end.time() == time() else end)
     if name == "assigned_to":
-        return gettext("Nobody") if value == "nobody" else names.get(f"staff {value}", value)
+        return gettext("Not assigned") if value == "nobody" else names.get(f"staff {value}", value)
     return _choices().get(name, {}).get(value, value)
 
 

@@ -61,7 +61,7 @@ def offered_choices(account: Account, colleagues: Iterable[Account]) -> dict[str
         "status": {each.value: words for each, words in status_words().items()},
         "language": dict(language_words()),
         "respondent": dict(respondent_words()),
-        "assigned": {ME: gettext("Me"), NO_ONE: gettext("Nobody"), **others},
+        "assigned": {ME: gettext("Me"), NO_ONE: gettext("Not assigned"), **others},
     }
 
 

@@ -41,6 +41,7 @@ from chatbot.store.lead_reads import mark_read
 from chatbot.store.leads import get_lead, revision_of
 from chatbot.store.other_leads import other_leads_of
 from chatbot.store.receipts import read_reference
+from chatbot.store.work.changing import Change, Seen, changes_since
 
 lead_page = section("lead_page", "/leads")
 
@@ -50,17 +51,18 @@ lead_page = section("lead_page", "/leads")
 def show(reference: str) -> Page:
     if (meant := read_reference(reference)) not in ("", reference):
         return redirect(url_for("lead_page.show", reference=meant, **came_from(meant).of_list))
+    lead, revision, read_before = _read(reference)
     while True:
-        lead, revision = _read(reference)
-        context = _context(lead)
+        context = _context(lead, _saved_since(reference, read_before))
         # A change between the two would be shown in part, and the next form would say that it was seen.
         if context["work"] is None or context["work"]["state"].revision == revision:
             return render_template("staff/lead.html", **context)
+        lead, revision, _ = _read(reference)
 
 
-def _context(lead: Lead) -> dict[str, Any]:
+def _context(lead: Lead, saved: tuple[Change, ...]) -> dict[str, Any]:
     dialog = dialogs().get(lead.study)
-    view, checks = view_of(lead, dialog), record_checks_context(database(), lead)
+    view, checks = view_of(lead, dialog), record_checks_context(database(), lead, saved)
     stands = {name: each.now for name, each in checks["records"].after.criteria.items()}
     return {
         "lead": lead,
@@ -69,7 +71,7 @@ def _context(lead: Lead) -> dict[str, Any]:
         "came": came_from(lead.reference),
         "others": other_leads_of(database(), lead.reference, g.staff.studies),
         **_lead_context(lead, dialog, view),
-        **work_context(database(), lead),
+        **work_context(database(), lead, saved),
         **checks,
         "view": view,
         "groups": in_groups(view.findings, stands),
@@ -77,9 +79,9 @@ def _context(lead: Lead) -> dict[str, Any]:
     }
 
 
-def _read(reference: str) -> tuple[Lead, int]:
-    """The lead as it stands in this revision, noted in the history and marked as read; 404 if there is none
-    that this account may see.
+def _read(reference: str) -> tuple[Lead, int, int]:
+    """The lead as it stands in this revision, noted in the history and marked as read, and the revision up
+    to which this account had read it before; 404 if there is none that it may see.
     """
     db = database()
     found = revision_of(db, reference)
@@ -88,8 +90,16 @@ def _read(reference: str) -> tuple[Lead, int]:
         lead, found = get_lead(db, reference, now(), g.staff.actor), revision_of(db, reference)
         if lead is None or found is None:  # erased a moment ago
             abort(404)
-        mark_read(db, g.staff.id, reference, found.revision)
-    return lead, found.revision
+        before = mark_read(db, g.staff.id, reference, found.revision)
+    return lead, found.revision, before
+
+
+def _saved_since(reference: str, read_before: int) -> tuple[Change, ...]:
+    """What this account itself did and has not been shown: told once, whichever page of theirs comes first,
+    and also if the answer to the form got lost.
+    """
+    changes = changes_since(database(), Seen(reference, read_before))
+    return tuple(each for each in changes if each.actor == g.staff.actor)
 
 
 def _lead_context(lead: Lead, dialog: Dialog | None, view: LeadView) -> dict[str, Any]:

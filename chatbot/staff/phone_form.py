@@ -47,10 +47,6 @@ class PhoneForm(WorkForm):
         return bool(self.source.data == AS_BEFORE)
 
     @property
-    def kept_as(self) -> str:
-        return "confirm_number" if self.is_as_before else ""
-
-    @property
     def corrected(self) -> NewNumber:
         """Of a valid form with another number."""
         typed = self.number.data or ""

@@ -9,7 +9,7 @@ from http.client import OK
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, url_for
 from sqlite_utils import Database
 
 from chatbot.i18n import day, in_languages
@@ -33,6 +33,7 @@ from chatbot.store.leads import get_lead, revision_of
 from chatbot.store.record_checks import KeptCheck, add_check, checks_of
 from chatbot.store.revisions import ChangedMeanwhile
 from chatbot.store.staff import list_accounts
+from chatbot.store.work.changing import Change
 
 record_checks = section("record_checks", "/leads")
 
@@ -41,7 +42,7 @@ record_checks = section("record_checks", "/leads")
 class RecordsOfLead:
     """What records showed of a lead, for its page and for that of each criterion.
 
-    ``saved`` is the criterion whose check was saved just now, if one was.
+    ``saved`` are the criteria whose checks this colleague has saved and is told of now.
     """
 
     criteria: Mapping[str, CheckedCriterion]
@@ -49,7 +50,7 @@ class RecordsOfLead:
     checks: tuple[KeptCheck, ...]
     names: Mapping[int, str]
     zone: ZoneInfo
-    saved: str = ""
+    saved: frozenset[str] = frozenset()
 
     def of(self, criterion: str) -> tuple[KeptCheck, ...]:
         """The checks of one criterion, the latest first: that is the one which counts."""
@@ -92,15 +93,13 @@ def keep(reference: str, criterion: str) -> Page:
     except ChangedMeanwhile:
         return _page(reference, checked, form)
     place = came_from(reference).of_place
-    to = url_for(
-        "lead_page.show", reference=reference, **place, checked=criterion, _anchor=f"check-{criterion}"
-    )
+    to = url_for("lead_page.show", reference=reference, **place, _anchor=f"check-{criterion}")
     return redirect(to, 303)
 
 
-def record_checks_context(db: Database, lead: Lead) -> dict[str, Any]:
+def record_checks_context(db: Database, lead: Lead, saved: tuple[Change, ...] = ()) -> dict[str, Any]:
     """For the page of a lead that this colleague was let at: ``staff/_record_checks.html`` beside each
-    finding, ``staff/_after_records.html`` once.
+    finding, ``staff/_after_records.html`` once. ``saved`` is what they did and are told now.
     """
     dialog = dialogs().get(lead.study)
     kept = checks_of(db, lead.reference)
@@ -112,7 +111,7 @@ def record_checks_context(db: Database, lead: Lead) -> dict[str, Any]:
         kept,
         {each.id: each.name for each in list_accounts(db)},
         zone_of(dialog),
-        request.args.get("checked", ""),
+        frozenset(each.detail["criterion"] for each in saved if each.action == "lead.record_checked"),
     )
     words = {"standings": standing_words(), "findings": finding_words(), "outcomes": outcome_words()}
     return {"records": records, "record_words": words, "Standing": Standing, "in_languages": in_languages}

@@ -14,6 +14,11 @@ ID = "id"
 WHO = "who"
 """The key of the number of the account: still there when the session is over, and opens nothing."""
 
+CSRF = "csrf_token"
+"""Flask-WTF's own key. It stays for as long as ``WHO`` does, so that what stands in another tab of the same
+account can still be sent when the session is over, or was begun anew.
+"""
+
 ENDED = "ended"
 """The key of what the page for signing in has to tell: a session was over."""
 
@@ -24,10 +29,13 @@ def session_id() -> str:
 
 
 def come_in(account: Account) -> None:
-    """A new session; nothing of an earlier one stays."""
+    """A new session; nothing of an earlier one stays but the token, if it was the same account's."""
+    token = session.get(CSRF) if session.get(WHO) == account.id else None
     go_out()
     session[ID] = begin_session(database(), account, now())
     session[WHO] = account.id
+    if token:
+        session[CSRF] = token
 
 
 def go_out() -> None:
@@ -39,6 +47,7 @@ def go_out() -> None:
 
 def forget_ended(was_sent: bool) -> None:
     """If a session was over, the page for signing in says so, and whether something sent was not saved."""
-    if session_id():
+    if WHO in session:
+        stays = {name: session[name] for name in (WHO, CSRF) if name in session}
         session.clear()
-        session[ENDED] = "sent" if was_sent else "asked"
+        session.update({**stays, ENDED: "sent" if was_sent else "asked"})

@@ -10,7 +10,7 @@ from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.known_browser import known_browser, remember_browser
 from chatbot.staff.numbers import read_number
 from chatbot.staff.own_paths import address_after_signing_in
-from chatbot.staff.sent_again import FIELD, kept_for
+from chatbot.staff.sent_again import FIELD, Kept, kept_for
 from chatbot.staff.sessions import ENDED, come_in, go_out
 from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.staff.wording import wait_words
@@ -34,6 +34,8 @@ def ask() -> Page:
 def sign_in() -> Page:
     """One form for all three, so that nobody learns which of them was wrong."""
     typed = Claim(*(request.form.get(name, "") for name in ("login", "password", "code")))
+    if g.staff and typed.login.strip() in ("", g.staff.login) and (kept := _kept_for(g.staff)):
+        return render_template("staff/send_again.html", kept=kept)  # signed in meanwhile, in another tab
     if missing := _missing(typed):
         return _refused(missing)
     try:
@@ -73,12 +75,16 @@ def sign_out() -> Page:
 
 def _come_in(account: Account) -> Page:
     """To where they were going; a form that was sent after a session's end is offered again."""
-    kept = kept_for(account, request.form.get(FIELD, ""))
+    kept = _kept_for(account)
     come_in(account)
     if kept:
         g.staff = account
         return render_template("staff/send_again.html", kept=kept)
     return redirect(address_after_signing_in(request.form.get("next", "")), 303)
+
+
+def _kept_for(account: Account) -> Kept | None:
+    return kept_for(account, request.form.get(FIELD, ""))
 
 
 def _missing(typed: Claim) -> dict[str, str]:

@@ -14,15 +14,21 @@ from chatbot.i18n import gettext
 from chatbot.store.work.visits import CalendarVisit
 
 
-def calendar_of(exported: CalendarVisit, reference: str, study: str, link: str) -> bytes:
-    """iCalendar (RFC 5545) with one event, its times in UTC. A later file of the same visit replaces it."""
+def calendar_of(
+    exported: CalendarVisit, reference: str, study: str, link: str, is_made_up: bool = False
+) -> bytes:
+    """iCalendar (RFC 5545) with one event, its times in UTC. A later file of the same visit replaces it.
+
+    ``is_made_up``: it leaves a demonstration, and says so.
+    """
     event = Event()
     event.add("uid", f"visit-{reference}@{study}.study-leads")
     event.add("sequence", exported.sequence)
     event.add("dtstamp", exported.changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", exported.visit.starts_at.astimezone(UTC))
     event.add("dtend", exported.visit.starts_at.astimezone(UTC) + timedelta(minutes=exported.visit.minutes))
-    event.add("summary", gettext("Visit %(reference)s (%(study)s)", reference=reference, study=study))
+    summary = gettext("Visit %(reference)s (%(study)s)", reference=reference, study=study)
+    event.add("summary", gettext("DEMO %(name)s", name=summary) if is_made_up else summary)
     event.add("status", "CANCELLED" if exported.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("url", link)

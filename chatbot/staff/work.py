@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, g, make_response, redirect, request, url_for
+from flask import abort, current_app, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import gettext
@@ -135,9 +135,11 @@ def visit_calendar(reference: str) -> Page:
     if exported is None:
         abort(404)
     link = url_for("lead_page.show", reference=reference, _external=True)
-    file = calendar_of(exported, reference, study, link)
+    is_made_up = bool(current_app.extensions["is_demo"]())
+    file = calendar_of(exported, reference, study, link, is_made_up)
     response = Response(file, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="visit-{reference}.ics"'
+    name = f"{'demo-' if is_made_up else ''}visit-{reference}.ics"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -147,13 +149,6 @@ def _study_of(reference: str) -> str:
     only_if_seen(found.study if found else None)
     assert found is not None  # noqa: S101 - only_if_seen has seen to it
     return found.study
-
-
-def _saved(reference: str, form: WorkForm) -> str:
-    """Where a form that was kept leads: the lead says what was saved, and goes on where its list goes on."""
-    what = form.kept_as or str(request.endpoint).rpartition(".")[2]
-    place = came_from(reference).of_place
-    return url_for("lead_page.show", reference=reference, **place, saved=what, _anchor="work")
 
 
 def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, Seen], None]) -> Page:
@@ -167,7 +162,8 @@ def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, 
     if form.validate():
         try:
             change(form, seen)
-            return redirect(_saved(reference, form), 303)
+            place = came_from(reference).of_place
+            return redirect(url_for("lead_page.show", reference=reference, **place, _anchor="work"), 303)
         except LeadGone:
             abort(404)
         except Overtaken:

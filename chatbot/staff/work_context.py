@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import g, request
+from flask import g
 from sqlite_utils import Database
 
 from chatbot.i18n import current_locale
 from chatbot.reading.telephones import Telephone, persons_telephone
 from chatbot.screening.lead import Lead, LeadStatus
-from chatbot.screening.progress import MOVES, OPEN
+from chatbot.screening.progress import MOVES, OPEN, NextAction
 from chatbot.screening.site import NOWHERE
 from chatbot.screening.staff_role import Permission
-from chatbot.staff.frame import dialogs
+from chatbot.staff.frame import dialogs, now
 from chatbot.staff.lead_contact import typed_otherwise
 from chatbot.staff.phone_form import PhoneForm
 from chatbot.staff.words import local_day, local_time, status_words, zone_of, zone_words
@@ -39,11 +39,12 @@ from chatbot.staff.work_words import (
     what_changed,
 )
 from chatbot.store.staff import list_accounts
-from chatbot.store.work.changing import Seen, changes_since, get_state
+from chatbot.store.work.changing import Change, Seen, changes_since, get_state
 from chatbot.store.work.next_action import list_assignable
 from chatbot.store.work.phone import FormerPhone, former_phones_of, logged_as_wrong, phone_of
+from chatbot.store.work.planned_under import planned_under
 from chatbot.store.work.status import criteria_of
-from chatbot.store.work.timeline import Moved, timeline
+from chatbot.store.work.timeline import LeadEvent, Moved, timeline
 from chatbot.store.work.visits import get_visit
 
 _FORMS: tuple[type[WorkForm], ...] = (
@@ -93,8 +94,10 @@ def ground_of(db: Database, reference: str, study: str) -> Ground | None:
     )
 
 
-def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
-    """``work`` for the templates ``_work.html``, ``_timeline.html`` and ``_refused.html``."""
+def work_context(db: Database, lead: Lead, saved: tuple[Change, ...]) -> Mapping[str, Any]:
+    """``work`` for the templates ``_work.html``, ``_timeline.html`` and ``_refused.html``. ``saved`` is what
+    this colleague did and is told now.
+    """
     ground = ground_of(db, lead.reference, lead.study)
     if ground is None:
         return {"work": None}
@@ -112,7 +115,7 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
             "is_allowed": g.staff.may(Permission.WORK_LEADS),
             "is_open": ground.state.status in OPEN,
             "takes_next_call": not OPEN.isdisjoint((ground.state.status, *moves)),
-            "saved": saved_words().get(request.args.get("saved", ""), ""),
+            "saved": tuple(dict.fromkeys(words for each in saved if (words := saved_words(each)))),
             "forms": forms,
             "refused": refused,
             "meanwhile": changes_since(db, refused.seen) if refused else (),
@@ -123,10 +126,24 @@ def work_context(db: Database, lead: Lead) -> Mapping[str, Any]:
             and g.staff.id in (each.id for each in ground.assignable),
             "assigned_to": names.get(ground.state.assigned_to or 0, ""),
             "events": events,
+            "planned_under": _planned_under(events, ground),
             "former_numbers": tuple(_former_numbers(db, ground)),
             **_words(zone_of(dialogs().get(lead.study))),
         }
     }
+
+
+def _planned_under(events: tuple[LeadEvent, ...], ground: Ground) -> LeadStatus | None:
+    """Where the lead stood when what is next was planned, if it stands elsewhere now. Of a visit that is
+    ahead nothing is said: it goes with its status, and beside another one the page says so anyway.
+    """
+    status, visit = planned_under(events, ground.state), ground.visit
+    is_visit = ground.state.next_action == NextAction.VISIT.value
+    if is_visit and (
+        ground.state.status is LeadStatus.SCREENING_VISIT or (visit and visit.starts_at > now())
+    ):
+        return None
+    return status if status is not ground.state.status else None
 
 
 def _former_numbers(db: Database, ground: Ground) -> Iterator[FormerNumber]:

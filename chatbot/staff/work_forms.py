@@ -68,11 +68,6 @@ class WorkForm(FlaskForm):  # type: ignore[misc]
         meta = {"time_zone": ground.time_zone}
         super().__init__(formdata=sent, prefix=self.name, data=data, meta=meta)
 
-    @property
-    def kept_as(self) -> str:
-        """What of ``saved_words`` tells that it was kept; empty for the words of its view."""
-        return ""
-
 
 class StatusForm(WorkForm):
     name = "status"

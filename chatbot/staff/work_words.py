@@ -32,21 +32,25 @@ def number_source_words() -> dict[NumberSource, str]:
     }
 
 
-def saved_words() -> Mapping[str, str]:
-    """What each form says once it is kept, by the name of its view."""
+def saved_words(change: Change) -> str:
+    """What a colleague is told once of what they did; empty for what the page tells elsewhere."""
+    if change.action == "lead.status_changed":
+        return gettext("Saved: the status “%(status)s”.", status=_status_set(change))
+    if change.action == "lead.next_action_set" and not change.detail["action"]:
+        return gettext("Saved: nothing is next.")
     return {
-        "set_status": gettext("Saved: the status."),
-        "undo": gettext("Saved: the last status was taken back."),
-        "log": gettext("Saved: the call."),
-        "correct_number": gettext("Saved: the telephone number."),
-        "put_back": gettext("Saved: the earlier telephone number is back."),
-        "confirm_number": gettext("Saved: the telephone number was right."),
-        "note": gettext("Saved: the note."),
-        "give": gettext("Saved: whose lead it is."),
-        "set_next": gettext("Saved: what is next."),
-        "plan": gettext("Saved: the visit."),
-        "cancel": gettext("Saved: the visit is cancelled."),
-    }
+        "lead.status_undone": gettext("Saved: the last status was taken back."),
+        "lead.called": gettext("Saved: the call."),
+        "lead.phone_corrected": gettext("Saved: the telephone number."),
+        "lead.phone_put_back": gettext("Saved: the earlier telephone number is back."),
+        "lead.phone_confirmed": gettext("Saved: the telephone number was right."),
+        "lead.noted": gettext("Saved: the note."),
+        "lead.assigned": gettext("Saved: whose lead it is."),
+        "lead.next_action_set": gettext("Saved: what is next."),
+        "lead.visit_planned": gettext("Saved: the visit."),
+        "lead.visit_moved": gettext("Saved: the visit."),
+        "lead.visit_cancelled": gettext("Saved: the visit is cancelled."),
+    }.get(change.action, "")
 
 
 def next_action(stored: str) -> str:
@@ -65,8 +69,7 @@ def visit_change_words() -> Mapping[str, str]:
 def what_changed(change: Change) -> str:
     """One thing that a colleague did, as a sentence without its subject."""
     if change.action == "lead.status_changed":
-        status = status_words()[LeadStatus(change.detail["to"])]
-        return gettext("set the status to “%(status)s”", status=status)
+        return gettext("set the status to “%(status)s”", status=_status_set(change))
     return {
         "lead.status_undone": gettext("took the last status back"),
         "lead.phone_corrected": gettext("corrected the telephone number"),
@@ -81,3 +84,7 @@ def what_changed(change: Change) -> str:
         "lead.visit_cancelled": gettext("cancelled the visit"),
         "lead.record_checked": gettext("noted what records say"),
     }.get(change.action, gettext("changed the lead"))
+
+
+def _status_set(change: Change) -> str:
+    return status_words()[LeadStatus(change.detail["to"])]

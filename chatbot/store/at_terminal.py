@@ -9,9 +9,12 @@ import click
 from sqlite_utils import Database
 
 from chatbot.store import Store
+from chatbot.store.database import is_demo
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 
 OpenStore = Callable[[], Store]
+
+_MADE_UP = "DEMO, made up"
 
 
 @contextmanager
@@ -22,6 +25,11 @@ def opened(open_store: OpenStore) -> Iterator[Database]:
         store.check()
         with store.connect() as db:
             yield db
+
+
+def demo_mark(db: Database) -> str:
+    """Goes before what is printed of made-up leads; empty before real ones."""
+    return f"{_MADE_UP}  " if is_demo(db) else ""
 
 
 @contextmanager

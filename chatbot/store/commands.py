@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from chatbot.store import history, set_up
-from chatbot.store.at_terminal import OpenStore, opened, plainly
+from chatbot.store.at_terminal import OpenStore, demo_mark, opened, plainly
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.database import open_database
 from chatbot.store.keys import load_keys
@@ -78,9 +78,9 @@ def _leads_commands(open_store: OpenStore, status_line: StatusLine) -> list[clic
     def list_(limit: int) -> None:
         """New leads with a date for treatment, then the newest; one a line; times in UTC."""
         with opened(open_store) as db:
-            lines = list_leads(db, _now(), history.OPERATOR, limit)
+            lines, mark = list_leads(db, _now(), history.OPERATOR, limit), demo_mark(db)
         for line in lines:
-            click.echo(line_of(line))
+            click.echo(f"{mark}{line_of(line)}")
         if not lines:
             click.echo("No leads.", err=True)
 
@@ -89,10 +89,10 @@ def _leads_commands(open_store: OpenStore, status_line: StatusLine) -> list[clic
     def show(reference: str) -> None:
         """Everything that the person of this reference said and was shown; times in UTC."""
         with opened(open_store) as db:
-            lead = get_lead(db, read_reference(reference), _now(), history.OPERATOR)
+            lead, mark = get_lead(db, read_reference(reference), _now(), history.OPERATOR), demo_mark(db)
         if lead is None:
             raise click.ClickException("There is no lead with this reference.")
-        click.echo(printed(lead))
+        click.echo(f"{mark}{printed(lead)}")
         if told := status_line(lead.study, _now().date()):
             click.echo(f"registry status: {told}")
 

@@ -15,7 +15,7 @@ from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Channel, ContactDetails, LeadStatus
 from chatbot.screening.standing import standing_after_records
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_time, writing
+from chatbot.store.database import reading, storage_edge, utc_time, writing
 from chatbot.store.documents import document_of, left_to_team
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.record_checks import checks_of
@@ -23,6 +23,8 @@ from chatbot.store.work.phone import logged_as_wrong
 
 _CONTACT = tuple(each.name for each in fields(ContactDetails))
 _AT_ONCE = 500
+
+_ERASED_SINCE = "SELECT subject FROM history WHERE seq > ? AND action = 'lead.erased'"
 
 # The document of a lead is large: SQLite reads out of it the one thing that stands nowhere else.
 _LEADS = """
@@ -95,14 +97,19 @@ def count_leads(db: Database, leads: LeadFilter) -> int:
 def begin_export(db: Database, export: Export, at: datetime, actor: str) -> tuple[str, ...]:
     """The references of the leads in question, oldest first, and one history entry that names them all.
 
-    The entry is on the disk when this returns: nothing leaves that the history does not know.
+    The entry is on the disk when this returns: nothing leaves that the history does not know. The leads are
+    read while others write; one that is erased before the entry is written is not in it.
     """
     where, bound = _where(export.leads)
-    with writing(db):
+    with reading(db):
+        last_seq, _ = history.length_and_last_hash(db)
         rows = db.table("leads").rows_where(
             where, bound, select="reference", order_by="submitted_at, reference"
         )
-        references = tuple(row["reference"] for row in rows)
+        found = tuple(row["reference"] for row in rows)
+    with writing(db):
+        erased = {subject for (subject,) in db.execute(_ERASED_SINCE, [last_seq])}
+        references = tuple(each for each in found if each not in erased)
         detail = {**export.as_detail(), "rows": len(references), "references": list(references)}
         history.record(db, at, actor, "leads.exported", detail=detail)
     return references

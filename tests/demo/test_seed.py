@@ -194,6 +194,25 @@ def test_nor_can_its_log_on_paper(visitor: Member) -> None:
     assert {row[0] for row in rows[1:]} == {{"en": "made up", "zh": "虚构"}[visitor.locale]}
 
 
+def test_nor_can_a_visit_in_a_calendar(demo: Flask, visitor: Member) -> None:
+    with store_of(demo).connect() as db:
+        reference = next(db.query("SELECT reference FROM visits"))["reference"]
+    answer = visitor.asks(f"leads/{reference}/visit.ics")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="demo-visit-{reference}.ics"'
+    mark = {"en": "DEMO ", "zh": "演示-"}[visitor.locale]
+    assert f"SUMMARY:{mark}" in answer.get_data(as_text=True)
+
+
+def test_nor_can_what_the_terminal_says_of_a_lead(demo: Flask) -> None:
+    def said(*arguments: str) -> list[str]:
+        return demo.test_cli_runner().invoke(args=["leads", *arguments]).output.splitlines()
+
+    lines = said("list", "--limit", "3")
+    assert [line.partition("  ")[0] for line in lines] == ["DEMO, made up"] * 3
+    reference = lines[0].split("  ")[1]
+    assert said("show", reference)[0] == f"DEMO, made up  reference: {reference}"
+
+
 def test_its_history_is_unbroken(demo: Flask) -> None:
     with store_of(demo).connect() as db:
         assert verify(db) is None

@@ -62,6 +62,15 @@ def test_a_digest_names_the_study_and_a_link_alone(catalogs: dict[str, NullTrans
     ]
 
 
+def test_a_mail_that_leaves_a_demonstration_says_so(catalogs: dict[str, NullTranslations]) -> None:
+    mail = letter(DIGEST, MAILING, catalogs, is_made_up=True)
+    assert mail["Subject"] == f"DEMO Due today, {STUDY} / 演示-今日待办，{STUDY}"
+    assert mail.get_content().splitlines()[:3:2] == [
+        "Demonstration: all leads are made up.",
+        "这是演示：这里的线索都是虚构的。",
+    ]
+
+
 @pytest.mark.parametrize("notice", [NEW_LEAD, DIGEST])
 def test_a_second_try_is_the_same_mail(catalogs: dict[str, NullTranslations], notice: Notice) -> None:
     later = replace(notice, tries=9, next_try_at=datetime(2027, 1, 1, tzinfo=UTC), problem="down")

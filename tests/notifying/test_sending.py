@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from chatbot.notifying.sending import Sent, problem_of, send_due
 from chatbot.notifying.settings import Encryption, Mailing
 from chatbot.store import Store
+from chatbot.store.database import mark_as_demo
 from chatbot.store.outbox import LEASE, MOST_TRIES, NoticeState, lease, list_unsent, queue_new_lead
 from chatbot.store.receipts import Receipt
 from tests.notifying.certificate import make_certificate
@@ -50,6 +51,15 @@ def test_each_notice_goes_to_its_address_once(
     assert send(db, mailing, now + timedelta(days=1)) == Sent()
     assert mailbox.recipients == list(TEAM)
     assert [mail["To"] for mail in mailbox.mails] == list(TEAM)
+
+
+def test_a_mail_of_a_demonstration_is_marked(
+    db: Database, queue: Queue, mailing: Mailing, mailbox: Mailbox, now: datetime
+) -> None:
+    mark_as_demo(db)
+    queue()
+    send(db, mailing, now)
+    assert [mail["Subject"].startswith("DEMO ") for mail in mailbox.mails] == [True]
 
 
 def test_a_refused_recipient_keeps_no_other_waiting(

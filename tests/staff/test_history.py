@@ -158,7 +158,7 @@ def test_no_detail_is_a_code(speaking: str, detail: dict[str, str], english: str
             "filter: Status: New · Language: Chinese · Assigned to: Zhao Min",
             "查看条件：状态为“新线索”、语言为“中文”、负责人为“Zhao Min”",
         ),
-        (["assigned_to=nobody"], "Assigned to: Nobody", "负责人为"),
+        (["assigned_to=nobody"], "Assigned to: Not assigned", "负责人为“未分配”"),
         (["outcome=needs_review", "respondent=family"], "Outcome: To check", "预筛结果为“待核对”"),
         (
             ["study_0=NCT1", "study_1=NCT2"],

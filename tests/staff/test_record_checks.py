@@ -236,7 +236,29 @@ def test_a_line_that_records_show_to_fit_leaves_those_that_do_not(keep: KeepLead
     line = page.element("article", **{"data-criterion": "I1"})
     assert line is not None
     assert (line.get("data-finding"), line.get("data-said")) == ("fits", "does_not_fit")
-    assert "Below: what was said, and why it came to “does not fit the study”" in words(line)
+    assert "Why it came to “does not fit the study” before the records" in words(line)
+    assert "this decides" not in words(line)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("shown", ["does_not_fit", "fits"])
+def test_why_a_line_was_to_check_is_folded_once_records_settled_it(
+    keep: KeepLead, sign_in: SignIn, locale: str, shown: str
+) -> None:
+    because = {"en": "To check because:", "zh": "待核对的原因："}[locale]
+    lead = made_lead({**PERFECT, "hb": "?"})
+    member = opened(sign_in, keep(document=lead.document, outcome=lead.outcome), "I8", locale)
+    before = member.opens(member.page.path.partition("/criteria/")[0])
+    assert before.text.count(because) == 1
+    member.opens(member.page.path + "/criteria/I8/check")
+    page = member.fills_in("/check", **{**CONFIRMED, "finding": shown})
+    line = page.element("article", **{"data-criterion": "I8"})
+    assert line is not None
+    folded = page.element("details", **{"data-before-records": ""})
+    assert folded is not None
+    assert folded.get("open") is None
+    assert (words(line).count(because), words(folded).count(because)) == (1, 1)
+    assert folded.find(".//dl") is None
 
 
 @pytest.mark.parametrize(
@@ -256,7 +278,7 @@ def test_after_saving_the_page_says_what_was_saved_once(
     assert status is not None
     assert words(status) == said
     assert member.opens(f"leads/{reference}").element("p", role="status") is None
-    assert member.opens(f"leads/{reference}?checked=E99").element("p", role="status") is None
+    assert member.opens(f"leads/{reference}?checked=I2").element("p", role="status") is None
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])

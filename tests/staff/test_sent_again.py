@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from flask import Flask, g, request
+from werkzeug.test import TestResponse
 
 from chatbot.screening.staff_role import Permission, Role
 from chatbot.staff.access import enter, needs
 from chatbot.staff.frame import section
 from chatbot.store import Store
 from tests.staff.colleague import PASSWORD, Colleague
-from tests.staff.member import Member
+from tests.staff.member import Member, StaffPage
 
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
@@ -89,6 +90,76 @@ def test_after_signing_in_the_text_is_shown_and_sent_once_more_as_it_was(
     assert who == li.account.id
     # What reads pages here gives a new line back as one sign, where a browser sends two.
     assert fields == [("note", NOTE.replace("\r\n", "\n")), ("tag", "a"), ("tag", "b"), ("empty", "")]
+
+
+@pytest.fixture
+def tabs(
+    app: Flask, kept: Kept, clock: time_machine.Traveller, colleague: Callable[..., Colleague]
+) -> tuple[Member, Colleague, Callable[[str], TestResponse]]:
+    """Somebody with a note to write in each of several tabs, whose session is over; and how a tab sends."""
+    li, member = colleague(), Member(app)
+    member.opens("sign-in")
+    member.fills_in("/sign-in", **li.claim())
+    written_in = member.token
+    clock.shift(20 * 60)
+
+    def sends(reference: str) -> TestResponse:
+        return member.sends(f"lead/{reference}/notes", {"note": reference, "csrf_token": written_in})
+
+    return member, li, sends
+
+
+def test_what_stands_in_each_tab_is_offered_again_in_that_tab(
+    tabs: tuple[Member, Colleague, Callable[[str], TestResponse]], kept: Kept
+) -> None:
+    member, li, sends = tabs
+    pages = {reference: StaffPage.of(sends(reference)) for reference in ("7K4-M2Q", "3DG-130")}
+    assert [page.status for page in pages.values()] == [403, 403]
+    for reference, page, claim in zip(pages, pages.values(), (li.claim(), {"login": ""}), strict=True):
+        member.page = page  # in the second tab they see that they are signed in by now, and type nothing
+        assert member.fills_in("/sign-in", **claim).heading == "Send this now?"
+        member.fills_in(f"/lead/{reference}/notes")
+    assert kept == [(li.account.id, [("note", reference)]) for reference in pages]
+
+
+@pytest.mark.parametrize("first", ["looks", "sends"])
+def test_what_stands_in_another_tab_is_taken_once_the_same_account_is_back(
+    tabs: tuple[Member, Colleague, Callable[[str], TestResponse]], kept: Kept, first: str
+) -> None:
+    member, li, sends = tabs
+    member.page = member.opens("account") if first == "looks" else StaffPage.of(sends("7K4-M2Q"))
+    member.fills_in("/sign-in", **li.claim())
+    assert sends("3DG-130").status_code == 200
+    assert kept == [(li.account.id, [("note", "3DG-130")])]
+
+
+@pytest.mark.parametrize("how", ["as somebody else", "after signing out"])
+def test_what_stands_in_another_tab_is_not_taken_from_anybody_else(
+    tabs: tuple[Member, Colleague, Callable[[str], TestResponse]],
+    kept: Kept,
+    colleague: Callable[..., Colleague],
+    how: str,
+) -> None:
+    member, li, sends = tabs
+    member.page = StaffPage.of(sends("7K4-M2Q"))
+    who = colleague(name="Wang Fang") if how == "as somebody else" else li
+    page = member.fills_in("/sign-in", **who.claim())
+    if who is li:
+        member.sends("sign-out")
+    assert ("7K4-M2Q" in page.text) is (who is li)
+    assert sends("3DG-130").status_code == 400
+    assert kept == []
+
+
+def test_whoever_types_another_login_into_a_tab_is_not_shown_what_was_kept_there(
+    tabs: tuple[Member, Colleague, Callable[[str], TestResponse]], colleague: Callable[..., Colleague]
+) -> None:
+    member, li, sends = tabs
+    pages = [StaffPage.of(sends(reference)) for reference in ("7K4-M2Q", "3DG-130")]
+    member.page = pages[0]
+    member.fills_in("/sign-in", **li.claim())
+    member.page = pages[1]
+    assert member.fills_in("/sign-in", **colleague(name="Wang Fang").claim()).heading == "Inbox"
 
 
 def test_somebody_else_at_the_same_screen_is_not_shown_it(

@@ -194,7 +194,13 @@ def test_a_lead_from_which_nothing_follows_offers_no_status_with_a_call(
 SAVED = [
     ("call", {"call-outcome": "busy"}, "Saved: the call.", "已保存：通话记录。"),
     ("note", {"note-text": "x"}, "Saved: the note.", "已保存：备注。"),
-    ("status", {"status-to": "contacted"}, "Saved: the status.", "已保存：状态。"),
+    ("status", {"status-to": "contacted"}, "Saved: the status “Contacted”.", "已保存：状态“已联系”。"),
+    (
+        "call",
+        {"call-outcome": "reached", "call-move": "contacted"},
+        "Saved: the call. Saved: the status “Contacted”.",
+        "已保存：通话记录。 已保存：状态“已联系”。",
+    ),
     (
         "phone",
         {"phone-number": "139 0000 0002", "phone-source": "person"},
@@ -208,9 +214,30 @@ def test_what_was_saved_is_said(keep: KeepLead, sign_in: SignIn) -> None:
     reference, members = keep(), {"en": sign_in(), "zh": sign_in(locale="zh")}
     for what, fields, *said in SAVED:
         for locale, words_saved in zip(members, said, strict=True):
-            on = reference if what in ("call", "note") else keep()
+            on = reference if what == "note" else keep()
             page = does(members[locale], on, what, **fields)
             assert words(page.element("p", role="status")) == words_saved
+
+
+def test_what_was_saved_is_told_once_whatever_address_comes_first(keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member, colleague = keep(), sign_in(), sign_in(name="Wang Fang")
+    page = member.opens(f"leads/{reference}")
+    answer = member.sends(
+        f"leads/{reference}/call", {"revision": seen_revision(page), "call-outcome": "busy"}
+    )
+    assert "saved" not in answer.location
+    assert colleague.opens(f"leads/{reference}").hook("saved") is None
+    # The answer got lost on the way; they come back by the list of what is due.
+    assert member.opens(f"leads/{reference}?list=due").hook("saved") is not None
+    for address in (f"leads/{reference}?list=due", answer.location, f"leads/{reference}?saved=undo"):
+        assert member.opens(address).hook("saved") is None
+
+
+def test_what_a_colleague_did_meanwhile_is_not_told_as_saved(keep: KeepLead, sign_in: SignIn) -> None:
+    reference, member, colleague = keep(), sign_in(), sign_in(name="Wang Fang")
+    member.opens(f"leads/{reference}")
+    does(colleague, reference, "note", note__text="x")
+    assert member.opens(f"leads/{reference}").hook("saved") is None
 
 
 @pytest.mark.parametrize(
@@ -523,6 +550,37 @@ def test_a_visit_that_stays_when_its_status_is_taken_back_is_said(keep: KeepLead
     page = does(member, reference, "undo")
     assert "the status is not" in page.text
     assert does(member, reference, "visit/cancel").hook("visit-still-planned") is None
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_what_was_planned_under_another_status_is_said_and_taken_away_with_one_press(
+    db: Database, keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    reference, member = keep(), sign_in(locale=locale)
+    planned = {"next__action": "ask_for_records", "next__when": "2026-11-27T10:00"}
+    assert does(member, reference, "next", **planned).hook("planned-under") is None
+    page = does(member, reference, "call", call__outcome="reached", call__move="records_requested")
+    assert page.hook("planned-under") == "new"
+    told = words(page.element("div", **{"data-planned-under": "new"}))
+    assert {"en": "while the status was “New”", "zh": "状态为“新线索”时"}[locale] in told
+    assert does(member, reference, "undo").hook("planned-under") is None
+    page = does(member, reference, "status", status__to="contacted")
+    revision = seen_revision(page)
+    assert sign_in(Role.VIEWER, name="Lu").opens(f"leads/{reference}").hook("planned-under") == "new"
+    page = sends(member, reference, "next", revision, next__action="")
+    assert (page.hook("planned-under"), stands(db, reference).next_action) == (None, "")
+    assert {"en": "Saved: nothing is next.", "zh": "已保存：下一步已清空。"}[locale] in page.text
+    assert page.hooks("event")[:2] == ["NextActionSet", "Moved"]
+
+
+def test_a_visit_that_was_planned_before_its_status_was_set_goes_with_it(
+    keep: KeepLead, sign_in: SignIn
+) -> None:
+    reference, member = keep(), sign_in()
+    does(member, reference, "visit", **PLANNED)
+    assert does(member, reference, "status", status__to="screening_visit").hook("planned-under") is None
+    page = does(member, reference, "undo")
+    assert (page.hook("planned-under"), page.hook("visit-still-planned")) == (None, "")
 
 
 def test_a_closed_lead_offers_nothing_to_plan_and_its_visit_can_still_be_cancelled(

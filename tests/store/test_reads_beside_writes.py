@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -10,10 +11,12 @@ from sqlite_utils import Database
 
 from chatbot.store import Store, history
 from chatbot.store.database import open_database, reading, writing
+from chatbot.store.export import Export, begin_export
 from chatbot.store.history_search import HistoryFilter
 from chatbot.store.history_search import search as search_history
 from chatbot.store.inbox import inbox_page
 from chatbot.store.lead_filter import LeadFilter
+from chatbot.store.leads import erase
 from chatbot.store.receipts import Receipt
 from chatbot.store.search import search
 from chatbot.store.work.due import DueFilter, list_due
@@ -69,6 +72,26 @@ def test_while_a_list_is_read_a_colleague_can_write(
     assert reads
     told = [row["action"] for row in db.query("SELECT action FROM history ORDER BY seq DESC LIMIT 1")]
     assert told in (["leads.listed"], ["leads.searched"], ["history.searched"])
+
+
+def test_while_the_leads_of_an_export_are_looked_up_others_write_and_what_they_erase_is_not_exported(
+    db: Database, other: Database, keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatbot.store.leads.checkpoint_after_erasure", lambda _: True)
+    erased, stays = (keep(db, form).reference for form in ("one", "two"))
+
+    def erase_beside(sql: str, _: object) -> None:
+        if 'from "leads"' in sql:
+            erase(other, erased, NOW, "person")
+
+    with db.tracer(erase_beside):
+        references = begin_export(db, Export(LeadFilter(), "list-csv", "records"), NOW, "staff 1")
+    assert references == (stays,)
+    told = [
+        (row["action"], row["detail"]) for row in db.query("SELECT * FROM history ORDER BY seq DESC LIMIT 2")
+    ]
+    assert [action for action, _ in told] == ["leads.exported", "lead.erased"]
+    assert json.loads(told[0][1])["references"] == [stays]
 
 
 def test_what_is_read_together_is_of_one_moment(db: Database, other: Database, keep: Keep) -> None:
