@@ -70,6 +70,21 @@ def test_with_one_study_the_front_door_leads_straight_in(
     assert (page.path, page.hook("step")) == (f"/en/{study}/", "respondent")
 
 
+def test_codes_of_one_study_on_the_pages_of_another_leave_the_talk_about_that_alone(both: Flask) -> None:
+    left = Person(both)
+    left.has_said(PERFECT)
+    left.leaves_details()
+    codes = left.codes()
+    there = asthmatic(both)
+    there.has_said(ASTHMA, until="age")
+    there.looks_up(codes)
+    page = there.taps(there.page.form("/phone"), phone="139 0000 0002")
+    assert (page.status, page.hook("page")) == (200, "details")
+    assert lead_of(both, codes["reference"]).contact.phone == "+8613900000002"
+    assert there.erases().hook("page") == "erased"
+    assert there.opens("sex").hook("step") == "age"
+
+
 def test_a_talk_about_one_study_leaves_the_other_alone(both: Flask) -> None:
     one = asthmatic(both)
     one.has_said(ASTHMA, until="age")
