@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from chatbot.authoring.registry.group_headings import heads_a_group
 from chatbot.authoring.registry.headings import (
     Section,
     is_of_both,
@@ -18,7 +19,7 @@ from chatbot.authoring.registry.headings import (
     section_of,
     without_run_on,
 )
-from chatbot.authoring.registry.listing import Found, Kind, heads_a_group, read_list
+from chatbot.authoring.registry.listing import Found, Kind, read_list
 from chatbot.authoring.registry.marks import Row, counted_kinds, read_row, without_doubt
 from chatbot.authoring.registry.run_on import without_run_on_lists
 
