@@ -37,6 +37,7 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _TAIL_WITHOUT_COLON = re.compile(r"\s*(?:[(\[–—-]|for\b|in\b|at\b)", re.IGNORECASE)
+_TITLE = re.compile(r"[A-Z0-9][\w/-]*(?:\s+[A-Z0-9][\w/-]*)*")
 _IS_SENTENCE = re.compile(r";$|(?:\.\s.*|\b(?:are|is|was|were)\b.*)\.$", re.DOTALL)
 _EXCLUDES = re.compile(
     r"\b(?:excluded?|exclusions?|ineligible|non-?eligible|not\s+(?:be\s+)?eligible)\b", re.IGNORECASE
@@ -98,6 +99,7 @@ def section_of(text: str, stands_free: bool) -> Section | None:
     is_heading = (
         not re.search(r"\w", tail)
         or (tail.endswith((":", "：")) and (leads or says_criteria))
+        or (stands_free and says_criteria and _TITLE.fullmatch(tail))
         or (stands_free and leads and not _IS_SENTENCE.search(tail))
     )
     return _section(found) if is_heading else None

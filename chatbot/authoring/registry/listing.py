@@ -56,14 +56,14 @@ class _Open:
     texts: list[str]
     inner: Mark | None = None
     has_inner: bool = False
-    has_list: bool = False
+    kinds_inside: set[str] = field(default_factory=set)
     next_inside: set[int] = field(default_factory=set)
 
     def add(self, row: Row) -> None:
         """Take in what is nested in the line; its numbers may go on inside."""
         self.texts.append(row.raw)
         if row.mark:
-            self.has_list = True
+            self.kinds_inside.add(row.mark.kind)
             self.next_inside.add((row.mark.number or 0) + 1)
 
     @property
@@ -74,7 +74,7 @@ class _Open:
     @property
     def holds_sentences(self) -> bool:
         """Whether the line announces what stands below it without marks."""
-        return self.texts[0].endswith(COLONS) and len(self.texts) > 1 and not self.has_list
+        return self.texts[0].endswith(COLONS) and len(self.texts) > 1 and not self.kinds_inside
 
 
 class _Reader:
@@ -128,7 +128,9 @@ class _Reader:
             return self._goes_on_inside(line, outer, mark)
         if mark.doubtful and mark.number == (outer.number or 0) + 1:
             return False
-        leads = line.leads or (line.texts[0].endswith(COLONS) and line.has_list)
+        if mark.number is None and outer.number is None and not (is_letter(mark) or is_letter(outer)):
+            return line.leads or mark.kind in line.kinds_inside
+        leads = line.leads or (line.texts[0].endswith(COLONS) and bool(line.kinds_inside))
         begins = is_only_a_number(mark) and mark.number == 1 and is_only_a_number(outer)
         is_lower = is_letter(mark) and not is_letter(outer)
         resumes = is_only_a_number(outer) and _goes_on(outer, following)

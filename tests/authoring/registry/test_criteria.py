@@ -231,6 +231,8 @@ def test_a_mark_is_known_however_it_is_written(first: str, second: str) -> None:
         ("Main criteria for inclusion include but are not limited to:", "Exclusion Criteria:"),
         ("Eligible patients:", "Non-eligible patients:"),
         ("List of inclusion criteria:", "List of the exclusion criteria:"),
+        ("Inclusion Criteria Disease Related", "Exclusion Criteria Disease Related"),
+        ("Inclusion criteria for part A.", "Exclusion criteria for part A."),
         (
             "Inclusion Criteria:",
             "Exclusion Criteria:\n\nPatients with any of the following will be excluded:",
@@ -297,6 +299,14 @@ def test_a_number_or_a_word_within_a_line_is_no_mark(line: str) -> None:
         ("1. One\na. this\nb. that\n2. Two", {"I1": "One\na. this\nb. that", "I2": "Two"}),
         ("* One:\n- this\n- that\n* Two", {"I1": "One:\n- this\n- that", "I2": "Two"}),
         ("* One\n- Two", {"I1": "One", "I2": "Two"}),
+        (
+            "- One, any of:.\ni) this\nii) that\n* Two\n* Three",
+            {"I1": "One, any of:.\ni) this\nii) that", "I2": "Two", "I3": "Three"},
+        ),
+        (
+            "- One:\n+ this\n+ that\n* Two",
+            {"I1": "One:\n+ this\n+ that", "I2": "Two"},
+        ),
         (
             "1. One\n  2. Two:\n     1. this\n     2. that\n  3. Three",
             {"I1": "One", "I2": "Two:\n1. this\n2. that", "I3": "Three"},
