@@ -19,6 +19,7 @@ _ABOUT_THE_LIST = re.compile(
     r"\b(?:above|additional|below|eligibility|exclusion|following|further|inclusion|other|protocol[\s-]defined"
     r"|these)\b[^.]*\bcriteri(?:a|on)\b"
     r"|\b(?:this|the|these|above)\s+(?:\w+\s+)?(?:information|lists?)\b|\banswers?\s+must\b|\bplease\b|,$"
+    r"|^(?:\\\*+|[†‡§¹²³])\s?\w"
     r"|^\d+\s+(?:\w+\s+)?(?:participants|patients|persons|subjects|volunteers)\b.*\bwill\b",
     re.IGNORECASE,
 )

@@ -86,7 +86,7 @@ def test_a_draft_is_listed_as_such_and_not_served(root: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", ":1: This is not JSON"),
+        (b"{", ":1: This is not JSON"),
         (b"[]", "the file has another form than there."),
         (b'{"resultsSection": {}}', "only the results of a study"),
         (b'{"protocolSection": {}}', "protocolSection.statusModule is missing."),

@@ -194,6 +194,8 @@ TWO_AND_ONE = {"I1": "One", "I2": "Two", "E1": "Three"}
         ("a. ", "b. "), ("a) ", "b) "), ("(a) ", "(b) "), ("i) ", "ii) "), ("A. ", "B. "),
         ("１．", "２．"), ("（1）", "（2）"), ("1、", "2、"), ("①", "②"), ("一、", "二、"),
         ("（一）", "（二）"), ("1 .", "2 ."), ("5.2.1 ", "5.2.2 "), ("5.2.1. ", "5.2.2. "),
+        ("4.1 ", "4.2 "), ("4.1. ", "4.2. "),
+        ("\u200b• ", "\u200b• "),
         ("", ""),
     ],
 )  # fmt: skip
@@ -276,6 +278,7 @@ def test_lists_that_run_on_are_taken_apart(criteria: str) -> None:
         "See the Exclusion Criteria: they hold here too",
         "BMI 18 - 30",
         "1.5 mg or more",
+        "2.2 Times the normal value",
         "-",
     ],
 )
@@ -361,6 +364,8 @@ def test_a_sentence_amid_a_list_is_a_line_or_part_of_one(criteria: str, expected
         "Other than those mentioned above,",
         "40 healthy persons will take part.",
         "For the second part:",
+        "\\*measured twice",
+        "†only at night",
     ],
 )
 def test_a_sentence_about_the_list_is_no_line(sentence: str) -> None:
