@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,29 @@ def test_the_contacts_extension_is_said_and_not_dialled(both: Flask) -> None:
         page = asthmatic(both, locale).starts()
         assert "tel:+886277218877" in page.links()
         assert said in page.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "languages", "first"),
+    [
+        ("zh", "zh-CN,zh;q=0.9", "120"),
+        ("zh", "zh", "120"),
+        ("zh", "en-US,en;q=0.9", "120"),
+        ("zh", "zh-TW,zh;q=0.9", "119"),
+        ("zh", "zh-Hant-HK", "120"),
+        ("en", "en-IN", "119"),
+        ("en", "en-US,zh-CN;q=0.5", "120"),
+        ("en", "en-US", "119"),
+        ("en", ";;q=,,-", "119"),
+    ],
+)
+def test_about_no_study_the_emergency_number_of_the_readers_likely_country_comes_first(
+    both: Flask, locale: str, languages: str, first: str
+) -> None:
+    for path in ("", "nowhere/"):
+        page = Person(both, locale).opens(f"/{locale}/{path}", headers={"Accept-Language": languages})
+        foot = words(page.element("footer", **{"class": "site"}))
+        assert next(each for each in re.findall(r"\d{3}", foot) if each in ("119", "120")) == first
 
 
 @pytest.mark.parametrize("made", [poster, embed])
