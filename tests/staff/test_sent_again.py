@@ -30,6 +30,11 @@ Kept = list[tuple[int, list[tuple[str, str]]]]
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    return own_app
+
+
+@pytest.fixture
 def kept(app: Flask) -> Kept:
     """What a page of the test's own was sent, and by whom: ``/en/staff/lead/7K4-M2Q/notes``."""
     found: Kept = []
