@@ -70,7 +70,7 @@ def app_of_all(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def app(app_of_all: Flask, empty_instance: Path, read_once: None) -> Flask:
-    """With both studies and, for each test, an empty database. Who changes the app itself takes ``own_app``."""
+    """With both studies and, for each test, an empty database; who changes the app takes ``own_app``."""
     instance = Path(app_of_all.config["INSTANCE_PATH"])
     for file in instance.glob(f"{DATABASE_FILE}*"):
         file.unlink()
