@@ -552,6 +552,15 @@ def test_a_visit_that_stays_when_its_status_is_taken_back_is_said(keep: KeepLead
     assert does(member, reference, "status", status__to="screening_visit").hook("visit-still-planned") is None
     page = does(member, reference, "undo")
     assert "the status is not" in page.text
+    (set_again,) = [
+        form
+        for form in page.forms()
+        if [each.kind for each in form.named("status-to") if each.value == "screening_visit"] == ["hidden"]
+    ]
+    body = dict(set_again.as_it_stands())
+    page = sends(member, reference, "status", body["revision"], status__to=body["status-to"])
+    assert (page.hook("status"), page.hook("visit-still-planned")) == ("screening_visit", None)
+    page = does(member, reference, "undo")
     assert does(member, reference, "visit/cancel").hook("visit-still-planned") is None
 
 
