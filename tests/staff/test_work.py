@@ -490,7 +490,12 @@ def test_who_has_not_seen_the_lead_as_it_stands_changes_nothing(
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_a_wrong_status_is_taken_back_and_still_told(keep: KeepLead, sign_in: SignIn, locale: str) -> None:
     reference, member = keep(), sign_in(locale=locale)
-    does(member, reference, "status", status__to="withdrawn")
+    page = does(member, reference, "status", status__to="withdrawn")
+    offered = {
+        "en": "Take “Withdrawn” back It is then “New” again.",
+        "zh": "撤回“已退出” 撤回后状态为“新线索”。",
+    }
+    assert offered[locale] in page.text
     page = does(member, reference, "undo")
     assert page.hook("status") == "new"
     assert page.hooks("event") == ["Moved", "Kept"]
