@@ -82,14 +82,10 @@ def _from_due(reference: str) -> CameFrom:
     if which is None:
         return CameFrom(DUE, url_for("due.show"), {LIST: DUE}, "", None)
     place = _place_in_due(reference)
-    following = due_after(database(), g.staff, which, place) if place else None
-    return CameFrom(
-        DUE,
-        url_for("due.show", **said),
-        {LIST: DUE, **said},
-        written(place) if place else "",
-        following,
-    )
+    following = due_after(database(), g.staff, which, place) if place else Following(None, is_told=True)
+    at = written(place) if place else ""
+    further = "" if following.is_told else url_for("due.show", **{**said, AFTER: at})
+    return CameFrom(DUE, url_for("due.show", **said), {LIST: DUE, **said}, at, following.reference, further)
 
 
 def _place_in_due(reference: str) -> DueCursor | None:

@@ -54,8 +54,10 @@ def show(reference: str) -> Page:
     lead, revision, read_before = _read(reference)
     while True:
         context = _context(lead, _saved_since(reference, read_before))
+        if context["work"] is None:  # erased a moment ago
+            abort(404)
         # A change between the two would be shown in part, and the next form would say that it was seen.
-        if context["work"] is None or context["work"]["state"].revision == revision:
+        if context["work"]["state"].revision == revision:
             return render_template("staff/lead.html", **context)
         lead, revision, _ = _read(reference)
 

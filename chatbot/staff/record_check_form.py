@@ -40,7 +40,7 @@ class RecordCheckForm(FlaskForm):  # type: ignore[misc]
         self.checked = checked
         self.today = today
         self.offered: Mapping[str, Mapping[str, str]] = {
-            "standing": {each.value: name for each, name in standing_words().items()},
+            "standing": {each.value: name for each, name in _standings(checked).items()},
             "finding": {
                 "": gettext("Not known yet"),
                 **{each.value: name for each, name in checked.choices().items()},
@@ -109,6 +109,17 @@ class RecordCheckForm(FlaskForm):  # type: ignore[misc]
     def _say(self, fault: CheckFault) -> None:
         name, say = _FAULTS[fault]
         self[name].errors = [say()]
+
+
+def _standings(checked: CheckedCriterion) -> Mapping[Standing, str]:
+    """Where nothing was answered there is nothing that records could confirm or contradict."""
+    words = standing_words()
+    if checked.signatures:
+        return words
+    return {
+        Standing.CONFIRMED: gettext("Yes, they settle it"),
+        Standing.PENDING: words[Standing.PENDING],
+    }
 
 
 _FAULTS: Mapping[CheckFault, tuple[str, Callable[[], str]]] = {

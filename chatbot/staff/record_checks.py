@@ -13,6 +13,7 @@ from flask import abort, g, redirect, render_template, url_for
 from sqlite_utils import Database
 
 from chatbot.i18n import day, in_languages
+from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.standing import AfterRecords, CriterionStanding, Standing, standing_after_records
@@ -60,6 +61,13 @@ class RecordsOfLead:
     def checked(self) -> Mapping[str, CriterionStanding]:
         """Every line that records were held against, in the order of the findings."""
         return {name: each for name, each in self.after.criteria.items() if each.check}
+
+    def open_after(self, criterion: str) -> str:
+        """The next line that is to check and was not held against records yet; empty if none is left."""
+        names = list(self.after.criteria)
+        after = names.index(criterion) + 1
+        lines = ((name, self.after.criteria[name]) for name in names[after:] + names[:after])
+        return next((name for name, line in lines if line.now is Finding.UNKNOWN and not line.check), "")
 
     @property
     def moved(self) -> bool:

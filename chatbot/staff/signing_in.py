@@ -11,6 +11,7 @@ from chatbot.staff.known_browser import known_browser, remember_browser
 from chatbot.staff.numbers import read_number
 from chatbot.staff.own_paths import address_after_signing_in
 from chatbot.staff.sent_again import FIELD, Kept, kept_for
+from chatbot.staff.sent_words import told
 from chatbot.staff.sessions import ENDED, come_in, go_out
 from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.staff.wording import wait_words
@@ -35,7 +36,7 @@ def sign_in() -> Page:
     """One form for all three, so that nobody learns which of them was wrong."""
     typed = Claim(*(request.form.get(name, "") for name in ("login", "password", "code")))
     if g.staff and typed.login.strip() in ("", g.staff.login) and (kept := _kept_for(g.staff)):
-        return render_template("staff/send_again.html", kept=kept)  # signed in meanwhile, in another tab
+        return _offer(kept)  # signed in meanwhile, in another tab
     if missing := _missing(typed):
         return _refused(missing)
     try:
@@ -79,8 +80,13 @@ def _come_in(account: Account) -> Page:
     come_in(account)
     if kept:
         g.staff = account
-        return render_template("staff/send_again.html", kept=kept)
+        return _offer(kept)
     return redirect(address_after_signing_in(request.form.get("next", "")), 303)
+
+
+def _offer(kept: Kept) -> str:
+    about, fields = told(kept)
+    return render_template("staff/send_again.html", kept=kept, about=about, told=fields)
 
 
 def _kept_for(account: Account) -> Kept | None:

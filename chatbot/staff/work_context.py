@@ -121,7 +121,9 @@ def work_context(db: Database, lead: Lead, saved: tuple[Change, ...]) -> Mapping
             "meanwhile": changes_since(db, refused.seen) if refused else (),
             "moves": [each for each in moves if each is not LeadStatus.SCREEN_FAILURE],
             "may_fail": LeadStatus.SCREEN_FAILURE in moves,
-            "may_undo": any(isinstance(each, Moved) and each.undone_at is None for each in events),
+            "undoable": next(
+                (each for each in events if isinstance(each, Moved) and not each.undone_at), None
+            ),
             "may_take": g.staff.id != ground.state.assigned_to
             and g.staff.id in (each.id for each in ground.assignable),
             "assigned_to": names.get(ground.state.assigned_to or 0, ""),

@@ -156,6 +156,29 @@ def test_from_what_is_due_it_goes_on_by_when_it_is_due(
     assert following(member.opens(f"leads/{three[0]}?list=due&study=NCT99999999")) == ""
 
 
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_where_too_much_is_due_in_other_studies_the_list_itself_goes_on_from_the_lead(
+    store: Store, keep: KeepLead, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    monkeypatch.setattr("chatbot.store.work.due.MOST_LOOKED_AT", 1)
+    member = sign_in(locale=locale)
+    assert member.account
+    leads = [keep(study=study, name=f"王{study}") for study in ("NCT07214142", "NCT04912596", "NCT07214142")]
+    with store.connect() as db:
+        for hours, reference in enumerate(leads, 1):
+            state = get_state(db, reference)
+            assert state
+            set_next_action(
+                db, state.seen, NextAction.CALL, NOW + timedelta(hours=hours), NOW, member.account
+            )
+    page = opens_from(member, "due?study=NCT07214142", leads[0])
+    further = page.element("a", **{"data-further": ""})
+    assert further is not None
+    told = {"en": "Look for the next lead in what is due", "zh": "到待办中查找下一条线索"}[locale]
+    assert (following(page), words(further)) == ("", told)
+    assert member.opens(further.get("href", "")).hooks("reference") == [leads[2]]
+
+
 def test_from_a_search_it_goes_back_to_what_was_found(three: list[str], sign_in: SignIn) -> None:
     member = sign_in()
     member.opens("search/")

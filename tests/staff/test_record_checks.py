@@ -16,7 +16,7 @@ from chatbot.store.record_checks import checks_of
 from tests.patient.page import words
 from tests.patient.people import NEEDS_REVIEW, PERFECT, UNFIT
 from tests.staff.conftest import KeepLead, SignIn
-from tests.staff.leads import SUBMITTED_AT, made_lead
+from tests.staff.leads import SUBMITTED_AT, asthma_lead, made_lead
 from tests.staff.member import Member, StaffPage
 
 CONFIRMED: Mapping[str, str] = {
@@ -301,6 +301,34 @@ def test_the_heading_of_the_outcome_says_what_it_is_the_outcome_of(
     assert {"en": "Outcome by the answers: To check", "zh": "按回答的预筛结果：待核对"}[locale] in words(
         heading
     )
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_after_saving_it_goes_on_with_the_next_line_that_is_to_check(
+    keep: KeepLead, sign_in: SignIn, locale: str
+) -> None:
+    lead = made_lead({**NEEDS_REVIEW, "hb": "?"})
+    reference = keep(document=lead.document, outcome=lead.outcome)
+    member = opened(sign_in, reference, "I6", locale)
+    for criterion, following in (("I6", "I8"), ("I8", "I4"), ("I4", None)):
+        member.opens(f"leads/{reference}/criteria/{criterion}/check")
+        page = member.fills_in("/check", **PENDING)
+        assert page.hook("next-check") == following
+        assert {"en": "Check next: I8", "zh": "核对下一条：I8"}[locale] in page.text or criterion != "I6"
+
+
+@pytest.mark.parametrize(("locale", "settles"), [("en", "Yes, they settle it"), ("zh", "能，已由资料确定")])
+def test_where_nothing_was_answered_records_settle_it_or_are_awaited(
+    keep: KeepLead, sign_in: SignIn, locale: str, settles: str
+) -> None:
+    lead = asthma_lead()
+    member = opened(sign_in, keep(document=lead.document, study=lead.study), "I10", locale)
+    form = member.page.form("/check")
+    assert [each.value for each in form.named("standing")] == ["confirmed", "pending"]
+    assert (settles in member.page.text, form.named("question")) == (True, ())
+    sent = {**CONFIRMED, "source": "other"}
+    assert member.fills_in("/check", **{**sent, "standing": "contradicted"}).status == 422
+    assert member.fills_in("/check", **sent).hook("standing") == "confirmed"
 
 
 def test_an_answer_that_was_not_known_cannot_be_contradicted(keep: KeepLead, sign_in: SignIn) -> None:

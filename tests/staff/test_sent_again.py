@@ -17,7 +17,9 @@ from chatbot.staff.access import enter, needs
 from chatbot.staff.frame import section
 from chatbot.store import Store
 from chatbot.store.database import writing
+from tests.patient.page import words
 from tests.staff.colleague import PASSWORD, Colleague
+from tests.staff.conftest import SignIn
 from tests.staff.member import Member, StaffPage
 
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
@@ -156,6 +158,44 @@ def test_what_stands_in_another_tab_is_not_taken_from_anybody_else(
     assert ("7K4-M2Q" in page.text) is (who is li)
     assert sends("3DG-130").status_code == 400
     assert kept == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (
+            "en",
+            "Lead 7K4-M2Q · Log a call How did it end? No answer Note (optional) <b>ring</b> "
+            "Status after the call Contacted Next call (optional) 2026-11-27 10:00",
+        ),
+        (
+            "zh",
+            "线索 7K4-M2Q · 记录通话 通话结果 无人接听 备注（可不填） <b>ring</b> "
+            "通话后的状态 已联系 下次打电话（可不填） 2026-11-27 10:00",
+        ),
+    ],
+)
+def test_a_form_of_a_lead_is_told_in_the_words_of_its_page(
+    app: Flask, clock: time_machine.Traveller, sign_in: SignIn, locale: str, told: str
+) -> None:
+    member = sign_in(locale=locale)
+    assert member.account
+    fields = {
+        "revision": "3",
+        "list": "due",
+        "call-outcome": "no_answer",
+        "call-note": "<b>ring</b>",
+        "call-move": "contacted",
+        "call-next_call": "2026-11-27T10:00",
+    }
+    path = f"/{locale}/staff/leads/7K4-M2Q/call"
+    sealed = app.session_interface.seal.close(  # type: ignore[attr-defined]
+        {"who": member.account.id, "path": path, "fields": list(fields.items())}
+    )
+    member.opens("account")
+    page = member._follows(member.sends("sign-in", {"login": "", "kept": sealed}))
+    assert words(page.element("div", **{"class": "card"})) == told
+    assert dict(page.form("/call").as_it_stands()).items() >= fields.items()
 
 
 def test_whoever_types_another_login_into_a_tab_is_not_shown_what_was_kept_there(

@@ -17,7 +17,7 @@ from chatbot.store.leads import correct_phone, erase
 from chatbot.store.work.changing import LeadState, get_state
 from chatbot.store.work.phone import phone_of
 from tests.patient.page import words
-from tests.patient.people import CONCEALED
+from tests.patient.people import CONCEALED, PERFECT
 from tests.staff.conftest import KeepLead, SignIn
 from tests.staff.desk import call_link, place
 from tests.staff.leads import made_lead
@@ -431,6 +431,9 @@ def test_who_was_overtaken_is_told_what_the_other_did_and_can_send_it_again(
     assert page.hook("meanwhile") is not None
     assert page.text.count("Wang Fang") >= 2
     assert page.hook("status") == "declined"
+    summary = page.element("div", id="refused")
+    assert summary is not None
+    assert [each.get("href") for each in summary.iter("a")] == ["#write-a-note"]
     assert db.table("notes").count == 0
     page = chen.fills_in("/note")
     assert (page.status, page.hooks("event")) == (200, ["Noted", "Moved", "Kept"])
@@ -487,7 +490,12 @@ def test_who_has_not_seen_the_lead_as_it_stands_changes_nothing(
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_a_wrong_status_is_taken_back_and_still_told(keep: KeepLead, sign_in: SignIn, locale: str) -> None:
     reference, member = keep(), sign_in(locale=locale)
-    does(member, reference, "status", status__to="withdrawn")
+    page = does(member, reference, "status", status__to="withdrawn")
+    offered = {
+        "en": "Take “Withdrawn” back It is then “New” again.",
+        "zh": "撤回“已退出” 撤回后状态为“新线索”。",
+    }
+    assert offered[locale] in page.text
     page = does(member, reference, "undo")
     assert page.hook("status") == "new"
     assert page.hooks("event") == ["Moved", "Kept"]
@@ -549,7 +557,44 @@ def test_a_visit_that_stays_when_its_status_is_taken_back_is_said(keep: KeepLead
     assert does(member, reference, "status", status__to="screening_visit").hook("visit-still-planned") is None
     page = does(member, reference, "undo")
     assert "the status is not" in page.text
+    (set_again,) = [
+        form
+        for form in page.forms()
+        if [each.kind for each in form.named("status-to") if each.value == "screening_visit"] == ["hidden"]
+    ]
+    body = dict(set_again.as_it_stands())
+    page = sends(member, reference, "status", body["revision"], status__to=body["status-to"])
+    assert (page.hook("status"), page.hook("visit-still-planned")) == ("screening_visit", None)
+    page = does(member, reference, "undo")
     assert does(member, reference, "visit/cancel").hook("visit-still-planned") is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "new", "planned"),
+    [
+        ("en", "New · Nothing planned · Not assigned", "New · Decide: Nov 26, 2026 10:10 overdue"),
+        ("zh", "新线索 · 未安排 · 未分配", "新线索 · 作出决定：2026年11月26日 10:10 已逾期"),
+    ],
+)
+def test_above_all_the_page_says_where_the_lead_stands(
+    keep: KeepLead, sign_in: SignIn, locale: str, new: str, planned: str
+) -> None:
+    def at_a_glance(page: StaffPage) -> str:
+        return words(page.element("p", **{"data-at-a-glance": ""}))
+
+    reference, member = keep(), sign_in(locale=locale)
+    assert at_a_glance(member.opens(f"leads/{reference}")) == new
+    does(member, reference, "next", next__action="decide", next__when="2026-11-26T10:10")
+    with time_machine.travel(NOW + timedelta(minutes=11)):
+        assert at_a_glance(member.opens(f"leads/{reference}")).startswith(planned)
+
+
+def test_for_a_screen_failure_what_does_not_fit_is_offered_first(keep: KeepLead, sign_in: SignIn) -> None:
+    lead = made_lead({**PERFECT, "distance": "15"})
+    page = sign_in().opens(f"leads/{keep(document=lead.document, outcome=lead.outcome)}")
+    offered = [each.value for form in page.forms() for each in form.named("status-criterion")]
+    assert offered[:2] == ["", "I2"]
+    assert len(offered) == len(set(offered)) == 1 + len(page.hooks("criterion"))
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])

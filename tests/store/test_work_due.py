@@ -15,7 +15,17 @@ from chatbot.screening.progress import NextAction
 from chatbot.store.database import utc_text
 from chatbot.store.receipts import Receipt
 from chatbot.store.staff import Account
-from chatbot.store.work.due import _DUE, _IN_ORDER, DueFilter, DueLine, DuePage, list_due
+from chatbot.store.work.due import (
+    _AFTER,
+    _DUE,
+    _IN_ORDER,
+    DueCursor,
+    DueFilter,
+    DueLine,
+    DuePage,
+    due_after,
+    list_due,
+)
 from chatbot.store.work.next_action import assign, set_next_action
 from tests.store.colleagues import colleague, later, moves, seen
 
@@ -130,16 +140,29 @@ def test_pages_one_after_another_are_the_whole_list_also_where_times_are_equal(
     assert len(whole) == len(hours)
 
 
+def test_what_is_due_next_is_looked_for_only_so_far(
+    db: Database, chen: Account, due: Due, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_, last = due(1), due(2, study="other"), due(3, study="other"), due(4)
+    study = next(line.study for line in list_due(db, chen, now, week(now)).lines if line.reference == first)
+    place = DueCursor(later(now, 1), first)
+    assert due_after(db, chen, week(now, study), place) == (last, True)
+    assert due_after(db, chen, week(now, study), DueCursor(later(now, 4), last)) == (None, True)
+    monkeypatch.setattr("chatbot.store.work.due.MOST_LOOKED_AT", 2)
+    assert due_after(db, chen, week(now, study), place) == (None, False)
+
+
+@pytest.mark.parametrize("sql", [_DUE, _AFTER], ids=["the list", "the next one"])
 @pytest.mark.parametrize(
     ("whose", "index"),
     [("", "leads_by_due"), (" AND l.assigned_to = 1", "leads_by_whose_due")],
     ids=["everybody's", "mine"],
 )
 def test_the_list_is_read_from_an_index_in_its_order(
-    db: Database, now: datetime, whose: str, index: str
+    db: Database, now: datetime, whose: str, index: str, sql: str
 ) -> None:
     bound = {"until": utc_text(now), "next_at": "", "reference": "", "studies": "[]", "limit": 50}
-    plan = db.execute(f"EXPLAIN QUERY PLAN {_DUE}{whose}{_IN_ORDER}", bound).fetchall()
+    plan = db.execute(f"EXPLAIN QUERY PLAN {sql}{whose}{_IN_ORDER}", bound).fetchall()
     steps = " | ".join(str(row[3]) for row in plan)
     assert index in steps
     assert "TEMP B-TREE" not in steps

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
 from chatbot.store.database import reading, storage_edge, utc_text, utc_time
+from chatbot.store.inbox_place import Following
 from chatbot.store.staff import Account
 
 _DUE = """
@@ -22,8 +23,19 @@ FROM leads l LEFT JOIN staff s ON s.id = l.assigned_to
 WHERE l.next_at <> '' AND l.next_at < :until AND (l.next_at, l.reference) > (:next_at, :reference)
     AND (:studies = '[]' OR l.study IN (SELECT value FROM json_each(:studies)))
 """
+# Each lead on the way is looked at, so that those of other studies are counted.
+_AFTER = """
+SELECT l.reference, :studies = '[]' OR l.study IN (SELECT value FROM json_each(:studies)) AS is_wanted
+FROM leads l
+WHERE l.next_at <> '' AND l.next_at < :until AND (l.next_at, l.reference) > (:next_at, :reference)
+"""
 _OF_ONE = " AND l.assigned_to = :whose"
 _IN_ORDER = " ORDER BY l.next_at, l.reference LIMIT :limit"
+
+MOST_LOOKED_AT = 500
+"""Of what is due in other studies, so many leads are passed on the way to the next of one's own: every lead's
+page asks what follows, and no index knows the study.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ def _line(row: Mapping[str, Any]) -> DueLine:
     )
 
 
-def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> str | None:
+def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> Following:
     """The lead that is due next after this place, other than the one there: a reference and no look."""
     bound = {
         "until": utc_text(which.until),
@@ -124,9 +136,13 @@ def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> 
         "reference": place.reference,
         "studies": json.dumps([which.study] if which.study else by.studies),
         "whose": by.id,
-        "limit": 2,
+        "limit": MOST_LOOKED_AT,
     }
-    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    sql = _AFTER + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    looked_at = 0
     with storage_edge():
-        following = (row["reference"] for row in db.query(sql, bound))
-        return next((each for each in following if each != place.reference), None)
+        for row in db.query(sql, bound):
+            looked_at += 1
+            if row["is_wanted"] and row["reference"] != place.reference:
+                return Following(row["reference"], is_told=True)
+    return Following(None, is_told=looked_at < MOST_LOOKED_AT)
