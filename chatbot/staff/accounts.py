@@ -62,7 +62,7 @@ def show_one(id: int) -> Page:
 @accounts.post(_ONE)
 @needs(Permission.KEEP_ACCOUNTS)
 def change(id: int) -> Page:
-    account, role = _account(id), _role()
+    account, role = _within_reach(id), _role()
     studies = _studies(account.studies)
     if role is None or studies is None:
         return _one_page(account, _mistakes_in_rights(role, studies)), 422
@@ -76,7 +76,7 @@ def change(id: int) -> Page:
 @accounts.post(f"{_ONE}/disable")
 @needs(Permission.KEEP_ACCOUNTS)
 def disable(id: int) -> Page:
-    account = _account(id)
+    account = _within_reach(id)
     try:
         disable_account(database(), account, now(), g.staff.actor)
     except LastAdmin:
@@ -87,14 +87,14 @@ def disable(id: int) -> Page:
 @accounts.post(f"{_ONE}/enable")
 @needs(Permission.KEEP_ACCOUNTS)
 def enable(id: int) -> Page:
-    enable_account(database(), _account(id), now(), g.staff.actor)
+    enable_account(database(), _within_reach(id), now(), g.staff.actor)
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
 @accounts.post(f"{_ONE}/link")
 @needs(Permission.KEEP_ACCOUNTS)
 def new_link(id: int) -> Page:
-    account = _account(id)
+    account = _within_reach(id)
     if not account.is_disabled:
         _make_link(account)
     return redirect(url_for("accounts.show_one", id=id), 303)
@@ -111,6 +111,14 @@ def _account(id_: int) -> Account:
     return get_account(database(), id_) or abort(404)
 
 
+def _within_reach(id_: int) -> Account:
+    """403 for an account that sees more than the administrator's own: its link would open that to them."""
+    account = _account(id_)
+    if not g.staff.reaches(account):
+        abort(403)
+    return account
+
+
 def _make_link(account: Account) -> None:
     secret = make_link(database(), account, now(), g.staff.actor)
     session[_NEW_LINK] = {"id": account.id, "secret": secret}
@@ -125,10 +133,15 @@ def _studies(so_far: Iterable[str] = ()) -> tuple[str, ...] | None:
     """Empty for every one; None if only some were meant and none is ticked. ``so_far`` may name studies that
     are no longer here.
     """
-    if request.form.get("scope") == "all":
+    if request.form.get("scope") == "all" and not g.staff.studies:
         return ()
-    ticked = [each for each in request.form.getlist("study") if each in dialogs() or each in so_far]
-    return tuple(ticked) or None
+    offered = _offered_studies(so_far)
+    return tuple(each for each in request.form.getlist("study") if each in offered) or None
+
+
+def _offered_studies(so_far: Iterable[str] = ()) -> list[str]:
+    """An administrator of some studies gives nobody others, themselves neither."""
+    return sorted(g.staff.studies or {*dialogs(), *so_far})
 
 
 def _mistakes_in_name(login: str, name: str) -> dict[str, str]:
@@ -148,7 +161,11 @@ def _mistakes_in_rights(role: Role | None, studies: tuple[str, ...] | None) -> d
     if role is None:
         mistakes["role"] = gettext("Choose a role.")
     if studies is None:
-        mistakes["scope"] = gettext("Tick at least one study, or choose every study.")
+        mistakes["scope"] = (
+            gettext("Tick at least one study.")
+            if g.staff.studies
+            else gettext("Tick at least one study, or choose every study.")
+        )
     return mistakes
 
 
@@ -161,7 +178,7 @@ def _last_admin() -> str:
 
 def _new_page(errors: dict[str, str]) -> str:
     return render_template(
-        "staff/new_account.html", errors=errors, roles=Role, role_name=role_name, studies=sorted(dialogs())
+        "staff/new_account.html", errors=errors, roles=Role, role_name=role_name, studies=_offered_studies()
     )
 
 
@@ -176,5 +193,6 @@ def _one_page(account: Account, errors: dict[str, str] | None = None, link: str 
         hours_left=hours_left(database(), account, now()),
         roles=Role,
         role_name=role_name,
-        studies=sorted({*dialogs(), *account.studies}),
+        studies=_offered_studies(account.studies),
+        is_within_reach=g.staff.reaches(account),
     )

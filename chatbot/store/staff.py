@@ -43,6 +43,12 @@ class Account:
     def may_see(self, study: str) -> bool:
         return not self.studies or study in self.studies
 
+    def reaches(self, other: Account) -> bool:
+        """Whether the other account sees no study that this one does not: whoever keeps accounts comes by no
+        more through one of them.
+        """
+        return not self.studies or (bool(other.studies) and set(other.studies) <= set(self.studies))
+
 
 def add_account(
     db: Database, login: str, name: str, role: Role, studies: Iterable[str], at: datetime, actor: str

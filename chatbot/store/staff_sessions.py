@@ -15,6 +15,8 @@ from chatbot.store.staff import Account, get_account
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
+# Requests of one moment overtake each other: what is seen now may have been seen a little later already.
+_AT_ONCE = timedelta(minutes=1)
 # Who clicks through a list writes nothing but once in this time.
 _SEEN_EVERY = timedelta(seconds=30)
 
@@ -107,8 +109,8 @@ def end_sessions_of(db: Database, account: Account, hash_: str, own: str, at: da
 
 
 def _is_over(started: datetime, seen: datetime, at: datetime) -> bool:
-    """A clock that was set back must not lengthen a session."""
-    return not (seen <= at <= seen + IDLE and at <= started + LONGEST)
+    """A clock that was set back must not lengthen a session by more than a moment."""
+    return not (seen - _AT_ONCE <= at <= seen + IDLE and at <= started + LONGEST)
 
 
 def _hash(id_: str) -> str:
