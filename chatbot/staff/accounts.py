@@ -10,6 +10,7 @@ from chatbot.i18n import gettext
 from chatbot.screening.staff_role import Permission, Role
 from chatbot.staff.access import needs
 from chatbot.staff.account_rules import LONGEST_NAME, read_login, read_name
+from chatbot.staff.done import done_words, note_done
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.numbers import LARGEST
 from chatbot.staff.wording import role_name
@@ -70,6 +71,7 @@ def change(id: int) -> Page:
         change_account(database(), account, role, studies, now(), g.staff.actor)
     except LastAdmin:
         return _one_page(account, {"role": _last_admin()}), 422
+    note_done("rights")
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
@@ -88,6 +90,7 @@ def disable(id: int) -> Page:
 @needs(Permission.KEEP_ACCOUNTS)
 def enable(id: int) -> Page:
     enable_account(database(), _within_reach(id), now(), g.staff.actor)
+    note_done("enabled")
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
@@ -189,6 +192,7 @@ def _one_page(account: Account, errors: dict[str, str] | None = None, link: str 
         account=account,
         errors=errors or {},
         link=address,
+        done="" if errors else done_words(),
         hours=HOURS,
         hours_left=hours_left(database(), account, now()),
         roles=Role,

@@ -106,6 +106,7 @@ def test_q23_another_role_and_studies_are_saved_and_end_the_sessions(
         f"/accounts/{member.account.id}", role="viewer", scope="some", study=["NCT07214142"]
     )
     assert page.status == 200
+    assert "Role and studies are saved." in page.text
     account = found(store, member.account.login)
     assert (account.role, account.studies) == (Role.VIEWER, ("NCT07214142",))
     assert member.opens().path == "/en/staff/sign-in"
@@ -139,7 +140,9 @@ def test_q23_disabling_ends_the_sessions_and_enabling_brings_none_back(
     admin.opens(f"accounts/{member.account.id}")
     assert "is disabled" in admin.fills_in("/disable").text
     assert member.opens().path == "/en/staff/sign-in"
-    assert "is disabled" not in admin.fills_in("/enable").text
+    enabled = admin.fills_in("/enable").text
+    assert "is disabled" not in enabled
+    assert "The account is enabled again." in enabled
     assert old
     member.client.set_cookie("staff", old.value)
     assert member.opens().path == "/en/staff/sign-in"
