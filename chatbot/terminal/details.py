@@ -58,11 +58,15 @@ def _ask(name: str, words: str, before: dict[str, str], talk: Talk) -> str | Non
     if name == "treatment_date_set":
         show_list([gettext("Yes, there is a date"), gettext("No date yet"), gettext("Not sure")])
     back, leave = gettext("Back"), gettext("Leave")
-    show(f"[{Key.BACK.value} {back}  {Key.QUIT.value} {leave}]")
+    open_ = "" if name in NEEDED else gettext("Enter leaves it open") + "  "
+    show(f"[{open_}{Key.BACK.value} {back}  {Key.QUIT.value} {leave}]")
     while True:
         line = read_or_leave()
-        if key_of(line) is Key.BACK:
-            return None
+        match key_of(line):
+            case Key.BACK:
+                return None
+            case Key.UNKNOWN:
+                line = ""
         value = _date_set(line) if name == "treatment_date_set" else line
         form = _form({**before, name: value})
         form.validate()
