@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, g, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import catalogs, current_locale, day, preferred_locale, status_name
+from chatbot.patient.context import old_status_days
 from chatbot.patient.in_place import see_other
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
@@ -35,7 +36,12 @@ def studies(locale: str) -> str | Response:
     if len(dialogs) == 1:
         return see_other(url_for("talk.start", locale=locale, study=next(iter(dialogs))))
     return render_template(
-        "studies.html", dialogs=dialogs.values(), say=_say, day=day, status_name=status_name
+        "studies.html",
+        dialogs=dialogs.values(),
+        say=_say,
+        day=day,
+        status_name=status_name,
+        old_status_days=old_status_days,
     )
 
 

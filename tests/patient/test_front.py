@@ -94,7 +94,7 @@ def test_several_studies_are_listed_by_name(make_app: MakeApp, other_dialogs: Pa
 def test_an_address_that_leads_nowhere_gets_a_page_with_a_way_on(person: Person, path: str) -> None:
     page = person.opens(path)
     assert page.status == 404
-    way_on = next(link for link in page.links() if link in ("/en/", "/zh/"))
+    way_on = next(link for link in page.links() if link in (f"/en/{STUDY}/", f"/zh/{STUDY}/"))
     assert person.opens(way_on).hook("step") == "respondent"
 
 
