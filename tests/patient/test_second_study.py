@@ -250,6 +250,24 @@ def test_the_clinics_material_names_the_numbers_of_its_own_country(both: Flask, 
         assert (number in text, others in text.replace("QR", "")) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("locale", "readings"),
+    [
+        ("en", ["136 kg", "136 pounds, which is about 61.7 kg", "136 jin (half a kg), which is 68 kg"]),
+        ("zh", ["136公斤", "136磅，也就是约61.7公斤", "136市斤，也就是68公斤"]),
+    ],
+)
+def test_a_bare_weight_that_may_be_half_kilos_is_asked_back(
+    both: Flask, locale: str, readings: list[str]
+) -> None:
+    person = asthmatic(both, locale)
+    person.has_said(ASTHMA, until="body")
+    page = person.answers({"height": "172", "weight": "136"})
+    assert page.status == 422
+    offered = [words(each) for each in page.root.iter("label") if "136" in words(each)]
+    assert [each.removeprefix("Yes: ").removeprefix("对，是") for each in offered] == readings
+
+
 # Dates
 
 
