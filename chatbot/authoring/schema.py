@@ -196,6 +196,7 @@ class PhrasePart(Part):
     one_clause: bool = False
     unless: list[Name] = []
     negatable: bool = True
+    unless_raised: list[Name] = []
 
 
 class NegationsPart(Part):

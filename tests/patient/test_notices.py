@@ -147,6 +147,12 @@ def test_the_next_question_opens_at_the_first_safety_message_above_it(anyone: Pe
     assert first.get("data-safety") == "emergency"
 
 
+def test_fear_beside_a_wish_to_die_gets_the_one_message_for_that(anyone: Person) -> None:
+    anyone.has_said(ON_MEDICINE, until="medicine_names")
+    anyone.answers("medicine_names", "心里很乱，不想活了")
+    assert anyone.page.hooks("safety") == ["self_harm"]
+
+
 def test_at_the_end_a_safety_message_names_the_answer_that_raised_it(anyone: Person) -> None:
     anyone.has_said({**ON_MEDICINE, "bleeding": "daily", "medicine_names": "心里很乱"})
     page = anyone.sees_result()
