@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from werkzeug.datastructures import MultiDict
 
 from chatbot.i18n import gettext
-from chatbot.patient.forms import CallBackForm
+from chatbot.patient.forms import OF_SOME_STUDIES, CallBackForm
 from chatbot.terminal.keyboard import Key, key_of, place_of, plain_of, read_or_leave, show, show_list
 from chatbot.terminal.talk import Talk
 from chatbot.terminal.words import marked_optional
@@ -39,9 +39,9 @@ def ask_details(talk: Talk) -> CallBackForm:
                 "and asks first whether it is a good moment."
             ),
         )
-    typed: dict[str, str] = {}
-    while len(typed) < len(FIELDS):
-        name, words = FIELDS[len(typed)]
+    asked, typed = list(_asked(talk)), dict[str, str]()
+    while len(typed) < len(asked):
+        name, words = asked[len(typed)]
         value = _ask(name, words(), typed, talk)
         if value is not None:
             typed[name] = value
@@ -50,6 +50,13 @@ def ask_details(talk: Talk) -> CallBackForm:
     form = _form(typed)
     form.validate()
     return form
+
+
+def _asked(talk: Talk) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Without those that make sense in other studies only."""
+    for name, words in FIELDS:
+        if name not in OF_SOME_STUDIES or name in talk.talked.dialog.call_back_asks:
+            yield name, words
 
 
 def _ask(name: str, words: str, before: dict[str, str], talk: Talk) -> str | None:
