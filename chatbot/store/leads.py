@@ -15,7 +15,14 @@ from sqlite_utils import Database
 from chatbot.screening.lead import Channel, Consent, ContactDetails, Lead, LeadStatus
 from chatbot.store import history, receipts
 from chatbot.store.copies import erase_from_copies
-from chatbot.store.database import checkpoint_after_erasure, storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import (
+    checkpoint_after_erasure,
+    first_row,
+    storage_edge,
+    utc_text,
+    utc_time,
+    writing,
+)
 from chatbot.store.errors import AlreadyErased
 from chatbot.store.lead_terms import write_terms
 from chatbot.store.outbox import queue_new_lead
@@ -94,9 +101,9 @@ def keep_lead(
     form = receipts.hash_of_form(idempotency_key)
     code = receipts.derive_withdrawal_code(receipt_key, idempotency_key)
     with writing(db):
-        if kept := _first(db, "SELECT * FROM leads WHERE idempotency_hash = ?", [form]):
+        if kept := first_row(db, "SELECT * FROM leads WHERE idempotency_hash = ?", [form]):
             return Receipt(kept["reference"], code, differs=_differs(kept, lead))
-        if _first(db, "SELECT reference FROM erasures WHERE idempotency_hash = ?", [form]):
+        if first_row(db, "SELECT reference FROM erasures WHERE idempotency_hash = ?", [form]):
             raise AlreadyErased
         reference = _free_reference(db, receipt_key, idempotency_key)
         hashes = {"idempotency_hash": form, "withdrawal_hash": receipts.hash_of_code(reference, code)}
@@ -143,7 +150,7 @@ def get_lead(db: Database, reference: str, at: datetime, actor: str) -> Lead | N
 
 def revision_of(db: Database, reference: str) -> LeadRevision | None:
     """No look at a lead: whose it is decides who may look. None if there is no lead of this reference."""
-    row = _first(db, "SELECT study, revision FROM leads WHERE reference = ?", [reference])
+    row = first_row(db, "SELECT study, revision FROM leads WHERE reference = ?", [reference])
     return LeadRevision(**row) if row else None
 
 
@@ -204,7 +211,7 @@ def erase(db: Database, reference: str, at: datetime, actor: str, reason: str = 
 
 def was_erased(db: Database, reference: str) -> bool:
     """No look at a lead: there is none."""
-    return _first(db, "SELECT 1 FROM erasures WHERE reference = ?", [reference]) is not None
+    return first_row(db, "SELECT 1 FROM erasures WHERE reference = ?", [reference]) is not None
 
 
 def remember_erasure(db: Database, reference: str, idempotency_hash: str, erased_at: str) -> None:
@@ -225,15 +232,11 @@ def _free_reference(db: Database, receipt_key: bytes, idempotency_key: str) -> s
     """A reference never given before: one that named an erased lead would mix two people's histories."""
     taken = "SELECT 1 FROM leads WHERE reference = :it UNION ALL SELECT 1 FROM erasures WHERE reference = :it"
     references = (receipts.derive_reference(receipt_key, idempotency_key, attempt) for attempt in count())
-    return next(reference for reference in references if not _first(db, taken, {"it": reference}))
-
-
-def _first(db: Database, sql: str, values: list[Any] | dict[str, Any]) -> dict[str, Any] | None:
-    return next(iter(db.query(sql, values)), None)
+    return next(reference for reference in references if not first_row(db, taken, {"it": reference}))
 
 
 def _lead_row(db: Database, reference: str) -> dict[str, Any] | None:
-    return _first(db, "SELECT * FROM leads WHERE reference = ?", [reference])
+    return first_row(db, "SELECT * FROM leads WHERE reference = ?", [reference])
 
 
 def _row(lead: Lead) -> dict[str, str]:
