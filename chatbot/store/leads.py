@@ -5,15 +5,16 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from chatbot.screening.lead import Channel, Consent, ContactDetails, Lead, LeadStatus
+from chatbot.screening.lead import Channel, Consent, Lead, LeadStatus
 from chatbot.store import history, receipts
+from chatbot.store.contacts import contact_of
 from chatbot.store.copies import erase_from_copies
 from chatbot.store.database import (
     checkpoint_after_erasure,
@@ -30,7 +31,6 @@ from chatbot.store.receipts import Receipt
 from chatbot.store.refusals import check_tries, count_refusal
 from chatbot.store.revisions import check_and_bump
 
-_CONTACT = tuple(each.name for each in fields(ContactDetails))
 _LEAST_KEY_LENGTH = 22  # 128 random bits in base 64: whoever knows a form's key is shown its receipt
 _NO_HASH = "0" * 64
 _BEFORE_ALL = (True, "9999-12-31", "")
@@ -225,7 +225,7 @@ def remember_erasure(db: Database, reference: str, idempotency_hash: str, erased
 def _differs(kept: Mapping[str, Any], lead: Lead) -> bool:
     """The form came again with other contact details, or after other answers."""
     document = json.loads(kept["document"])
-    return _contact(kept) != lead.contact or document.get("given") != lead.document.get("given")
+    return contact_of(kept) != lead.contact or document.get("given") != lead.document.get("given")
 
 
 def _free_reference(db: Database, receipt_key: bytes, idempotency_key: str) -> str:
@@ -260,10 +260,6 @@ def _consent_row(reference: str, consent: Consent) -> dict[str, str]:
     return {"reference": reference, **asdict(consent), "given_at": utc_text(consent.given_at)}
 
 
-def _contact(row: Mapping[str, Any]) -> ContactDetails:
-    return ContactDetails(**{name: row[name] for name in _CONTACT})
-
-
 def _lead(db: Database, row: Mapping[str, Any]) -> Lead:
     consents = db.query(
         "SELECT id, version, text_hash, locale, given_at FROM consents WHERE reference = ? ORDER BY rowid",
@@ -277,7 +273,7 @@ def _lead(db: Database, row: Mapping[str, Any]) -> Lead:
         dialog_hash=row["dialog_hash"],
         outcome=row["outcome"],
         submitted_at=utc_time(row["submitted_at"]),
-        contact=_contact(row),
+        contact=contact_of(row),
         consents=tuple(Consent(**{**each, "given_at": utc_time(each["given_at"])}) for each in consents),
         document=json.loads(row["document"]),
         status=LeadStatus(row["status"]),
