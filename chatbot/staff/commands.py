@@ -140,7 +140,7 @@ def _line(db: Database, account: Account) -> str:
     studies = ", ".join(account.studies) or "every study"
     return "  ".join(
         [
-            f"staff {account.id}",
+            account.actor,
             account.login,
             account.name,
             account.role.value,
