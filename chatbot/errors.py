@@ -120,5 +120,6 @@ def _answer(page: str, status: int, headers: list[tuple[str, str]] | None) -> Re
 def _dialog_meant() -> Dialog | None:
     """That of the study in the path, or the only one there is."""
     dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
-    study = next((part for part in request.path.split("/") if part in dialogs), None)
-    return dialogs[study] if study else next(iter(dialogs.values())) if len(dialogs) == 1 else None
+    named = (dialogs[part] for part in request.path.split("/") if part in dialogs)
+    only = next(iter(dialogs.values())) if len(dialogs) == 1 else None
+    return next(named, only)

@@ -236,6 +236,11 @@ def catalogs() -> Catalogs:
     return found
 
 
+def sentence(text: Text, study: str, voice: Voice = Voice.PATIENT) -> str:
+    """A dialog's sentence in the present locale; without ``voice``, one that is the same in both."""
+    return catalogs().say(text, voice, current_locale(), study)
+
+
 def _site() -> NullTranslations:
     """The catalog of the request's room, with the site's behind it."""
     return catalogs().of(current_locale(), g.get("catalog", SITE))

@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort, current_app, g, session, url_for
 
 from chatbot.config import kept_days_of
-from chatbot.i18n import catalogs, current_locale, day, in_each_language, in_languages, status_name
+from chatbot.i18n import current_locale, day, in_each_language, in_languages, sentence, status_name
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.fields import QuantityField
 from chatbot.patient.notices import banners, pending
@@ -96,7 +96,7 @@ def step_anchor() -> str:
 def say(text: Text) -> str:
     """A sentence of the dialog, in this person's voice and locale."""
     talked = conversation()
-    return catalogs().say(text, talked.voice, current_locale(), talked.dialog.study.nct_id)
+    return sentence(text, talked.dialog.study.nct_id, talked.voice)
 
 
 def reading_text(field: QuantityField, candidate: Candidate) -> str:

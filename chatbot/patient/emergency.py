@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from chatbot.i18n import LANGUAGE_TAGS, catalogs, current_locale, gettext, likely_country
+from chatbot.i18n import LANGUAGE_TAGS, current_locale, gettext, likely_country, sentence
 from chatbot.screening.dialog import Dialog
-from chatbot.screening.wording import Text, Voice
+from chatbot.screening.wording import Text
 
 
 def page_context() -> dict[str, Any]:
@@ -50,6 +50,4 @@ def _anywhere() -> str:
 
 
 def _said(dialog: Dialog, text: Text | None) -> str:
-    if text is None:
-        return ""
-    return catalogs().say(text, Voice.PATIENT, current_locale(), dialog.study.nct_id)
+    return sentence(text, dialog.study.nct_id) if text else ""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chatbot.i18n import catalogs, current_locale, day, preferred_locale, status_name
+from chatbot.i18n import day, preferred_locale, sentence, status_name
 from chatbot.patient.context import old_status_days
 from chatbot.screening.dialog import Dialog
-from chatbot.screening.wording import Text, Voice
+from chatbot.screening.wording import Text
 
 front = Blueprint("front", __name__)
 
@@ -49,4 +49,4 @@ def _browsers_locale() -> str:
 
 
 def _say(dialog: Dialog, text: Text) -> str:
-    return catalogs().say(text, Voice.PATIENT, current_locale(), dialog.study.nct_id)
+    return sentence(text, dialog.study.nct_id)

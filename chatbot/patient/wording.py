@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton
 from flask import g
 
-from chatbot.i18n import babel_locale, catalogs, country_name, current_locale, gettext, ngettext
+from chatbot.i18n import babel_locale, catalogs, country_name, gettext, ngettext, sentence
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault, has_forbidden_character
@@ -109,7 +109,7 @@ _REFUSED: Mapping[Refusal, Callable[[], str]] = {
 
 def spoken(text: Text) -> str:
     """A sentence of the request's study that is the same in both voices."""
-    return catalogs().say(text, Voice.PATIENT, current_locale(), g.dialog.study.nct_id)
+    return sentence(text, g.dialog.study.nct_id)
 
 
 def asked_back(question: Question, ask_back: AskBack, raw: str) -> str:

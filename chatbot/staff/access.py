@@ -14,6 +14,7 @@ from chatbot.staff.sent_again import sealed_form
 from chatbot.staff.sessions import forget_ended, session_id
 from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.store import history
+from chatbot.store.leads import LeadRevision, revision_of
 from chatbot.store.receipts import read_reference
 from chatbot.store.staff import Account
 from chatbot.store.staff_sessions import account_in_session
@@ -64,11 +65,13 @@ def enter() -> Response | None:
     return None
 
 
-def only_if_seen(study: str | None) -> None:
+def only_if_seen(reference: str) -> LeadRevision:
     """404 for a lead that is not there or of a study that this account may not see; the history has it."""
-    if study is None or not g.staff.may_see(study):
+    lead = revision_of(database(), reference)
+    if lead is None or not g.staff.may_see(lead.study):
         _note_refusal(g.staff)
         abort(404)
+    return lead
 
 
 def signed_in() -> Account | None:

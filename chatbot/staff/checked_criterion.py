@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatbot.authoring.record import without_escapes
-from chatbot.i18n import SOURCE, catalogs, current_locale, gettext
+from chatbot.i18n import SOURCE, current_locale, gettext, sentence
 from chatbot.screening.dialog import Criterion, Dialog
 from chatbot.screening.judgement import Finding
 from chatbot.screening.standing import OTHER_SOURCE, RecordCheck, Standing
 from chatbot.screening.study import is_exclusion
-from chatbot.screening.wording import Text, Voice
+from chatbot.screening.wording import Text
 
 
 def standing_words() -> Mapping[Standing, str]:
@@ -69,10 +69,13 @@ class CheckedCriterion:
 
     @property
     def translation(self) -> str:
-        """The record's line in the reader's language; empty in that of the record."""
-        if self._today is None or current_locale() == SOURCE:
+        """The record's line in the reader's language; empty in that of the record, and where today's record
+        has another line.
+        """
+        today = self._today
+        if today is None or without_escapes(today.line) != self.line or current_locale() == SOURCE:
             return ""
-        return self._say(self._today.translation)
+        return self._say(today.translation)
 
     def sources(self) -> Mapping[str, str]:
         """The papers that may settle it, by id and in words; the likeliest first."""
@@ -97,8 +100,7 @@ class CheckedCriterion:
         return self.dialog.criterion.get(self.id) if self.dialog else None
 
     def _say(self, text: Text) -> str:
-        study = self.dialog.study.nct_id if self.dialog else ""
-        return catalogs().say(text, Voice.PATIENT, current_locale(), study)
+        return sentence(text, self.dialog.study.nct_id if self.dialog else "")
 
 
 def criteria_of(document: Mapping[str, Any], dialog: Dialog | None) -> Mapping[str, CheckedCriterion]:

@@ -12,12 +12,12 @@ from unicodedata import east_asian_width
 
 from flask import abort, g, render_template, request
 
-from chatbot.i18n import catalogs, current_locale, gettext
+from chatbot.i18n import gettext, sentence
 from chatbot.screening.dialog import DecidedBy, Dialog
 from chatbot.screening.disclosure import FEWEST_FOR_A_SHARE, FEWEST_LOST, FEWEST_TOLD, Band, band, share_lost
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Permission
-from chatbot.screening.wording import Text, Voice
+from chatbot.screening.wording import Text
 from chatbot.staff.access import needs
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.words import band_words, day_words, language_words, outcome_words, respondent_words
@@ -189,4 +189,4 @@ def _cut(text: str) -> str:
 
 
 def _say(dialog: Dialog, text: Text) -> str:
-    return catalogs().say(text, Voice.PATIENT, current_locale(), dialog.study.nct_id)
+    return sentence(text, dialog.study.nct_id)

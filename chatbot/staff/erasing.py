@@ -25,7 +25,7 @@ _ERASED = "erased"
 @erasing.get("/<reference>/erase")
 @needs(Permission.ERASE_LEADS)
 def ask(reference: str) -> Page:
-    _only_if_seen(reference)
+    only_if_seen(reference)
     return _page(reference, {})
 
 
@@ -34,7 +34,7 @@ def ask(reference: str) -> Page:
 def erase_lead(reference: str) -> Page:
     """Sent twice, it says the same: what this account has just erased is no longer anybody's to see."""
     if not _has_just_erased(reference):
-        _only_if_seen(reference)
+        only_if_seen(reference)
     if errors := _mistakes(reference):
         return _page(reference, errors), 422
     is_traceless = erase(database(), reference, now(), g.staff.actor, request.form["reason"])
@@ -50,11 +50,6 @@ def erased_context() -> dict[str, Any]:
 def _has_just_erased(reference: str) -> bool:
     db = database()
     return revision_of(db, reference) is None and has_done(db, g.staff.actor, "lead.erased", reference)
-
-
-def _only_if_seen(reference: str) -> None:
-    found = revision_of(database(), reference)
-    only_if_seen(found.study if found else None)
 
 
 def _page(reference: str, errors: Mapping[str, str]) -> str:

@@ -9,11 +9,11 @@ from flask import abort, current_app, g, redirect, render_template, url_for
 from chatbot.authoring.record import without_escapes
 from chatbot.i18n import (
     LANGUAGE_TAGS,
-    catalogs,
     current_locale,
     day,
     in_each_language,
     in_languages,
+    sentence,
     status_name,
 )
 from chatbot.screening.dialog import Dialog
@@ -86,8 +86,7 @@ def _read(reference: str) -> tuple[Lead, int, int]:
     to which this account had read it before; 404 if there is none that it may see.
     """
     db = database()
-    found = revision_of(db, reference)
-    only_if_seen(found.study if found else None)
+    only_if_seen(reference)
     with writing(db):
         lead, found = get_lead(db, reference, now(), g.staff.actor), revision_of(db, reference)
         if lead is None or found is None:  # erased a moment ago
@@ -174,4 +173,4 @@ def _unit(lead: Lead, dialog: Dialog | None, question_id: str) -> str:
 
 
 def _say(lead: Lead, text: Text) -> str:
-    return catalogs().say(text, Voice(lead.voice), current_locale(), lead.study)
+    return sentence(text, lead.study, Voice(lead.voice))

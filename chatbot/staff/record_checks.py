@@ -127,10 +127,8 @@ def record_checks_context(db: Database, lead: Lead, saved: tuple[Change, ...] = 
 
 def _checked(reference: str, criterion: str) -> CheckedCriterion:
     """404 if there is no such lead or criterion, or this account may not see it."""
-    found = revision_of(database(), reference)
-    study = found.study if found else None
-    only_if_seen(study)
-    criteria = criteria_of(document_of(database(), reference), dialogs().get(study or ""))
+    study = only_if_seen(reference).study
+    criteria = criteria_of(document_of(database(), reference), dialogs().get(study))
     if criterion not in criteria:
         abort(404)
     return criteria[criterion]

@@ -27,7 +27,6 @@ from chatbot.staff.work_forms import (
     VisitForm,
     WorkForm,
 )
-from chatbot.store.leads import revision_of
 from chatbot.store.work.changing import LeadGone, Overtaken, Seen
 from chatbot.store.work.contact import add_note, log_call
 from chatbot.store.work.next_action import NotAssignable, assign, set_next_action
@@ -130,7 +129,7 @@ def cancel(reference: str) -> Page:
 @work.get("/visit.ics")
 @needs(Permission.WORK_LEADS)
 def visit_calendar(reference: str) -> Page:
-    study = _study_of(reference)
+    study = only_if_seen(reference).study
     exported = export_visit(database(), reference, now(), g.staff)
     if exported is None:
         abort(404)
@@ -143,17 +142,9 @@ def visit_calendar(reference: str) -> Page:
     return response
 
 
-def _study_of(reference: str) -> str:
-    """404 for a lead that is not there or that this account may not see."""
-    found = revision_of(database(), reference)
-    only_if_seen(found.study if found else None)
-    assert found is not None  # noqa: S101 - only_if_seen has seen to it
-    return found.study
-
-
 def _changed(reference: str, form_class: type[WorkForm], change: Callable[[Any, Seen], None]) -> Page:
     """Make the change if the form is right and the lead still stands as it was seen; else the lead again."""
-    ground = ground_of(database(), reference, _study_of(reference))
+    ground = ground_of(database(), reference, only_if_seen(reference).study)
     if ground is None:
         abort(404)
     form = form_class(ground, request.form)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import current_app
 from markupsafe import Markup
 
-from chatbot.i18n import catalogs, current_locale, day, gettext, status_name
+from chatbot.i18n import day, gettext, sentence, status_name
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.shown import AnsweredTurn
 from chatbot.patient.wording import call_words, candidate_text, number
@@ -21,7 +21,7 @@ from chatbot.screening.wording import Text
 
 def say(talked: Conversation, text: Text) -> str:
     """A sentence of the dialog, in this person's voice and the terminal's locale."""
-    return catalogs().say(text, talked.voice, current_locale(), talked.dialog.study.nct_id)
+    return sentence(text, talked.dialog.study.nct_id, talked.voice)
 
 
 def labelled(label: str, words: str = "") -> str:

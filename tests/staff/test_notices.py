@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +26,7 @@ ADDRESS = "team@example.org"
 
 
 @pytest.fixture
-def app(tmp_path: Path, request: pytest.FixtureRequest) -> Flask:
+def app(tmp_path: Path, empty_instance: Path, read_once: None, request: pytest.FixtureRequest) -> Flask:
     """With mail settings for the studies that a test is given as its parameter."""
     settings = {
         "SMTP_HOST": "127.0.0.1",
@@ -33,15 +34,9 @@ def app(tmp_path: Path, request: pytest.FixtureRequest) -> Flask:
         "SITE_URL": "https://screening.example.org",
         "NOTICE_ADDRESSES": "; ".join(f"{study}={ADDRESS}" for study in request.param),
     }
-    app = create_app(
-        {
-            "INSTANCE_PATH": str(tmp_path / "instance"),
-            "TESTING": True,
-            **(settings if request.param else {}),
-        }
-    )
-    assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
-    return app
+    instance = shutil.copytree(empty_instance, tmp_path / "instance")
+    mail = settings if request.param else {}
+    return create_app({"INSTANCE_PATH": str(instance), "TESTING": True, **mail})
 
 
 def told(sign_in: SignIn, locale: str = "en", **given: object) -> str:

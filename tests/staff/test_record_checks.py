@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from flask import Flask
 
+from chatbot.i18n import speaking
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.staff_role import Role
+from chatbot.staff.checked_criterion import criteria_of
 from chatbot.store import Store
 from chatbot.store.history import length_and_last_hash
 from chatbot.store.leads import erase
@@ -43,6 +49,17 @@ def beside(page: StaffPage, criterion: str) -> Element:
 
 def mistakes(page: StaffPage) -> str:
     return words(page.element("div", id="mistakes"))
+
+
+def test_a_line_that_todays_record_words_otherwise_is_not_translated_as_todays(app: Flask) -> None:
+    lead = made_lead()
+    dialog: Dialog = app.extensions["dialogs"][lead.study]
+    document: dict[str, Any] = json.loads(json.dumps(lead.document))
+    (found,) = (each for each in document["findings"] if each["criterion"] == "I2")
+    with app.app_context(), speaking("zh"):
+        assert criteria_of(document, dialog)["I2"].translation
+        found["line"] += " Before 2026."
+        assert not criteria_of(document, dialog)["I2"].translation
 
 
 def test_a_confirmed_line_says_so_on_the_page_of_the_lead(keep: KeepLead, sign_in: SignIn) -> None:
