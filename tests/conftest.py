@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
@@ -25,6 +26,10 @@ class CompiledOnce(BytecodeCache):
 
 
 Flask.jinja_options = {"bytecode_cache": CompiledOnce()}
+
+# No test says how fast something is by hypothesis' 200 ms: on a busy machine any example may take longer.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
