@@ -38,7 +38,7 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
     # A purge that runs daily lets a lead stay up to a day longer than the days it is given.
     days = max(general - 1, 1), {study: max(own - 1, 1) for study, own in by_study.items()}
     old_after = int(app.config["STATUS_DAYS"])
-    dialogs = app.extensions["dialogs"]
+    dialogs, dialogs_path = app.extensions["dialogs"], Path(app.config["DIALOGS_PATH"])
 
     def status_line(study: str, today: date) -> str:
         return dialogs[study].study.status_line(today, old_after) if study in dialogs else ""
@@ -47,13 +47,13 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
         if isinstance(command, click.Group) and command.name == "leads":
             command.add_command(rescore_command(dialogs, open_store))
         app.cli.add_command(command)
-    for group in authoring_commands.commands(dialogs, Path(app.config["DIALOGS_PATH"]), old_after):
+    for group in authoring_commands.commands(dialogs, dialogs_path, old_after):
         group.add_command(try_command(app))
-        for command in reporting_commands.commands(Path(app.config["DIALOGS_PATH"]), _catalogs_of(app)):
+        for command in reporting_commands.commands(dialogs_path, _catalogs_of(app)):
             group.add_command(command)
         app.cli.add_command(_with_check(group, app))
     rest = (
-        *staff_commands.commands(open_store, dialogs, str(app.config["SITE_URL"])),
+        *staff_commands.commands(open_store, dialogs, dialogs_path, str(app.config["SITE_URL"])),
         *patient_commands.commands(app),
         *demo_commands.commands(app, database),
     )

@@ -11,8 +11,9 @@ from typing import BinaryIO
 import click
 
 from chatbot.authoring.as_json import assessment_data, questions_data
+from chatbot.authoring.at_terminal import named
 from chatbot.authoring.json_source import NotJson, parse_json
-from chatbot.authoring.library import drafts, no_dialog
+from chatbot.authoring.library import drafts
 from chatbot.authoring.registry import commands as registry_commands
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import assess
@@ -56,7 +57,7 @@ def _questions_command(dialogs: Mapping[str, Dialog], root: Path) -> click.Comma
     @click.argument("study")
     def questions(study: str) -> None:
         """Every question of STUDY in JSON: ids, kinds, choices, units and when it is asked."""
-        _print_json(questions_data(_dialog(dialogs, root, study)))
+        _print_json(questions_data(named(study, dialogs, root)))
 
     return questions
 
@@ -76,18 +77,12 @@ def _assess_command(dialogs: Mapping[str, Dialog], root: Path) -> click.Command:
 
         FILE is a JSON object {question id: answer}; dialogs/README.md describes it.
         """
-        dialog = _dialog(dialogs, root, study)
+        dialog = named(study, dialogs, root)
         answers = _answers(dialog, file)
         found = assess(dialog, answers, as_of.date() if as_of else _today())
         _print_json(assessment_data(dialog, found, voice_of(dialog, answers)))
 
     return assess_
-
-
-def _dialog(dialogs: Mapping[str, Dialog], root: Path, study: str) -> Dialog:
-    if study not in dialogs:
-        raise click.ClickException(no_dialog(study, dialogs, root))
-    return dialogs[study]
 
 
 def _answers(dialog: Dialog, file: BinaryIO) -> dict[str, Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,14 +24,18 @@ def drafts(root: Path) -> Mapping[str, tuple[Problem, ...]]:
     return {study: places for study, places in left.items() if places}
 
 
-def no_dialog(study: str, dialogs: Mapping[str, Dialog], root: Path) -> str:
-    """Why none of the ``dialogs`` is about this study: it is a draft below ``root``, or there is none."""
-    if left := drafts(root).get(study):
-        return (
-            f"{study} is a draft. What is left to write ({len(left)}) is listed by: "
-            f"flask dialogs check {study}"
-        )
-    return f"There is no dialog for '{study}'. {nearest(study, dialogs)}"
+def no_dialog(study: str, known: Iterable[str], root: Path) -> str:
+    """Why a study is not among those that are ``known``: it is a draft below ``root``, or not there."""
+    return draft_told(study, root) or f"There is no dialog for '{study}'. {nearest(study, known)}"
+
+
+def draft_told(study: str, root: Path) -> str:
+    """That a study is a draft, and what lists the rest of its author's work; empty if it is none."""
+    left = drafts(root).get(study)
+    if not left:
+        return ""
+    listed_by = f"flask dialogs check {study}"
+    return f"{study} is a draft. What is left to write ({len(left)}) is listed by: {listed_by}"
 
 
 def load_library(root: Path, *, with_drafts: bool = False) -> Mapping[str, Dialog]:

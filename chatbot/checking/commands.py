@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from chatbot.authoring.at_terminal import folder_named
 from chatbot.authoring.library import study_folders
 from chatbot.authoring.loader import DIALOG_FILE, load_dialog
-from chatbot.authoring.problems import Problem, nearest
+from chatbot.authoring.problems import Problem
 from chatbot.checking.check import CHECKS, Check, check_dialog, has_table
 from chatbot.checking.editor_schemas import SHAPES, schema_of
 from chatbot.checking.logic import combinations
@@ -90,12 +91,7 @@ def _schema_command() -> click.Command:
 
 
 def _folders(root: Path, study: str | None) -> tuple[Path, ...]:
-    folders = {folder.name: folder for folder in study_folders(root)}
-    if study is None:
-        return tuple(folders.values())
-    if study not in folders:
-        raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, folders)}")
-    return (folders[study],)
+    return study_folders(root) if study is None else (folder_named(study, root),)
 
 
 def _proven(folder: Path) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from chatbot.authoring.problems import nearest
+from chatbot.authoring.at_terminal import named
 from chatbot.patient.material import AddressRefused, embed, poster, site_address
 from chatbot.screening.dialog import Dialog
 
@@ -60,9 +60,7 @@ def _embed_command(app: Flask) -> click.Command:
 
 def _dialog(app: Flask, study: str) -> Dialog:
     dialogs: dict[str, Dialog] = app.extensions["dialogs"]
-    if study not in dialogs:
-        raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, dialogs)}")
-    return dialogs[study]
+    return named(study, dialogs, Path(app.config["DIALOGS_PATH"]))
 
 
 def _address(site: str) -> str:

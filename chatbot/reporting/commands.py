@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from chatbot.authoring.library import study_folders
-from chatbot.authoring.loader import read_dialog
-from chatbot.authoring.problems import DialogError, nearest
+from chatbot.authoring.at_terminal import folder_named
+from chatbot.authoring.library import draft_told
+from chatbot.authoring.loader import WrittenDialog, read_dialog
+from chatbot.authoring.problems import DialogError
 from chatbot.reporting.earlier import NoEarlierVersion, read_earlier
 from chatbot.reporting.report import Catalogs, Report
 from chatbot.screening.dialog import Dialog
@@ -40,13 +41,12 @@ def commands(root: Path, catalogs: Callable[[str], Catalogs]) -> list[click.Comm
     )
     def report(study: str, file: Path, against: str | None) -> None:
         """Write STUDY as one HTML file to read, print and sign: rules, decision tables, every question."""
-        folders = {folder.name: folder for folder in study_folders(root)}
-        if study not in folders:
-            raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, folders)}")
-        earlier = _earlier(folders[study], against) if against else None
+        folder = folder_named(study, root)
+        written = _finished(folder)
+        earlier = _earlier(folder, against) if against else None
         today = datetime.now(UTC).date()
         with _missing_words() as missing:
-            page = Report(read_dialog(folders[study]), catalogs(study), today, earlier).render()
+            page = Report(written, catalogs(study), today, earlier).render()
         try:
             file.write_text(page, encoding="utf-8")
         except OSError as error:
@@ -76,6 +76,13 @@ def _missing_words() -> Iterator[set[object]]:
         yield missing
     finally:
         log.removeFilter(collected)
+
+
+def _finished(folder: Path) -> WrittenDialog:
+    try:
+        return read_dialog(folder)
+    except DialogError as error:
+        raise click.ClickException(draft_told(folder.name, folder.parent) or str(error)) from error
 
 
 def _earlier(folder: Path, against: str) -> Dialog:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from sqlite_utils import Database
 
+from chatbot.authoring.at_terminal import named
 from chatbot.authoring.problems import nearest
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.staff_role import Role
 from chatbot.staff.account_rules import LONGEST_NAME, read_login, read_name
 from chatbot.store.at_terminal import OpenStore, opened
@@ -18,12 +21,14 @@ from chatbot.store.staff_changes import disable_account, enable_account
 from chatbot.store.staff_links import HOURS, hours_left, make_link
 
 
-def commands(open_store: OpenStore, studies: Collection[str], site_url: str) -> list[click.Command]:
-    """The group ``staff``. ``open_store`` is called by need and may raise StoreRefused; ``site_url`` is where
-    staff reach the site, empty if nobody has said.
+def commands(
+    open_store: OpenStore, dialogs: Mapping[str, Dialog], root: Path, site_url: str
+) -> list[click.Command]:
+    """The group ``staff``. ``open_store`` is called by need and may raise StoreRefused; ``dialogs`` are
+    those below ``root``; ``site_url`` is where staff reach the site, empty if nobody has said.
     """
     group = [
-        _add_command(open_store, studies, site_url),
+        _add_command(open_store, dialogs, root, site_url),
         _list_command(open_store),
         _link_command(open_store, site_url),
         _disable_command(open_store),
@@ -32,7 +37,9 @@ def commands(open_store: OpenStore, studies: Collection[str], site_url: str) -> 
     return [click.Group("staff", group, help="Who of the clinic may sign in.")]
 
 
-def _add_command(open_store: OpenStore, studies: Collection[str], site_url: str) -> click.Command:
+def _add_command(
+    open_store: OpenStore, dialogs: Mapping[str, Dialog], root: Path, site_url: str
+) -> click.Command:
     @click.command("add")
     @click.argument("login")
     @click.option("--name", required=True, help="As colleagues see it.")
@@ -47,8 +54,7 @@ def _add_command(open_store: OpenStore, studies: Collection[str], site_url: str)
     def add(login: str, name: str, role: str, of: tuple[str, ...]) -> None:
         """Make an account for LOGIN, and print the link by which its owner sets it up."""
         for study in of:
-            if study not in studies:
-                raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, studies)}")
+            named(study, dialogs, root)
         if not read_login(login):
             raise click.ClickException(f"'{login}' is no login: 2 to 40 of a-z, 0-9, '.', '_', '@', '-'.")
         if not read_name(name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from flask import Flask, g
 
-from chatbot.authoring.library import no_dialog
+from chatbot.authoring.at_terminal import named
 from chatbot.i18n import LOCALES, SOURCE, gettext
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.dialog import Dialog
@@ -43,7 +43,7 @@ def try_command(app: Flask) -> click.Command:
 
         Answers can also come from a file or another program, one a line: they are read from stdin.
         """
-        dialog = _dialog(app.extensions["dialogs"], Path(app.config["DIALOGS_PATH"]), study)
+        dialog: Dialog = named(study, app.extensions["dialogs"], Path(app.config["DIALOGS_PATH"]))
         store = _open_store(app.extensions["store"]) if phone else None
         if isinstance(sys.stdin, TextIOWrapper):
             # What is no UTF-8 is refused as an answer, and does not end the talk.
@@ -117,12 +117,6 @@ def _answer_for(talked: Conversation, voice: Voice) -> None:
         talked.hear({roles.respondent: Answer(roles.family_choice)})
     elif own := next((each for each in choices if each != roles.family_choice), None):
         talked.hear({roles.respondent: Answer(own)})
-
-
-def _dialog(dialogs: Mapping[str, Dialog], root: Path, study: str) -> Dialog:
-    if study not in dialogs:
-        raise click.ClickException(no_dialog(study, dialogs, root))
-    return dialogs[study]
 
 
 def _open_store(open_store: Callable[[], Store]) -> Store:

@@ -17,6 +17,7 @@ from chatbot.reporting.chart import TALLEST, WIDTH
 from chatbot.reporting.commands import commands
 from chatbot.screening.dialog import DecidedBy
 from chatbot.screening.wording import Text, Voice
+from tests.authoring.small_study import DIALOG as SMALL_DIALOG
 from tests.authoring.small_study import STUDY as SMALL
 from tests.authoring.small_study import write_study
 from tests.patient.page import words
@@ -206,6 +207,16 @@ def test_what_cannot_be_done_is_said(
     result = CliRunner().invoke(command, arguments)
     assert result.exit_code != 0
     assert said in result.output
+
+
+def test_a_draft_has_no_report_yet_and_its_author_is_told_what_lists_the_rest(tmp_path: Path) -> None:
+    write_study(tmp_path, SMALL_DIALOG.replace("For me", "TODO: who answers"))
+    [command] = commands(tmp_path, lambda _: catalogs_of(STUDY))
+    result = CliRunner().invoke(command, [SMALL, "-o", str(tmp_path / "report.html")])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        f"Error: {SMALL} is a draft. What is left to write (1) is listed by: flask dialogs check {SMALL}\n"
+    )
 
 
 def test_sentences_without_a_translation_are_counted_once_and_named_in_one_line(
