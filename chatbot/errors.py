@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -16,6 +17,7 @@ from chatbot.patient.hand_off import details_again, storage_failed
 from chatbot.patient.pausing import storage_failed as pause_failed
 from chatbot.patient.talk import offer_again
 from chatbot.screening.dialog import Dialog
+from chatbot.staff.not_saved import offer_again as offer_form_again
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 
 RETRY_SECONDS = 30
@@ -38,8 +40,10 @@ def _http_page(error: HTTPException) -> Response:
 
 
 def _untrusted_form(_: CSRFError) -> Response:
-    if "dialog" not in g or not _is_from_here():
+    if not _is_from_here():
         return _page(400)
+    if "dialog" not in g:
+        return _again(HTTPStatus.BAD_REQUEST) or _page(400)
     is_call_back = request.endpoint == "hand_off.leave_details"
     return make_response(details_again() if is_call_back else offer_again())
 
@@ -57,9 +61,15 @@ def _is_from_here() -> bool:
 def _unavailable(error: StoreUnavailable | StoreRefused) -> Response:
     log.error("store unavailable: %s", error)
     say = pause_failed if request.blueprint == "pausing" else storage_failed
-    response = make_response(say()) if "dialog" in g else _page(503)
+    response = make_response(say()) if "dialog" in g else _again(HTTPStatus.SERVICE_UNAVAILABLE) or _page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _again(status: HTTPStatus) -> Response | None:
+    """What a colleague sent, to be sent once more, if it was one and may be."""
+    offered = offer_form_again(status) if _is_for_staff() else None
+    return make_response(offered) if offered else None
 
 
 def _failed(error: Exception) -> Response:
@@ -77,8 +87,7 @@ def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response
     failed.
     """
     g.locale = i18n.locale_meant(request.path, request.accept_languages.values())
-    is_for_staff = request.path.split("/")[2:3] == ["staff"]
-    if is_for_staff:
+    if _is_for_staff():
         g.catalog = i18n.STAFF
         return _answer(render_template("staff/error.html", status=status), status, headers)
     dialog = _dialog_meant()
@@ -90,6 +99,10 @@ def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response
         **(contact_context(dialog) if dialog else {}),
     )
     return _answer(page, status, headers)
+
+
+def _is_for_staff() -> bool:
+    return request.path.split("/")[2:3] == ["staff"]
 
 
 def _answer(page: str, status: int, headers: list[tuple[str, str]] | None) -> Response:

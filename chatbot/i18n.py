@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from babel import Locale, negotiate_locale
+from babel import Locale, negotiate_locale, parse_locale
+from babel.core import get_global
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -178,6 +179,19 @@ def day(iso: str) -> str:
 def country_name(code: str) -> str:
     """An ISO 3166 code's country in the request's locale; an unknown code as it stands."""
     return str(babel_locale(current_locale()).territories.get(code, code))
+
+
+def likely_country(language: str) -> str:
+    """Where a reader of this language (``zh-Hans``, ``en-IN``) most likely is, as Unicode's likely subtags
+    tell: an ISO 3166 code; empty for what is no language.
+    """
+    try:
+        name, country, script, *_ = parse_locale(language, sep="-")
+    except ValueError:
+        return ""
+    likely = get_global("likely_subtags")
+    full = likely.get(f"{name}_{script}") or likely.get(name) or name
+    return country or parse_locale(full)[1] or ""
 
 
 def status_name(overall_status: str) -> str:

@@ -11,8 +11,8 @@ import pytest
 CHATBOT = Path(__file__).parent.parent / "chatbot"
 
 # A room may import itself and these. A room that is not here has no place in the house yet.
-# Beside create_app, `headers` stands alone, `errors` puts patients' pages in the place of exceptions, and
-# `commands` puts those of all rooms together.
+# Beside create_app, `headers` stands alone, `errors` puts pages in the place of exceptions, and `commands`
+# puts those of all rooms together.
 MIDDLE = {"store", "authoring", "reading", "explaining", "i18n"}
 BELOW = {
     "screening": set[str](),
@@ -31,7 +31,7 @@ BELOW = {
     "headers": {"assets"},
     "sealing": set[str](),
     "qr": set[str](),
-    "errors": {"patient", "store", "i18n", "screening"},
+    "errors": {"patient", "staff", "store", "i18n", "screening"},
     "patient": MIDDLE | {"screening", "config", "sealing", "qr"},
     "staff": MIDDLE | {"screening", "config", "sealing", "qr", "exporting"},
     "terminal": MIDDLE | {"patient", "screening"},

@@ -16,6 +16,7 @@ from chatbot.i18n import (
     current_locale,
     gettext,
     in_each_language,
+    likely_country,
     load_catalogs,
     ngettext,
     page_context,
@@ -118,6 +119,25 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 )
 def test_a_browser_gets_the_first_of_its_languages_that_there_is(accepted: list[str], locale: str) -> None:
     assert preferred_locale(accepted) == locale
+
+
+@pytest.mark.parametrize(
+    ("language", "country"),
+    [
+        ("zh-Hans", "CN"),
+        ("zh-Hant", "TW"),
+        ("zh-TW", "TW"),
+        ("zh-Hans-SG", "SG"),
+        ("en", "US"),
+        ("en-IN", "IN"),
+        ("hi", "IN"),
+        ("xyz", ""),
+        ("*", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_tells_where_its_reader_most_likely_is(language: str, country: str) -> None:
+    assert likely_country(language) == country
 
 
 @pytest.mark.parametrize("locale", LOCALES)

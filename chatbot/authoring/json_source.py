@@ -20,11 +20,18 @@ def parse_json(data: bytes) -> object:
     """The value in the data. Raises NotJson."""
     try:
         text = data.decode("utf-8-sig")
-        return json.loads(
+        if not text.strip():
+            raise NotJson("The file is empty.")
+        value = json.loads(
             text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_twins
         )
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False, default=str).encode()
+        return value
     except NotJson:
         raise
+    except UnicodeEncodeError as error:
+        raise NotJson("A character is broken: it was written in two halves, and one is missing.") from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise NotJson("This is not UTF-8. Save it as UTF-8.", line) from error

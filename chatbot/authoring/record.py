@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from chatbot.authoring.problems import DialogError, Problem
+from chatbot.authoring.registry.ages import stated
 from chatbot.authoring.registry.criteria import NoCriteria, split_criteria
 from chatbot.authoring.registry.shape import Contact, Contacts, Protocol, read_protocol
 from chatbot.screening.study import Study, StudyContact
 
 _ESCAPED = re.compile(r"\\\*\\\*|\\([!-/:-@\[-`{-~])")
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _TAKES_PEOPLE = ("RECRUITING", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING")
 
 
@@ -44,8 +45,8 @@ def study_of(file: Path, protocol: Protocol) -> Study:
         central_contacts=tuple(_contact(each, country=_countries(contacts)) for each in contacts.central),
         site_contacts=tuple(_site_contacts(contacts)),
         lines=lines,
-        minimum_age=eligibility.minimum_age,
-        maximum_age=eligibility.maximum_age,
+        minimum_age=stated(eligibility.minimum_age),
+        maximum_age=stated(eligibility.maximum_age),
         sex=eligibility.sex,
         sex_detail=eligibility.gender_description,
     )

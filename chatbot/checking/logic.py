@@ -13,9 +13,10 @@ from chatbot.checking.residual import Residuals
 from chatbot.checking.rules import branch_place, criterion_place
 from chatbot.checking.unknowns import turned_into_unknown
 from chatbot.checking.walks import Conversation, Open, Truths, Walks
-from chatbot.screening.condition import All, Any, Condition, Not, NotIf, Unless
+from chatbot.screening.condition import All, Any, Condition, Not, NotIf, Unless, questions_in
 from chatbot.screening.count import AtLeast
-from chatbot.screening.dialog import Branch, Contradiction, Criterion, DecidedBy, Dialog, Lasts
+from chatbot.screening.dependence import conditions_behind
+from chatbot.screening.dialog import Branch, Criterion, DecidedBy, Dialog, Lasts
 from chatbot.screening.judgement import Finding, Judgement, contradictions_in, judge, judge_all
 
 
@@ -44,16 +45,8 @@ def combinations(dialog: Dialog) -> int:
 
 def _walks(dialog: Dialog, criterion: Criterion, classes: AnswerClasses, residuals: Residuals) -> Walks:
     """Over what can be told apart by ``fits_when``, each branch, then each contradiction against it."""
-    conditions = (
-        criterion.fits_when,
-        *(branch.when for branch in criterion.does_not_fit_when),
-        *(each.when for each in _against(dialog, criterion)),
-    )
-    return Walks(classes, residuals, [(Ear.CRITERIA, condition) for condition in conditions])
-
-
-def _against(dialog: Dialog, criterion: Criterion) -> tuple[Contradiction, ...]:
-    return tuple(each for each in dialog.contradictions if criterion.id in each.affects)
+    heard = [(Ear.CRITERIA, condition) for condition in conditions_behind(dialog, criterion)]
+    return Walks(classes, residuals, heard)
 
 
 def _is_proven_with_its_twin(written: WrittenDialog, criterion: Criterion) -> bool:
@@ -133,7 +126,7 @@ class _Proof:
 
     def not_knowing_fails_nobody(self) -> Iterator[Problem]:
         """ "I don't know", or nothing, at all that the criterion reads; anything at what these depend on."""
-        read = frozenset().union(*(condition.questions() for condition in self.criterion.conditions()))
+        read = questions_in(self.criterion.conditions())
         table = self.walks.table(lambda turn: turn.question not in read or not turn.answer.is_known)
         for conversation in table.values():
             branch = self._judged(conversation).branch

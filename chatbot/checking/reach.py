@@ -75,11 +75,9 @@ def _gates(dialog: Dialog) -> Iterator[_Gate]:
                 yield _Gate(f"The question '{question.id}'", (*place, "ask_when"), own, (question,))
             for index, choice in enumerate(question.choices):
                 if choice.ask_when is not None:
-                    name, inside = (
-                        f"The choice '{choice.id}' of '{question.id}'",
-                        ("choices", index, "ask_when"),
-                    )
-                    yield _Gate(name, (*place, *inside), (*own, choice.ask_when), (question,))
+                    name = f"The choice '{choice.id}' of '{question.id}'"
+                    inside = (*place, "choices", index, "ask_when")
+                    yield _Gate(name, inside, (*own, choice.ask_when), (question,))
 
 
 def check_use(written: WrittenDialog) -> Iterator[Problem]:

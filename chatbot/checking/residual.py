@@ -102,28 +102,25 @@ class Residuals:
         return self._make(Residual("leaf", unread, truth, True, leaf=condition, said=said))
 
     def _all(self, parts: Iterable[Residual]) -> Residual:
-        each = _flat("all", parts)
-        if any(part.is_decided and part.truth is False for part in each):
-            return self._decided(False)
-        left = tuple(part for part in each if not (part.is_decided and part.truth is True))
-        if len(left) <= 1:
-            return left[0] if left else self._decided(True)
-        questions = frozenset().union(*(part.questions for part in left))
-        truths = {part.truth for part in left}
-        truth = False if False in truths else None if None in truths else True
-        return self._make(Residual("all", questions, truth, all(part.can_hold for part in left), left))
+        return self._group("all", parts, decides=False)
 
     def _any(self, parts: Iterable[Residual]) -> Residual:
-        each = _flat("any", parts)
-        if any(part.is_decided and part.truth is True for part in each):
-            return self._decided(True)
-        left = tuple(part for part in each if not (part.is_decided and part.truth is False))
+        return self._group("any", parts, decides=True)
+
+    def _group(self, kind: str, parts: Iterable[Residual], decides: bool) -> Residual:
+        """``decides`` is the truth that the whole has as soon as one part has it."""
+        each = _flat(kind, parts)
+        if any(part.is_decided and part.truth is decides for part in each):
+            return self._decided(decides)
+        left = tuple(part for part in each if not (part.is_decided and part.truth is (not decides)))
         if len(left) <= 1:
-            return left[0] if left else self._decided(False)
+            return left[0] if left else self._decided(not decides)
         questions = frozenset().union(*(part.questions for part in left))
         truths = {part.truth for part in left}
-        truth = True if True in truths else None if None in truths else False
-        return self._make(Residual("any", questions, truth, any(part.can_hold for part in left), left))
+        open_truth = None if None in truths else not decides
+        truth = decides if decides in truths else open_truth
+        can_hold = (any if decides else all)(part.can_hold for part in left)
+        return self._make(Residual(kind, questions, truth, can_hold, left))
 
     def _count(self, count: int, parts: Iterable[Residual]) -> Residual:
         """At least so many of the parts."""

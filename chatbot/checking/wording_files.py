@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import Field
 
 from chatbot.authoring.schema import Name, Part, Sentence
-from chatbot.authoring.shape import read_shaped
+from chatbot.authoring.shape import FileShape, read_shaped
 from chatbot.authoring.yaml_source import Source
 
 WORDING_FILE = "wording.yaml"
 GLOSSARY_FILE = "glossary.yaml"
 Rule = Literal["banned_phrase", "glossary", "one_voice", "reading_grade"]
 """What a sentence can be accepted in spite of."""
-
-FileShape = TypeVar("FileShape", bound=Part)
 
 
 class BannedPart(Part):

@@ -96,7 +96,9 @@ class Speaker:
         question = self.dialog.questions[condition.question]
         named = [self.say(each.text) for each in question.choices if each.id in condition.choices]
         if len(named) == 1:
-            return self._about(question.text, self._only_one(condition) % {"choice": _inner(named[0])})
+            return self._about(
+                question.text, self._only_one(condition) % {"choice": as_inner_quote(named[0])}
+            )
         return self._about(question.text, self._several(condition), (Rule(each) for each in named))
 
     def _only_one(self, condition: IsOneOf | AnyOf | Only) -> str:
@@ -168,12 +170,12 @@ class Speaker:
 
     def _about(self, asked: Text, answer: str, parts: Iterable[Rule] = ()) -> Rule:
         sentence = self.catalog.pgettext("rule", "“%(question)s”: %(answer)s")
-        return Rule(sentence % {"question": _inner(self.say(asked)), "answer": answer}, tuple(parts))
+        return Rule(sentence % {"question": as_inner_quote(self.say(asked)), "answer": answer}, tuple(parts))
 
 
 def as_quoted(asked: str) -> str:
     """A question's English as every English rule about it quotes it."""
-    return f"“{_inner(asked)}”: "
+    return f"“{as_inner_quote(asked)}”: "
 
 
 def _members(group: All | Any) -> Iterator[Condition]:
@@ -184,6 +186,6 @@ def _members(group: All | Any) -> Iterator[Condition]:
             yield part
 
 
-def _inner(quoted: str) -> str:
+def as_inner_quote(quoted: str) -> str:
     """A sentence as it stands between quotation marks: its own become the inner ones."""
     return quoted.translate(str.maketrans("“”", "‘’"))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from chatbot.exporting.cells import inert, kept_as_typed
 from chatbot.exporting.table import Table
@@ -24,7 +26,11 @@ MOST_ROWS_OF_A_SHEET = 1_048_575
 _BYTE_ORDER_MARK = "\ufeff"
 _LINES_AT_ONCE = 200
 _PIECE = 64 * 1024
-_WIDTHS = (8, 40)
+_NARROWEST, _WIDEST = 8, 40
+_MEASURED = 500
+"""So many lines say how wide the columns of a sheet are, in the width of a digit."""
+_WIDTH_OF_PAPER = 150
+_A4 = 9
 
 Write = Callable[[Table[Any]], Iterator[bytes]]
 
@@ -70,14 +76,14 @@ def write_xlsx(table: Table[Any]) -> Iterator[bytes]:
         path = Path(folder) / "export.xlsx"
         with Workbook(str(path), {"constant_memory": True, "tmpdir": folder, "in_memory": False}) as book:
             sheet = book.add_worksheet(table.title[:31])
-            sheet.freeze_panes(1, 1)
             bold = book.add_format({"bold": True})
-            for place, title in enumerate(table.titles):
-                sheet.set_column(place, place, min(max(2 * len(title), _WIDTHS[0]), _WIDTHS[1]))
-                sheet.write_string(0, place, title, bold)
-            for number, line in enumerate(table.in_words(), 1):
+            widths, number = [_NARROWEST] * len(table.columns), 0
+            for number, line in enumerate(chain([table.titles], table.in_words())):
                 for place, text in enumerate(line):
-                    sheet.write_string(number, place, text)
+                    sheet.write_string(number, place, text, bold if number == 0 else None)
+                    if number < _MEASURED:
+                        widths[place] = max(widths[place], _width(text))
+            _lay_out(sheet, number, [min(width, _WIDEST) for width in widths])
         with path.open("rb") as file:
             while piece := file.read(_PIECE):
                 yield piece
@@ -90,6 +96,27 @@ KINDS: Mapping[str, FileKind] = {
     ),
     "json": FileKind("application/json", write_json),
 }
+
+
+def _lay_out(sheet: Worksheet, last_line: int, widths: Sequence[int]) -> None:
+    """As it is looked at and printed: titles stay in sight, each column can be filtered and is as wide as
+    what is in it, and what fits a sheet of paper across is on one.
+    """
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, last_line, len(widths) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    if sum(widths) <= _WIDTH_OF_PAPER:
+        sheet.fit_to_pages(1, 0)
+
+
+def _width(text: str) -> int:
+    """In the width of a digit, with room for the edges; of several lines, that of the widest."""
+    wide = (sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line) for line in text.split("\n"))
+    return max(wide) + 2
 
 
 def _iso(day_or_time: date) -> str:

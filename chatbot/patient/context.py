@@ -31,7 +31,7 @@ from chatbot.screening.wording import Text
 from chatbot.sealing import Lost
 from chatbot.store import Store
 
-ANSWER_ANCHOR = "now"
+ANSWER_ANCHOR, READ_FIRST_ANCHOR = "now", "read-first"
 
 
 def take_study_from_path(_: str | None, values: dict[str, Any] | None) -> None:
@@ -83,9 +83,14 @@ def where_next() -> str:
 
 
 def step_address(step_id: str) -> str:
+    """A step opens at its question, or at the first safety message above it."""
     if step_id == conversation().walk.path[0].step.id:
         return url_for("talk.start")
-    return url_for("talk.step", step_id=step_id, _anchor=ANSWER_ANCHOR)
+    return url_for("talk.step", step_id=step_id, _anchor=step_anchor())
+
+
+def step_anchor() -> str:
+    return READ_FIRST_ANCHOR if banners(conversation()) else ANSWER_ANCHOR
 
 
 def say(text: Text) -> str:
@@ -159,6 +164,7 @@ def page_context() -> dict[str, Any]:
         "at_the_site": at_the_site,
         "status_name": status_name,
         "step_address": step_address,
+        "step_anchor": step_anchor,
         "next_address": where_next(),
         "done": done,
         "left": left,

@@ -145,6 +145,11 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
     is_adult = BooleanField(validators=[])
 
     @property
+    def region(self) -> str:
+        """Where a number without a country's code is from."""
+        return str(g.dialog.site.region)
+
+    @property
     def words(self) -> list[str]:
         """What was typed freely, where something urgent may stand."""
         fields = (self.note, self.safe_contact, self.best_time, self.hospital, self.city)
@@ -170,12 +175,12 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
     def validate_phone(self, field: Field) -> None:
         if not field.data:
             raise StopValidation(gettext("Please enter a phone number."))
-        if e164(field.data, g.dialog.site.region) is None:
+        if e164(field.data, self.region) is None:
             raise StopValidation(
                 gettext(
                     "We could not read this phone number. Please enter all its digits, such as %(example)s. "
                     "A number of another country begins with + and the country code.",
-                    example=example(g.dialog.site.region),
+                    example=example(self.region),
                 )
             )
 
@@ -207,10 +212,14 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
 
 
 class PhoneForm(FlaskForm):  # type: ignore[misc]
-    """A corrected telephone number."""
+    """A corrected telephone number; one without a country's code is from ``region``."""
 
     phone = StringField(validators=[cleaned, one_line])
     validate_phone = CallBackForm.validate_phone
+
+    def __init__(self, region: str, **given: Any) -> None:
+        self.region = region
+        super().__init__(**given)
 
 
 DRAFT_BYTES = 1500

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import catalogs, current_locale, day, preferred_locale, status_name
-from chatbot.patient.in_place import see_other
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
 
@@ -17,7 +16,7 @@ front = Blueprint("front", __name__)
 
 @front.get("/")
 def choose_language() -> Response:
-    return see_other(url_for("front.studies", locale=_browsers_locale()))
+    return redirect(url_for("front.studies", locale=_browsers_locale()), 303)
 
 
 @front.get("/<string(length=11):study>")
@@ -25,7 +24,7 @@ def from_paper(study: str) -> Response:
     """The address on posters and cards: one for all languages. A registry number has eleven characters."""
     if study not in current_app.extensions["dialogs"]:
         abort(404)
-    return see_other(url_for("talk.start", locale=_browsers_locale(), study=study))
+    return redirect(url_for("talk.start", locale=_browsers_locale(), study=study), 303)
 
 
 @front.get("/<any(en, zh):locale>/")
@@ -33,7 +32,7 @@ def studies(locale: str) -> str | Response:
     g.locale = locale
     dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
     if len(dialogs) == 1:
-        return see_other(url_for("talk.start", locale=locale, study=next(iter(dialogs))))
+        return redirect(url_for("talk.start", locale=locale, study=next(iter(dialogs))), 303)
     return render_template(
         "studies.html", dialogs=dialogs.values(), say=_say, day=day, status_name=status_name
     )

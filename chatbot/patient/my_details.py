@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
@@ -15,6 +15,7 @@ from chatbot.patient.talk import Page
 from chatbot.patient.whom_to_ask import also_ask
 from chatbot.patient.wording import showable
 from chatbot.reading.telephones import e164
+from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.store import history
 from chatbot.store.errors import TooManyTries
@@ -48,7 +49,9 @@ def ask_again() -> Page:
 def show() -> Page:
     """The codes travel in the body, never in an address."""
     lead = _lead()
-    return _details_page(lead, PhoneForm(formdata=None)) if isinstance(lead, Lead) else _refused(lead)
+    if not isinstance(lead, Lead):
+        return _refused(lead)
+    return _details_page(lead, PhoneForm(_region_of(lead), formdata=None))
 
 
 @my_details.post("/phone")
@@ -56,10 +59,10 @@ def correct() -> Page:
     lead = _lead()
     if not isinstance(lead, Lead):
         return _refused(lead)
-    form = PhoneForm()
+    form = PhoneForm(_region_of(lead))
     if not form.validate():
         return _details_page(lead, form), 422
-    phone = e164(typed(form.phone), g.dialog.site.region) or ""
+    phone = e164(typed(form.phone), form.region) or ""
     with open_store().connect() as db:
         correct_phone(db, lead.reference, phone, typed(form.phone), now(), history.PERSON)
     _say_on_the_receipt(lead.reference, phone)
@@ -73,16 +76,20 @@ def correct() -> Page:
 
 @my_details.post("/erase")
 def erase_all() -> Page:
-    """Asked twice: then the lead is erased everywhere, and the conversation in this browser with it."""
+    """Asked twice: then the lead is erased everywhere, and with it the conversation in this browser about its
+    study.
+    """
     lead = _lead()
     if not isinstance(lead, Lead):
         return _refused(lead)
     if request.form.get("sure") != "yes":
         return render_template("patient/erase.html", codes=_codes())
+    is_of_this_study = lead.study == g.dialog.study.nct_id
     with open_store().connect() as db:
-        remove(db, copies_of(conversation()), now())
+        remove(db, copies_of(conversation()) if is_of_this_study else (), now())
         is_traceless = erase(db, lead.reference, now(), history.PERSON)
-    conversation().erase()
+    if is_of_this_study:
+        conversation().erase()
     return render_template("patient/erased.html", is_traceless=is_traceless)
 
 
@@ -96,6 +103,12 @@ def _lead() -> Lead | str:
         waiting = gettext("There were too many tries. Please wait an hour.")
         return f"{waiting} {also_ask(g.dialog.study.contact)}"
     return lead or gettext("No details were found for these two codes. Please check them, letter by letter.")
+
+
+def _region_of(lead: Lead) -> str:
+    """Where a number without a country's code is from: the codes open a lead on the pages of any study."""
+    dialog: Dialog = current_app.extensions["dialogs"].get(lead.study, g.dialog)
+    return dialog.site.region
 
 
 def _refused(message: str) -> Page:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
-from chatbot.patient.context import ANSWER_ANCHOR, conversation, where_next
+from chatbot.patient.context import conversation, step_anchor, where_next
 from chatbot.patient.in_place import see_other
 
 COOKIE, LARGE = "text-size", "large"
@@ -69,4 +69,4 @@ def _same_page() -> str:
         return where_next()
     if came_from.netloc != request.host or values.get("study") != study:
         return where_next()
-    return url_for(endpoint, **values, _anchor=ANSWER_ANCHOR if endpoint == "talk.step" else None)
+    return url_for(endpoint, **values, _anchor=step_anchor() if endpoint == "talk.step" else None)

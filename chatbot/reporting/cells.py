@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import combinations
 
-from chatbot.explaining.rules import Rule, Speaker
+from chatbot.explaining.rules import Rule, Speaker, as_inner_quote
 from chatbot.reporting.columns import Column
 from chatbot.reporting.decision import Cells
 from chatbot.screening.dialog import Kind
@@ -44,7 +44,7 @@ def _in_words(speaker: Speaker, column: Column, cell: frozenset[int]) -> Rule:
 def _answered(speaker: Speaker, column: Column, answers: list[str]) -> Rule:
     names = (speaker.say(question.short or question.text) for question in column.questions)
     sentence = speaker.catalog.pgettext("rule", "“%(question)s”: %(answer)s")
-    return Rule(sentence % {"question": _inner(" + ".join(names)), "answer": " / ".join(answers)})
+    return Rule(sentence % {"question": as_inner_quote(" + ".join(names)), "answer": " / ".join(answers)})
 
 
 def _one_of(speaker: Speaker, rules: list[Rule]) -> Rule:
@@ -67,11 +67,7 @@ def _choices(speaker: Speaker, column: Column, known: Known) -> Iterator[str]:
     chosen = {choice for at in known for choice in column.kin[at].choices}
     for choice in column.questions[0].choices:
         if choice.id in chosen:
-            yield _inner(speaker.say(choice.text))
-
-
-def _inner(quoted: str) -> str:
-    return quoted.translate(str.maketrans("“”", "‘’"))
+            yield as_inner_quote(speaker.say(choice.text))
 
 
 def _without_answer(speaker: Speaker, column: Column, cell: frozenset[int]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from chatbot.checking.walks import gate_of
 from chatbot.explaining.rules import Rule, Speaker
-from chatbot.screening.condition import Condition
+from chatbot.screening.condition import Condition, questions_in
 from chatbot.screening.dialog import Dialog, Step
 
 WIDTH, TALLEST = 720, 800
@@ -119,8 +119,7 @@ def _then(dialog: Dialog, speaker: Speaker, step: Step) -> Iterator[str]:
 
 
 def _gate_questions(dialog: Dialog, step: Step) -> frozenset[str]:
-    gates = (when for question in step.questions for _, _, when in gate_of(dialog, question))
-    return frozenset().union(*(when.questions() for when in gates))
+    return questions_in(when for question in step.questions for _, _, when in gate_of(dialog, question))
 
 
 def flat(rule: Rule) -> str:

@@ -9,7 +9,7 @@ from itertools import product
 from chatbot.checking.atoms import Atom, atoms_of
 from chatbot.checking.classes import AnswerClasses, Ear
 from chatbot.checking.walks import gate_of
-from chatbot.screening.condition import Condition
+from chatbot.screening.condition import Condition, questions_in
 from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.value import NoAnswer, Truth, Value, Values
 
@@ -50,7 +50,7 @@ class Gate:
 
 def gates_of(dialog: Dialog, conditions: Iterable[Condition]) -> tuple[Gate, ...]:
     """Of the questions that these conditions read; the step's stands before the question's own."""
-    read = frozenset().union(*(condition.questions() for condition in conditions))
+    read = questions_in(conditions)
     return tuple(
         Gate(name, when, skipped_as)
         for name in dialog.questions

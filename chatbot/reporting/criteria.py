@@ -7,12 +7,10 @@ from typing import NamedTuple
 from chatbot.checking.classes import AnswerClasses, Ear
 from chatbot.reporting.columns import gates_of
 from chatbot.reporting.decision import Diagram, Table
-from chatbot.screening.condition import Condition
-from chatbot.screening.dialog import Contradiction, Criterion, Dialog, Lasts
-from chatbot.screening.judgement import Finding, judge
+from chatbot.screening.dependence import conditions_behind, contradictions_against
+from chatbot.screening.dialog import Contradiction, Criterion
+from chatbot.screening.judgement import LONGEST_FIRST, Finding, judge
 from chatbot.screening.value import Values
-
-_LONGEST_FIRST = (Lasts.PERMANENT, Lasts.CLARIFY, Lasts.MAY_CHANGE)
 
 
 class Verdict(NamedTuple):
@@ -28,7 +26,7 @@ FITS, UNKNOWN = Verdict(Finding.FITS), Verdict(Finding.UNKNOWN)
 def diagram_of(classes: AnswerClasses, criterion: Criterion) -> Diagram[Verdict]:
     """All combinations of answers that the criterion, or a contradiction against it, tells apart."""
     against = contradictions_against(classes.dialog, criterion)
-    conditions = conditions_of(criterion, against)
+    conditions = conditions_behind(classes.dialog, criterion)
     return Diagram.of(
         classes,
         conditions,
@@ -44,7 +42,7 @@ def table_of(classes: AnswerClasses, criterion: Criterion) -> Table[Verdict]:
     Raises ArithmeticError for a table that is not equal to the full one: then nothing may be shown.
     """
     diagram = diagram_of(classes, criterion)
-    branches = sorted(criterion.does_not_fit_when, key=lambda branch: _LONGEST_FIRST.index(branch.lasts))
+    branches = sorted(criterion.does_not_fit_when, key=lambda branch: LONGEST_FIRST.index(branch.lasts))
     failing = (Verdict(Finding.DOES_NOT_FIT, branch.id) for branch in branches)
     table = diagram.minimised([*failing, FITS], UNKNOWN, {FITS})
     if diagram.difference(table) is not None:
@@ -57,13 +55,3 @@ def verdict(criterion: Criterion, against: tuple[Contradiction, ...], values: Va
     standing = tuple(each for each in against if each.when.holds(values))
     judgement = judge(criterion, values, standing)
     return Verdict(judgement.finding, judgement.branch.id if judgement.branch else "")
-
-
-def contradictions_against(dialog: Dialog, criterion: Criterion) -> tuple[Contradiction, ...]:
-    return tuple(each for each in dialog.contradictions if criterion.id in each.affects)
-
-
-def conditions_of(criterion: Criterion, against: tuple[Contradiction, ...]) -> tuple[Condition, ...]:
-    """All that its finding depends on."""
-    branches = (branch.when for branch in criterion.does_not_fit_when)
-    return (criterion.fits_when, *branches, *(each.when for each in against))

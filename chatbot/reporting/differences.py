@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from chatbot.authoring.strings import texts_in
 from chatbot.checking.classes import AnswerClasses, Ear
 from chatbot.reporting.columns import Gate, gates_of
-from chatbot.reporting.criteria import Verdict, conditions_of, contradictions_against, verdict
+from chatbot.reporting.criteria import Verdict, verdict
 from chatbot.reporting.decision import Diagram, Table
 from chatbot.screening.condition import All, Condition
-from chatbot.screening.dialog import Contradiction, Criterion, Dialog, Flag, Question, SafetyMessage, Step
+from chatbot.screening.dependence import conditions_behind, contradictions_against
+from chatbot.screening.dialog import Criterion, Dialog, Flag, Question, SafetyMessage, Step
 from chatbot.screening.value import Values
 
 Change = tuple[object, object]
@@ -122,9 +123,8 @@ def _findings(classes: AnswerClasses, now: Dialog, earlier: Dialog) -> Iterator[
         old = earlier.criterion.get(criterion.id)
         if old is None or _rules(now, criterion) == _rules(earlier, old):
             continue
-        against, against_old = contradictions_against(now, criterion), contradictions_against(earlier, old)
-        conditions = (*conditions_of(criterion, against), *conditions_of(old, against_old))
-        judges = _judging(old, against_old), _judging(criterion, against)
+        conditions = (*conditions_behind(now, criterion), *conditions_behind(earlier, old))
+        judges = _judging(earlier, old), _judging(now, criterion)
         gates_then = gates_of(earlier, conditions)
         gates = [gate for gate in gates_of(now, conditions) if gate in gates_then]
         table = _turned(classes, conditions, Ear.CRITERIA, *judges, gates)
@@ -138,7 +138,8 @@ def _rules(dialog: Dialog, criterion: Criterion) -> object:
     return criterion.fits_when, branches, [(each.when, each.affects[criterion.id]) for each in against]
 
 
-def _judging(criterion: Criterion, against: tuple[Contradiction, ...]) -> Callable[[Values], Verdict]:
+def _judging(dialog: Dialog, criterion: Criterion) -> Callable[[Values], Verdict]:
+    against = contradictions_against(dialog, criterion)
     return lambda values: verdict(criterion, against, values)
 
 
@@ -187,10 +188,8 @@ def _wordings(now: Dialog, earlier: Dialog) -> Iterator[Wording]:
     said = _said(now), _said(earlier)
     for context in dict.fromkeys((*said[1], *said[0])):
         new, old = (each.get(context, {}) for each in said)
-        before, after = (
-            tuple(each for each in old if each not in new),
-            tuple(each for each in new if each not in old),
-        )
+        before = tuple(each for each in old if each not in new)
+        after = tuple(each for each in new if each not in old)
         if before or after:
             yield Wording(context, before, after)
 

@@ -48,15 +48,13 @@ def _copy_folder(place: Path, root: Path, folder: Path) -> None:
 
 
 def _copy_revision(revision: str, root: Path, folder: Path) -> None:
-    shown = {name: _shown(revision, folder / name) for name in _FILES}
-    if shown[DIALOG_FILE] is None:
+    own = {name: _shown(revision, folder / name) for name in _FILES}
+    if own[DIALOG_FILE] is None:
         message = f"'{revision}' is no folder, no file, and no revision in which git knows {folder.name}."
         raise NoEarlierVersion(message)
-    shared = _shown(revision, folder.parent / SHARED_FILE)
-    for target, text in (
-        (root / SHARED_FILE, shared),
-        *((root / folder.name / n, t) for n, t in shown.items()),
-    ):
+    texts = {root / folder.name / name: text for name, text in own.items()}
+    texts[root / SHARED_FILE] = _shown(revision, folder.parent / SHARED_FILE)
+    for target, text in texts.items():
         if text is not None:
             target.write_bytes(text)
 

@@ -15,10 +15,11 @@ from chatbot.checking.classes import AnswerClasses
 from chatbot.explaining.rules import Rule, Speaker
 from chatbot.reporting.cells import row_in_words
 from chatbot.reporting.chart import WIDTH, chart_of
-from chatbot.reporting.criteria import Verdict, contradictions_against, table_of
+from chatbot.reporting.criteria import Verdict, table_of
 from chatbot.reporting.decision import Row, Table
 from chatbot.reporting.differences import Change, Differences, Turned, differences
-from chatbot.screening.condition import Condition
+from chatbot.screening.condition import Condition, questions_in
+from chatbot.screening.dependence import contradictions_against
 from chatbot.screening.dialog import Criterion, DecidedBy, Dialog, Flag, Question, SafetyMessage
 from chatbot.screening.wording import Text, Voice
 
@@ -87,7 +88,7 @@ class Report:
             *criterion.conditions(),
             *(each.when for each in contradictions_against(self.dialog, criterion)),
         )
-        read = frozenset().union(*(when.questions() for when in conditions))
+        read = questions_in(conditions)
         return tuple(each for each in self.dialog.questions.values() if each.id in read)
 
     def is_heard(self, raised: SafetyMessage | Flag) -> bool:

@@ -82,7 +82,7 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
     its own day.
     """
     walked = walk(dialog, answers, as_of)
-    raised = set(raised_by(dialog.phrases, _typed(dialog, walked)))
+    raised = set(raised_by(dialog.phrases, _typed(walked, dialog.free_texts)))
     contradictions = contradictions_in(dialog, walked.values)
     return Assessment(
         as_of=as_of,
@@ -96,8 +96,8 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
 
 def raised_through(dialog: Dialog, walked: Walk, questions: Collection[str]) -> tuple[SafetyMessage, ...]:
     """The safety messages that the answers to these questions raise, whatever else raises them too."""
-    words = (walked.said.get(each) for each in dialog.free_texts if each in questions)
-    raised = set(raised_by(dialog.phrases, [text for text in words if isinstance(text, str)]))
+    typed = _typed(walked, [each for each in dialog.free_texts if each in questions])
+    raised = set(raised_by(dialog.phrases, typed))
     return tuple(
         each
         for each in dialog.safety
@@ -105,7 +105,7 @@ def raised_through(dialog: Dialog, walked: Walk, questions: Collection[str]) -> 
     )
 
 
-def _typed(dialog: Dialog, walked: Walk) -> tuple[str, ...]:
-    """What the person typed freely, on today's path."""
-    texts = (walked.said.get(question) for question in dialog.free_texts)
+def _typed(walked: Walk, free_texts: Iterable[str]) -> tuple[str, ...]:
+    """What the person answered to these questions in their own words, on today's path."""
+    texts = (walked.said.get(question) for question in free_texts)
     return tuple(text for text in texts if isinstance(text, str))

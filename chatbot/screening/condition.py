@@ -147,7 +147,7 @@ class All:
         return result
 
     def questions(self) -> frozenset[str]:
-        return _questions(self.parts)
+        return questions_in(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Any:
         return result
 
     def questions(self) -> frozenset[str]:
-        return _questions(self.parts)
+        return questions_in(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,5 +231,6 @@ def _all(truths: Iterable[Truth]) -> Truth:
     return result
 
 
-def _questions(parts: Iterable[Condition]) -> frozenset[str]:
-    return frozenset().union(*(part.questions() for part in parts))
+def questions_in(conditions: Iterable[Condition]) -> frozenset[str]:
+    """Ids of all questions that any of the conditions reads."""
+    return frozenset[str]().union(*(each.questions() for each in conditions))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.screening.condition import Condition
+from chatbot.screening.condition import Condition, questions_in
 from chatbot.screening.value import Truth, Values
 
 
@@ -23,4 +23,4 @@ class AtLeast:
         return False if possible < self.count else None
 
     def questions(self) -> frozenset[str]:
-        return frozenset().union(*(part.questions() for part in self.parts))
+        return questions_in(self.parts)

@@ -1,11 +1,23 @@
-"""Which questions a criterion hangs on: what its conditions read, and what decides whether that is asked."""
+"""What a criterion hangs on: its conditions, what they read, and what decides whether that is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from chatbot.screening.condition import Condition
-from chatbot.screening.dialog import Criterion, Dialog, Lasts
+from chatbot.screening.condition import Condition, questions_in
+from chatbot.screening.dialog import Contradiction, Criterion, Dialog, Lasts
+
+
+def contradictions_against(dialog: Dialog, criterion: Criterion) -> tuple[Contradiction, ...]:
+    """Those that silence it, or a branch of it."""
+    return tuple(each for each in dialog.contradictions if criterion.id in each.affects)
+
+
+def conditions_behind(dialog: Dialog, criterion: Criterion) -> tuple[Condition, ...]:
+    """All that its finding depends on: ``fits_when``, each branch, then each contradiction against it."""
+    branches = (branch.when for branch in criterion.does_not_fit_when)
+    against = (each.when for each in contradictions_against(dialog, criterion))
+    return (criterion.fits_when, *branches, *against)
 
 
 def questions_behind(dialog: Dialog) -> Mapping[str, frozenset[str]]:
@@ -29,7 +41,7 @@ def _reads(dialog: Dialog) -> Mapping[str, frozenset[str]]:
         before = ended | (for_good if step.sensitive else frozenset())
         for question in step.questions:
             gates = (step.ask_when, question.ask_when, *(choice.ask_when for choice in question.choices))
-            reads[question.id] = before | _questions(gate for gate in gates if gate is not None)
+            reads[question.id] = before | questions_in(gate for gate in gates if gate is not None)
         ended |= frozenset[str]().union(
             *(_judged_by(dialog, dialog.criterion[each]) for each in step.ends_on)
         )
@@ -37,14 +49,7 @@ def _reads(dialog: Dialog) -> Mapping[str, frozenset[str]]:
 
 
 def _judged_by(dialog: Dialog, criterion: Criterion) -> frozenset[str]:
-    """Its rules, and what silences them."""
-    rules = (criterion.fits_when, *(branch.when for branch in criterion.does_not_fit_when))
-    against = (each.when for each in dialog.contradictions if criterion.id in each.affects)
-    return _questions((*rules, *against))
-
-
-def _questions(conditions: Iterable[Condition]) -> frozenset[str]:
-    return frozenset[str]().union(*(each.questions() for each in conditions))
+    return questions_in(conditions_behind(dialog, criterion))
 
 
 def _closed(questions: frozenset[str], reads: Mapping[str, frozenset[str]]) -> frozenset[str]:

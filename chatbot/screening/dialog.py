@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cached_property
 
 from chatbot.screening.computed import Computed
-from chatbot.screening.condition import Condition
+from chatbot.screening.condition import Condition, questions_in
 from chatbot.screening.conflict import Conflict
 from chatbot.screening.measure import Measure
 from chatbot.screening.paper import DrawnPlace, Paper
@@ -17,7 +17,7 @@ from chatbot.screening.period import Ago
 from chatbot.screening.phrases import PhraseRule
 from chatbot.screening.roles import AgePolicy, Roles
 from chatbot.screening.site import NOWHERE, Site
-from chatbot.screening.study import Study
+from chatbot.screening.study import Study, is_exclusion
 from chatbot.screening.value import NoAnswer
 from chatbot.screening.wording import Text
 
@@ -171,14 +171,12 @@ class Criterion:
 
     @property
     def is_exclusion(self) -> bool:
-        """The record lists it among what a participant must not have."""
-        return self.id.startswith("E")
+        return is_exclusion(self.id)
 
     @property
     def reads(self) -> frozenset[str]:
         """The questions whose answers decide it; those that only a note reads are left out."""
-        decide = (self.fits_when, *(branch.when for branch in self.does_not_fit_when))
-        return frozenset[str]().union(*(each.questions() for each in decide))
+        return questions_in((self.fits_when, *(branch.when for branch in self.does_not_fit_when)))
 
     def conditions(self) -> Iterator[Condition]:
         yield self.fits_when

@@ -43,6 +43,6 @@ def share_lost(before: Band, after: Band) -> float | None:
     return (before.middle - after.middle) / before.middle
 
 
-def told(count: int) -> int | None:
-    """The count itself, None if it is told to nobody."""
-    return count if count >= FEWEST_TOLD else None
+def share_between(part: Band, whole: Band) -> tuple[float, float]:
+    """The least and the most that a part can be (0 to 1) of a whole that it belongs to."""
+    return part.least / whole.most, min(1.0, part.most / whole.least) if whole.least else 1.0

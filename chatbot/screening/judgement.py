@@ -10,7 +10,8 @@ from chatbot.screening.condition import Condition
 from chatbot.screening.dialog import Branch, Contradiction, Criterion, Dialog, Lasts, Note
 from chatbot.screening.value import Values
 
-_LONGEST_FIRST = (Lasts.PERMANENT, Lasts.CLARIFY, Lasts.MAY_CHANGE)
+LONGEST_FIRST = (Lasts.PERMANENT, Lasts.CLARIFY, Lasts.MAY_CHANGE)
+"""Of several failing branches the first in this order decides: nobody is told "may change" in vain."""
 
 
 class Finding(Enum):
@@ -38,8 +39,8 @@ class Judgement(NamedTuple):
 def judge(criterion: Criterion, values: Values, contradictions: Sequence[Contradiction] = ()) -> Judgement:
     """One criterion.
 
-    A contradiction silences the branches it names (all, if none), and never lets anything fit.
-    Of several failing branches the longest-lasting decides, so that nobody is told "may change" in vain.
+    A contradiction silences the branches it names (all, if none), and never lets anything fit. Of several
+    failing branches the longest-lasting decides.
     """
     against: tuple[Contradiction, ...] = ()
     if contradictions:
@@ -49,7 +50,7 @@ def judge(criterion: Criterion, values: Values, contradictions: Sequence[Contrad
     if against and failing:
         failing = [each for each in failing if not any(_silences(one, criterion, each) for one in against)]
     if failing:
-        decides = min(failing, key=lambda branch: _LONGEST_FIRST.index(branch.lasts))
+        decides = min(failing, key=lambda branch: LONGEST_FIRST.index(branch.lasts))
         return Judgement(criterion, Finding.DOES_NOT_FIT, decides, notes, against)
     fits = criterion.fits_when.holds(values) and not against
     return Judgement(criterion, Finding.FITS if fits else Finding.UNKNOWN, None, notes, against)
@@ -94,7 +95,7 @@ def holds_through(condition: Condition | None, values: Values, questions: Collec
 
 
 def _some_stand(failing: Sequence[tuple[Criterion, Branch]], dialog: Dialog, values: Values) -> bool:
-    """Whether no contradiction silences some of these branches."""
+    """Whether one of these branches, at least, is silenced by no contradiction."""
     return any(
         not any(_silences(each, *both) and each.when.holds(values) for each in dialog.contradictions)
         for both in failing

@@ -21,6 +21,10 @@ class Site:
     in_an_emergency: Text | None = None
     countries: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def all_countries(self) -> frozenset[str]:
+        return frozenset((self.region, *(country for _, country in self.countries)))
+
     def country_of(self, number: str) -> str:
         """The code of the country in which this number is called; empty where there is no choice."""
         return dict(self.countries).get(number, "")

@@ -10,6 +10,9 @@ from enum import Enum
 from chatbot.screening.assessment import Outcome, outcome_of
 from chatbot.screening.judgement import Finding
 
+OTHER_SOURCE = "other"
+"""The source of a check that is none of the dialog's papers."""
+
 
 class Standing(Enum):
     """What the records say about the answers to one criterion; ``PENDING``: they are still awaited."""
@@ -34,8 +37,8 @@ class RecordCheck:
     """One criterion held against the person's records.
 
     ``finding`` is what the records show, None while they are pending. ``source`` is the id of a paper of the
-    dialog's, or ``other``; ``source_date`` is the paper's own. ``question`` is the id of the one whose answer
-    the records contradict, if it is known which. ``note`` is in staff's own words.
+    dialog's, or OTHER_SOURCE; ``source_date`` is the paper's own. ``question`` is the id of the one whose
+    answer the records contradict, if it is known which. ``note`` is in staff's own words.
     """
 
     criterion: str

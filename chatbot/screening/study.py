@@ -90,15 +90,24 @@ class Study:
             return None
         return max((today - updated).days, 0)
 
+    def old_status_days(self, today: date, old_after: int) -> int | None:
+        """As ``status_days``, None also for a status that is not older than ``old_after`` days."""
+        days = self.status_days(today)
+        return days if days is not None and days > old_after else None
+
     def status_line(self, today: date, old_after: int) -> str:
         """How the study stands, for staff and authors; after more than ``old_after`` days with its age."""
-        days = self.status_days(today)
-        is_old = days is not None and days > old_after
-        return f"{self.status_told} ({days} days ago: ask again)" if is_old else self.status_told
+        days = self.old_status_days(today, old_after)
+        return self.status_told if days is None else f"{self.status_told} ({days} days ago: ask again)"
 
     @property
     def status_told(self) -> str:
         return f"{self.overall_status.replace('_', ' ').lower()} on {self.last_update}"
+
+
+def is_exclusion(line_id: str) -> bool:
+    """Of a line's id: the record lists it among what a participant must not have."""
+    return line_id.startswith("E")
 
 
 def _without_phone(contact: StudyContact) -> bool:

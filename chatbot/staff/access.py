@@ -53,7 +53,7 @@ def check_all_stated(app: Flask, blueprints: Iterable[str]) -> None:
 def enter() -> Response | None:
     """Before every page of the staff's: ``g.staff`` is who asks, None if a page is open to anybody."""
     permission: Permission | None = getattr(current_app.view_functions[str(request.endpoint)], _NEEDS)
-    g.staff = _signed_in()
+    g.staff = signed_in()
     if permission is None:
         return None
     if g.staff is None:
@@ -71,7 +71,8 @@ def only_if_seen(study: str | None) -> None:
         abort(404)
 
 
-def _signed_in() -> Account | None:
+def signed_in() -> Account | None:
+    """Whose session the browser of this request holds, if it is not over."""
     id_ = session_id()
     return account_in_session(database(), id_, now()) if id_ else None
 

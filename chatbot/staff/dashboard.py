@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from unicodedata import east_asian_width
 
 from flask import abort, g, render_template, request
 
 from chatbot.i18n import catalogs, current_locale, gettext
-from chatbot.screening.dialog import Dialog
+from chatbot.screening.dialog import DecidedBy, Dialog
 from chatbot.screening.disclosure import FEWEST_FOR_A_SHARE, FEWEST_LOST, FEWEST_TOLD, Band, band, share_lost
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs
 from chatbot.staff.frame import Page, database, dialogs, now, section
-from chatbot.staff.words import language_words, outcome_words, respondent_words
+from chatbot.staff.words import band_words, day_words, language_words, outcome_words, respondent_words
 from chatbot.store.counters import Event, sums
 from chatbot.store.figures import MOST_LEADS, Figures, Period, figures_of
 
 DAYS = (30, 90, 365)
 OUTCOMES = ("possible", "needs_review", "likely_ineligible")
 MOST_CRITERIA = 10
+_DAY = timedelta(days=1)
 LONGEST_LABEL = 44
 """In the width of letters; it fits a screen of 360 pixels."""
 
@@ -62,7 +63,7 @@ class StepBar:
 class Column:
     """One week or month: counts by outcome, in the order of OUTCOMES."""
 
-    first_day: str
+    first_day: date
     counts: tuple[Band, ...]
 
     @property
@@ -81,8 +82,9 @@ def show() -> Page:
     if dialog is None:
         abort(404)
     days = next((each for each in DAYS if str(each) == request.args.get("days")), DAYS[1])
-    period = Period(dialog.study.nct_id, now() - timedelta(days=days), now())
-    counted = sums(database(), period.study, period.since.date(), period.until.date())
+    until = _monday(now())
+    period, last_day = Period(dialog.study.nct_id, until - timedelta(days=days), until), until - _DAY
+    counted = sums(database(), period.study, period.since.date(), last_day.date())
     figures = figures_of(database(), period)
     return render_template(
         "staff/dashboard.html",
@@ -91,6 +93,9 @@ def show() -> Page:
         days=days,
         all_days=DAYS,
         figures=figures,
+        last_day=last_day.date(),
+        day_of=day_words,
+        count_of=band_words,
         most_leads=MOST_LEADS,
         least=FEWEST_TOLD,
         fewest_asked=FEWEST_FOR_A_SHARE,
@@ -104,6 +109,13 @@ def show() -> Page:
         locales=_named_bars(figures.locales, language_words()),
         respondents=_named_bars(figures.respondents, respondent_words()),
     )
+
+
+def _monday(at: datetime) -> datetime:
+    """When the week began (UTC). What came since is counted when the week is over: so the page stays as it is
+    all week, and whoever looks every day sees nobody come.
+    """
+    return datetime.combine(at.date() - timedelta(days=at.weekday()), time(), UTC)
 
 
 def _funnel(dialog: Dialog, counted: Mapping[tuple[Event, str], int], figures: Figures) -> list[Bar]:
@@ -149,14 +161,17 @@ def _steps(dialog: Dialog, counted: Mapping[tuple[Event, str], int]) -> list[Ste
 
 
 def _column(first_day: str, counts: Mapping[str, int]) -> Column:
-    return Column(first_day, tuple(band(counts.get(each, 0)) for each in OUTCOMES))
+    return Column(date.fromisoformat(first_day), tuple(band(counts.get(each, 0)) for each in OUTCOMES))
 
 
 def _criteria(dialog: Dialog, figures: Figures, finding: str) -> list[Bar]:
-    """The most frequent first, as far as that is told; in the record's order where it is not."""
+    """The most frequent first, as far as that is told; in the record's order where it is not. What no
+    answer can decide is left out: it is to be checked of everybody.
+    """
     bars = _bars(
         (f"{each.id} {label}", f"{each.id} {label}", figures.findings.get((each.id, finding), 0))
         for each in dialog.criteria
+        if each.decided_by is DecidedBy.ANSWERS
         for label in [_say(dialog, each.label)]
     )
     told = [each for each in bars if not each.count.is_hidden]

@@ -113,8 +113,11 @@ def _log(asked: Asked) -> Page:
 
 
 def _download(pieces: Iterator[bytes], kind: FileKind, asked: Asked, at: datetime) -> Response:
-    """``filename`` is for old browsers, ``filename*`` (RFC 5987) is what the others take."""
-    end = f"{at:%Y-%m-%d}.{asked.kind}"
+    """Named by the day at the study's site. ``filename`` is for old browsers, ``filename*`` (RFC 5987) is
+    what the others take.
+    """
+    day = at.astimezone(clinic_zone(asked.leads.study, g.staff)).date()
+    end = f"{day}.{asked.kind}"
     mark = "demo" if _is_demo() else ""
     plain = "-".join(part for part in (mark, asked.content, asked.leads.study, end) if part)
     named = "-".join(part for part in (_sheet(asked), asked.leads.study, end) if part)

@@ -90,6 +90,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "count": lambda: pgettext("history", "how many"),
     "criterion": lambda: pgettext("history", "criterion"),
     "days": lambda: pgettext("history", "days"),
+    "disabled_again": lambda: pgettext("history", "disabled again"),
     "dialog_hash": lambda: pgettext("history", "fingerprint of the questions"),
     "due": lambda: pgettext("history", "due"),
     "erased_again": lambda: pgettext("history", "erased again"),

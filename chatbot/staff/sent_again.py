@@ -31,13 +31,22 @@ class Kept:
     fields: tuple[tuple[str, str], ...]
 
 
+def may_come_back() -> bool:
+    """Whether this request's form is of a kind that is offered again."""
+    return request.blueprint is not None and request.blueprint not in _NEVER
+
+
+def sent_fields() -> list[tuple[str, str]]:
+    """What this request's form holds, in its order."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
 def sealed_form() -> str:
     """This request's form for the account whose session is over; empty if it is not to be offered again."""
     who = session.get(WHO)
-    if not isinstance(who, int) or request.blueprint in _NEVER:
+    if not isinstance(who, int) or not may_come_back():
         return ""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    sealed = _seal().close({"who": who, "path": request.full_path.rstrip("?"), "fields": fields})
+    sealed = _seal().close({"who": who, "path": request.full_path.rstrip("?"), "fields": sent_fields()})
     return sealed if len(sealed) <= _MOST_BYTES else ""
 
 

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_skeleton, format_timedelta, get_time
 
 from chatbot.i18n import babel_locale, current_locale, gettext
 from chatbot.screening.dialog import Dialog
+from chatbot.screening.disclosure import Band
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.site import NOWHERE
 from chatbot.screening.wording import Voice
@@ -108,6 +109,13 @@ def section_words() -> Mapping[str, str]:
         "rest": gettext("Nothing planned, the newest first"),
         "by_time": gettext("By time, the newest first"),
     }
+
+
+def band_words(count: Band) -> str:
+    """A count as it is told."""
+    if count.is_hidden:
+        return gettext("fewer than %(num)d", num=count.most + 1)
+    return f"{count.least}–{count.most}"
 
 
 _DAYS_COUNTED = 31

@@ -25,6 +25,8 @@
   const isInView = (control) => control.checkVisibility?.() ?? control.offsetParent; // Not in a closed fold.
   const main = () => document.querySelector("main");
   const unsent = () => document.getElementById("unsent");
+  const heading = () => document.getElementById("now");
+  const seen = (other = heading()) => document.getElementById("read-first") ?? other; // Wherever the focus is.
   const nameOf = (button) => (button?.name ? `${button.name}=${button.value}` : "");
   const parse = (html) => new DOMParser().parseFromString(html, "text/html");
   const formInPlace = () => main().querySelector("form[data-turn]:not(.no-print)");
@@ -110,10 +112,9 @@
       link.hash = location.hash;
     }
     const meant = document.getElementById(location.hash.slice(1));
-    const first = document.getElementById("summary") ?? (meant?.tabIndex === -1 ? meant : null) ??
-      document.getElementById("now");
+    const first = document.getElementById("summary") ?? (meant?.matches("h2[tabindex]") ? meant : heading());
     first.focus({ preventScroll: true });
-    first.scrollIntoView();
+    (first.matches("h2") ? first : seen(first)).scrollIntoView();
     shownAt = performance.now();
     leading = tapped;
     pages = {};
@@ -235,7 +236,7 @@
     document.documentElement.classList.toggle("large", value === "large");
     [button.textContent, button.dataset.other] = [button.dataset.other, textContent];
     button.value = value === "large" ? "normal" : "large";
-    if (turns?.isConnected) document.getElementById("now").scrollIntoView();
+    if (turns?.isConnected) seen().scrollIntoView();
     inLine(() => fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => form.submit()));
   };
 
@@ -294,6 +295,6 @@
   }, true);
 
   history.scrollRestoration = "manual";
-  if (turns?.children.length && !location.hash) document.getElementById("now").scrollIntoView();
+  if (turns?.children.length && !document.getElementById(location.hash.slice(1))) seen().scrollIntoView();
   lookAhead();
 })();

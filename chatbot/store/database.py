@@ -53,8 +53,9 @@ def open_database(path: Path, key: bytes, busy_timeout: float = 5.0, may_alter: 
     """A connection for one request and one thread; the caller closes it (``with`` does).
 
     ``busy_timeout`` in seconds. Tables change only in migrations (``may_alter``): elsewhere SQLite itself
-    refuses, so that an insert into a misspelt table raises where sqlite-utils would make that table. Raises
-    StoreRefused for a wrong key, StoreUnavailable otherwise.
+    refuses, so that an insert into a misspelt table raises where sqlite-utils would make that table, and a
+    file without tables is refused. Raises StoreRefused for that and for a wrong key, StoreUnavailable
+    otherwise.
     """
     if len(key) != _KEY_LENGTH:
         raise StoreRefused("The database key must be 256 bits long.")
@@ -67,7 +68,7 @@ def open_database(path: Path, key: bytes, busy_timeout: float = 5.0, may_alter: 
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except dbapi2.DatabaseError as error:
             connection.close()
             if _code(error) == _NOT_A_DATABASE:
@@ -77,6 +78,11 @@ def open_database(path: Path, key: bytes, busy_timeout: float = 5.0, may_alter: 
                 ) from error
             raise
     if not may_alter:
+        if not tables:
+            connection.close()
+            raise StoreRefused(
+                f"There is nothing in {path}. Restore a backup, or run `flask setup` to begin anew."
+            )
         connection.set_authorizer(_refuse_schema_changes)
     return Database(connection, execute_plugins=False)
 

@@ -59,11 +59,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``reached`` counts leads that ever had a status (moves that were undone left out); ``over_time`` is by
-    the first day of each week or month that began in the period, then by outcome; ``findings`` counts by
-    criterion and finding; ``hours_to_contact`` is the median from the submission to the first call that
-    reached somebody or the first move to "contacted", None for too few. ``is_cut``: there were more than
-    MOST_LEADS.
+    """What was so at the end of the period. ``reached`` counts leads that ever had a status (moves that had
+    been undone left out); ``over_time`` is by the first day of each week or month that began in the period,
+    then by outcome; ``findings`` counts by criterion and finding; ``hours_to_contact`` is the median from the
+    submission to the first call that reached somebody or the first move to "contacted", None for too few.
+    ``is_cut``: there were more than MOST_LEADS.
     """
 
     leads: int
@@ -93,15 +93,16 @@ GROUP BY each.key, each.value
 """
 _REACHED = """
 SELECT status, count(DISTINCT reference) AS count
-FROM chosen CROSS JOIN status_changes USING (reference) WHERE undone_at = '' GROUP BY status
+FROM chosen CROSS JOIN status_changes USING (reference)
+WHERE at < :until AND (undone_at = '' OR undone_at >= :until) GROUP BY status
 """
 _CONTACTED = """
 SELECT submitted_at, min(at) AS at FROM (
     SELECT reference, chosen.submitted_at, at FROM chosen CROSS JOIN calls USING (reference)
-    WHERE calls.outcome = 'reached'
+    WHERE calls.outcome = 'reached' AND at < :until
     UNION ALL
     SELECT reference, chosen.submitted_at, at FROM chosen CROSS JOIN status_changes USING (reference)
-    WHERE status = 'contacted' AND undone_at = ''
+    WHERE status = 'contacted' AND at < :until AND (undone_at = '' OR undone_at >= :until)
 ) GROUP BY reference
 """
 

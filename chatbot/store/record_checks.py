@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from chatbot.screening.disclosure import FEWEST_TOLD, told
+from chatbot.screening.disclosure import Band, band, share_between
 from chatbot.screening.judgement import Finding
 from chatbot.screening.standing import RecordCheck, Standing
 from chatbot.store import history
@@ -49,23 +49,18 @@ class CheckedAnswers:
     """The answers to one question, in one wording of it (``signature``; empty for leads that hold none).
 
     ``checked``: in how many leads records were held against a criterion that reads this answer;
-    ``contradicted``: in how many of them they said otherwise. None: too few to be told.
+    ``contradicted``: in how many of them they said otherwise.
     """
 
     question: str
     signature: str
-    checked: int | None
-    contradicted: int | None
+    checked: Band
+    contradicted: Band
 
     @property
-    def share(self) -> float | None:
-        """0 to 1, None if it is not told."""
-        return self.contradicted / self.checked if self.checked and self.contradicted is not None else None
-
-    @property
-    def share_is_below(self) -> float | None:
-        """Where the share is not told, what it lies below; None if it could be anything."""
-        return FEWEST_TOLD / self.checked if self.checked and self.contradicted is None else None
+    def share(self) -> tuple[float, float]:
+        """The least and the most of those checked that can have been contradicted, 0 to 1."""
+        return share_between(self.contradicted, self.checked)
 
 
 def add_check(
@@ -110,20 +105,20 @@ def checks_of(db: Database, reference: str) -> tuple[KeptCheck, ...]:
 
 
 def contradicted_by_question(db: Database, study: str) -> tuple[CheckedAnswers, ...]:
-    """The questions of a study by how often records said otherwise, the most misleading first.
+    """The questions of a study by how often records said otherwise at the least, the most misleading first.
 
     Only what is told decides the order, so that it gives away no hidden count.
     """
     with storage_edge():
         rows = [
-            CheckedAnswers(row["question"], row["signature"], told(row["checked"]), told(row["contradicted"]))
+            CheckedAnswers(row["question"], row["signature"], band(row["checked"]), band(row["contradicted"]))
             for row in db.query(_BY_QUESTION, [study])
         ]
     return tuple(sorted(rows, key=_most_misleading_first))
 
 
-def _most_misleading_first(row: CheckedAnswers) -> tuple[bool, float, int, str, str]:
-    return row.share is None, -(row.share or 0), -(row.checked or 0), row.question, row.signature
+def _most_misleading_first(row: CheckedAnswers) -> tuple[float, int, str, str]:
+    return -row.share[0], -row.checked.least, row.question, row.signature
 
 
 def _kept(row: Mapping[str, Any]) -> KeptCheck:

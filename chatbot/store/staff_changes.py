@@ -15,6 +15,12 @@ from chatbot.store.errors import LastAdmin
 from chatbot.store.staff import Account
 from chatbot.store.staff_sessions import end_all_sessions
 
+_IS_LAST_ADMIN = """
+SELECT 1 FROM staff WHERE id = :id AND role = :admin AND disabled_at = '' AND NOT EXISTS (
+    SELECT 1 FROM staff WHERE id <> :id AND role = :admin AND disabled_at = '' AND password_hash <> ''
+)
+"""
+
 
 def change_account(
     db: Database, account: Account, role: Role, studies: Iterable[str], at: datetime, actor: str
@@ -53,9 +59,6 @@ def enable_account(db: Database, account: Account, at: datetime, actor: str) -> 
 
 
 def _refuse_to_lose_last_admin(db: Database, id_: int) -> None:
-    """An admin whose set-up link was never used does not count: it may run out."""
-    admins = db.execute(
-        "SELECT id FROM staff WHERE role = ? AND disabled_at = '' AND password_hash <> ''", [Role.ADMIN.value]
-    ).fetchall()
-    if admins == [(id_,)]:
+    """Another admin whose set-up link was never used does not count: it may run out."""
+    if db.execute(_IS_LAST_ADMIN, {"id": id_, "admin": Role.ADMIN.value}).fetchone():
         raise LastAdmin

@@ -54,7 +54,7 @@ def test_fields_that_a_record_may_lack_are_empty(tmp_path: Path) -> None:
         "Inclusion\n1) One;\n2) Two\nExclusion\n1) Three",
         "KEY INCLUSION CRITERIA\r\n1\\. One;\r\n2\\. Two\r\nKEY EXCLUSION CRITERIA:\r\n1\\. Three",
         "* Inclusion criteria:\n  1. One;\n  2. Two\n* Exclusion criteria:\n  1. Three",
-        "For all:\nInclusion:\nThese must apply:\n1. One;\n2. Two\nThat is all.\nExclusion:\n1. Three",
+        "For all:\nInclusion:\nThese must apply:\n1. One;\n2. Two\nAll criteria below:\nExclusion:\n1. Three",
     ],
 )
 def test_numbered_lines_are_found_below_their_headings(criteria: str) -> None:
@@ -92,6 +92,7 @@ def test_a_line_is_quoted_below_the_headings_of_its_group() -> None:
         (r"diameter \> 8 mm", "diameter > 8 mm"),
         (r"10\^9/L", "10^9/L"),
         (r"\[mmol/mol\], 1\. one, a\_b, \&, \(x\), \~5", "[mmol/mol], 1. one, a_b, &, (x), ~5"),
+        ("Hb &ge; 10&nbsp;g, age &#8805; 18", "Hb ≥ 10\xa0g, age ≥ 18"),
         (r"HbA1c of \&gt; 6.5%, \&lt;=7 &amp; more", "HbA1c of > 6.5%, <=7 & more"),
         (r"prior therapy\* as seen", "prior therapy* as seen"),
         (r"clinical study\*\*. All", "clinical study. All"),
@@ -119,7 +120,7 @@ def test_no_escape_of_the_real_record_is_left_on_display() -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "1: This is not JSON"),
+        (b"{", "1: This is not JSON"),
         (b'{"protocolSection": {\n\n]}', "3: This is not JSON"),
         (b'{"a": 1,\n "a": 2}', '"a" stands twice in one object. Keep one of them.'),
         (b"\n\xff", "2: This is not UTF-8. Save it as UTF-8."),

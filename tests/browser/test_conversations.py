@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import BringsPage, OpensPage
+from tests.browser.conftest import IN_BOTH_LANGUAGES, BringsPage, OpensPage
 from tests.browser.people import STORIES, VOICES, Story
 from tests.browser.walking import (
     BROWSER_LANGUAGES,
@@ -128,6 +128,17 @@ def test_q36_a_safety_message_is_in_sight_with_the_new_question_which_has_the_fo
         expect(message).to_be_in_viewport(ratio=1)
     assert focused(page) == "now"
     expect(page.locator("h1")).to_be_in_viewport()
+
+
+@IN_BOTH_LANGUAGES
+def test_of_two_safety_messages_the_emergency_is_seen_first_with_its_button(
+    open_page: OpensPage, bring: BringsPage, locale: str, scripts: bool
+) -> None:
+    page = open_page(java_script_enabled=scripts, viewport={"width": 360, "height": 640})
+    bring(page, locale, {**PERFECT, "bleeding": "large"}, until="symptoms")
+    walk(page, {**PERFECT, "symptoms": ["fever_chills"]}, until="age")
+    expect(page.locator('[data-safety="fever"]')).to_have_count(1)
+    expect(page.locator('[data-safety="emergency"]')).to_be_in_viewport(ratio=1)
 
 
 def test_who_stops_at_the_flag_sees_the_contact_and_may_go_on_later(open_page: OpensPage) -> None:

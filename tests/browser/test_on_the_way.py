@@ -106,8 +106,8 @@ def test_larger_text_comes_at_once_and_is_remembered_behind_the_answer_under_way
     page.wait_for_selector("form[data-step=symptoms]")
     page.locator('header button[name="size"]').tap()
     expect(page.locator("html")).to_have_class("large")
-    let_go(page, held, "**/bleeding")
-    page.wait_for_selector("form[data-foreseen]", state="attached")
+    with page.expect_response("**/text-size"):
+        let_go(page, held, "**/bleeding")
     page.reload()
     expect(page.locator("html")).to_have_class("large")
     assert look(page).step == "symptoms"

@@ -7,8 +7,9 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,23 @@ def test_a_text_file_begins_to_leave_before_the_last_lead_is_read(
     pieces = write(lead_table(leads()))
     next(pieces), next(pieces)
     assert len(read) < 1000
+
+
+def test_a_sheet_can_be_read_and_printed_as_it_opens() -> None:
+    """No name, day or number is cut off by its neighbour, titles stay in sight, columns can be filtered."""
+    name = "阿依古丽·买买提·阿不都热合曼"
+    table = lead_table(named("王明", name))
+    with ZipFile(BytesIO(b"".join(write_xlsx(table)))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    alike = re.findall(r'<col min="(\d+)" max="(\d+)" width="([0-9.]+)"', sheet)
+    widths = [float(width) for first, last, width in alike for _ in range(int(first), int(last) + 1)]
+    room = dict(zip(table.titles, widths, strict=True))
+    assert [title for title, width in room.items() if width < len(title)] == []
+    assert room["title of submitted_at"] >= len("2026-11-21 02:30")
+    assert 2 * len(name) - 2 <= room["title of name"] <= 41
+    assert re.search(r'<autoFilter ref="A1:[A-Z]+3"/>', sheet)
+    assert 'state="frozen"' in sheet
+    assert 'orientation="landscape"' in sheet
 
 
 def test_nothing_of_a_workbook_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

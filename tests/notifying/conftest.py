@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from chatbot.notifying.settings import Encryption, Mailing
-from tests.store.conftest import db, keep, lead, now, store  # noqa: F401 - fixtures
+from tests.store.conftest import db, empty_instance, keep, lead, now, store  # noqa: F401 - fixtures
 
 STUDY = "NCT07214142"
 TEAM = ("a@example.org", "b@example.org")

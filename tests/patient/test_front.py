@@ -75,6 +75,12 @@ def test_several_studies_are_listed_by_name(make_app: MakeApp, other_dialogs: Pa
         assert name in page.text
 
 
+@pytest.mark.parametrize("path", ["/", f"/{STUDY}", "/en/"])
+def test_the_front_door_leads_on_for_who_asks_for_a_turn_in_place(person: Person, path: str) -> None:
+    answer = person.client.get(path, headers={"X-Turn": "now", "Accept-Language": "en"})
+    assert (answer.status_code, answer.location.rpartition("/en/")[1]) == (303, "/en/")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -8,6 +8,7 @@ import pytest
 
 from chatbot.screening.lead import Lead
 from tests.patient.conftest import Kept
+from tests.patient.page import Page
 from tests.patient.people import FAMILY, ON_MEDICINE, PERFECT, REFUSES, WOMAN, Replies, Reply
 from tests.patient.person import GO_ON, STOP, TEAM, Person
 
@@ -133,6 +134,35 @@ def test_an_emergency_stays_above_every_later_page_while_its_answer_stands(anyon
     anyone.taps(anyone.page.form("/stop-here"))
     for page in (*BESIDES, ""):
         assert "emergency" in anyone.opens(page).before_heading("safety"), page
+
+
+def test_the_next_question_opens_at_the_first_safety_message_above_it(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "large"}, until="symptoms")
+    anyone.answers("symptoms", ["jaundice"])
+    page = anyone.passes_notice()
+    assert page.before_heading("safety") == ["emergency", "soon"]
+    assert anyone.addresses[-1].endswith("/age#read-first")
+    first = page.element("section", id="read-first")
+    assert first is not None
+    assert first.get("data-safety") == "emergency"
+
+
+def test_an_emergency_that_was_passed_takes_less_room(anyone: Person) -> None:
+    anyone.has_said(PERFECT, until="bleeding")
+    anyone.answers("bleeding", "large")
+    assert told(anyone.page) == [False]
+    anyone.passes_notice()
+    assert told(anyone.page) == [True]
+
+
+def test_on_a_refused_page_the_safety_message_stands_above_the_mistakes_and_takes_the_focus(
+    anyone: Person,
+) -> None:
+    anyone.has_said(PERFECT, until="distance")
+    page = anyone.answers({"distance": "", "distance_line": "verge", "distance_report": "I want to die"})
+    assert page.html.index('id="read-first"') < page.html.index('id="summary"')
+    focused = [each.get("id") for each in page.root.iter() if "autofocus" in each.attrib]
+    assert focused == ["read-first"]
 
 
 def test_an_emergency_stays_above_the_receipt(anyone: Person) -> None:
@@ -368,6 +398,12 @@ def test_a_sign_ticked_beside_none_of_these_is_refused_and_answered_at_once(anyo
     page = anyone.answers("symptoms", ["none", "chest"])
     assert page.status == 422
     assert "emergency" in page.hooks("safety")
+
+
+def told(page: Page) -> list[bool]:
+    """Of each safety message on the page, whether it is shown as one that was passed."""
+    sections = page.root.iter("section")
+    return ["told" in each.get("class", "").split() for each in sections if each.get("data-safety")]
 
 
 def safety_on(lead: Lead) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,21 @@ def test_with_one_study_the_front_door_leads_straight_in(
     app = make_app(DIALOGS_PATH=only_study(tmp_path / "one", study))
     page = Person(app, study=study).opens("/")
     assert (page.path, page.hook("step")) == (f"/en/{study}/", "respondent")
+
+
+def test_codes_of_one_study_on_the_pages_of_another_leave_the_talk_about_that_alone(both: Flask) -> None:
+    left = Person(both)
+    left.has_said(PERFECT)
+    left.leaves_details()
+    codes = left.codes()
+    there = asthmatic(both)
+    there.has_said(ASTHMA, until="age")
+    there.looks_up(codes)
+    page = there.taps(there.page.form("/phone"), phone="139 0000 0002")
+    assert (page.status, page.hook("page")) == (200, "details")
+    assert lead_of(both, codes["reference"]).contact.phone == "+8613900000002"
+    assert there.erases().hook("page") == "erased"
+    assert there.opens("sex").hook("step") == "age"
 
 
 def test_a_talk_about_one_study_leaves_the_other_alone(both: Flask) -> None:
@@ -183,6 +199,29 @@ def test_the_contacts_extension_is_said_and_not_dialled(both: Flask) -> None:
         page = asthmatic(both, locale).starts()
         assert "tel:+886277218877" in page.links()
         assert said in page.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "languages", "first"),
+    [
+        ("zh", "zh-CN,zh;q=0.9", "120"),
+        ("zh", "zh", "120"),
+        ("zh", "en-US,en;q=0.9", "120"),
+        ("zh", "zh-TW,zh;q=0.9", "119"),
+        ("zh", "zh-Hant-HK", "120"),
+        ("en", "en-IN", "119"),
+        ("en", "en-US,zh-CN;q=0.5", "120"),
+        ("en", "en-US", "119"),
+        ("en", ";;q=,,-", "119"),
+    ],
+)
+def test_about_no_study_the_emergency_number_of_the_readers_likely_country_comes_first(
+    both: Flask, locale: str, languages: str, first: str
+) -> None:
+    for path in ("", "nowhere/"):
+        page = Person(both, locale).opens(f"/{locale}/{path}", headers={"Accept-Language": languages})
+        foot = words(page.element("footer", **{"class": "site"}))
+        assert next(each for each in re.findall(r"\d{3}", foot) if each in ("119", "120")) == first
 
 
 @pytest.mark.parametrize("made", [poster, embed])

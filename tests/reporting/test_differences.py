@@ -16,9 +16,10 @@ from click.testing import CliRunner
 
 from chatbot.authoring.loader import load_dialog
 from chatbot.reporting.commands import commands
-from chatbot.reporting.criteria import Verdict, contradictions_against, verdict
+from chatbot.reporting.criteria import Verdict, verdict
 from chatbot.reporting.differences import Differences, Turned, differences
 from chatbot.reporting.report import Report
+from chatbot.screening.dependence import contradictions_against
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.judgement import Finding
 from chatbot.screening.value import Span, Value

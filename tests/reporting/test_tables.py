@@ -17,16 +17,9 @@ from chatbot.checking.replay import answers_of
 from chatbot.checking.residual import Residuals
 from chatbot.checking.walks import Walks
 from chatbot.reporting.columns import Column
-from chatbot.reporting.criteria import (
-    UNKNOWN,
-    Verdict,
-    conditions_of,
-    contradictions_against,
-    diagram_of,
-    table_of,
-    verdict,
-)
+from chatbot.reporting.criteria import UNKNOWN, Verdict, diagram_of, table_of, verdict
 from chatbot.reporting.decision import Diagram, Row, Table
+from chatbot.screening.dependence import conditions_behind, contradictions_against
 from chatbot.screening.dialog import Criterion, DecidedBy
 from chatbot.screening.interview import walk
 from chatbot.screening.judgement import Finding, judge_all
@@ -87,8 +80,7 @@ def test_a_table_is_proven_equal_on_all_combinations(criterion: Criterion) -> No
 @every_criterion
 def test_a_table_agrees_with_the_checker_on_every_conversation_it_tells_apart(criterion: Criterion) -> None:
     """The checker's own enumeration, with what is skipped and what depends on it, replayed in the program."""
-    against = contradictions_against(DIALOG, criterion)
-    heard = [(Ear.CRITERIA, condition) for condition in conditions_of(criterion, against)]
+    heard = [(Ear.CRITERIA, condition) for condition in conditions_behind(DIALOG, criterion)]
     small = table(criterion.id)
     for conversation in Walks(classes(), Residuals(), heard).table().values():
         values = walk(DIALOG, answers_of(DIALOG, conversation.given), DAY).values

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.screening.disclosure import FEWEST_TOLD, Band, band, share_lost, told
+from chatbot.screening.disclosure import FEWEST_TOLD, Band, band, share_between, share_lost
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,6 @@ from chatbot.screening.disclosure import FEWEST_TOLD, Band, band, share_lost, to
 def test_a_count_is_told_in_fives(count: int, expected: tuple[int, int]) -> None:
     assert band(count) == Band(*expected)
     assert band(count).is_hidden is (count < FEWEST_TOLD)
-    assert told(count) == (count if count >= FEWEST_TOLD else None)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +37,29 @@ def test_a_count_is_told_in_fives(count: int, expected: tuple[int, int]) -> None
 )
 def test_a_share_is_told_where_bands_bear_it(before: int, after: int, share: float | None) -> None:
     assert share_lost(band(before), band(after)) == share
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (5, 53, (5 / 54, 9 / 50)),
+        (20, 64, (20 / 64, 24 / 60)),
+        (9, 9, (5 / 9, 1)),
+        (4, 10, (0, 4 / 10)),
+        (0, 5, (0, 4 / 5)),
+        (3, 4, (0, 1)),
+    ],
+)
+def test_a_share_is_told_by_the_least_and_the_most_that_it_can_be(
+    part: int, whole: int, expected: tuple[float, float]
+) -> None:
+    assert share_between(band(part), band(whole)) == expected
+
+
+@given(st.integers(0, 60), st.integers(1, 60))
+def test_the_true_share_lies_between(part: int, whole: int) -> None:
+    least, most = share_between(band(min(part, whole)), band(whole))
+    assert 0 <= least <= min(part, whole) / whole <= most <= 1
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from chatbot import create_app
+from chatbot import DATABASE_FILE, create_app
 from chatbot.authoring.library import load_library
 from chatbot.i18n import Catalogs, load_catalogs
 from chatbot.screening.dialog import Dialog
@@ -54,10 +54,32 @@ def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def app(tmp_path: Path, empty_instance: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """An app of the test's own, with both studies and an empty database; the files are read once."""
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of dialogs and catalogs, for whoever makes an app."""
     monkeypatch.setattr("chatbot.load_library", dialogs_in)
     monkeypatch.setattr("chatbot.i18n.load_catalogs", lambda root, studies: catalogs_in(root, tuple(studies)))
+
+
+@pytest.fixture(scope="session")
+def app_of_all(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Made once: to compile its addresses takes longer than to answer most of them."""
+    instance = tmp_path_factory.mktemp("staff") / "instance"
+    shutil.copytree(empty_instance, instance)
+    return create_app({"INSTANCE_PATH": str(instance), "TESTING": True, "BUSY_SECONDS": 0.05})
+
+
+@pytest.fixture
+def app(app_of_all: Flask, empty_instance: Path, read_once: None) -> Flask:
+    """With both studies and, for each test, an empty database; who changes the app takes ``own_app``."""
+    instance = Path(app_of_all.config["INSTANCE_PATH"])
+    for file in instance.glob(f"{DATABASE_FILE}*"):
+        file.unlink()
+    shutil.copy(empty_instance / DATABASE_FILE, instance)
+    return app_of_all
+
+
+@pytest.fixture
+def own_app(tmp_path: Path, empty_instance: Path, read_once: None) -> Flask:
     shutil.copytree(empty_instance, tmp_path / "instance")
     return create_app({"INSTANCE_PATH": str(tmp_path / "instance"), "TESTING": True, "BUSY_SECONDS": 0.05})
 

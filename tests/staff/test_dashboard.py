@@ -28,7 +28,9 @@ from tests.staff.member import StaffPage
 
 STUDY, OTHER = "NCT07214142", "NCT04912596"
 FIGURES = f"figures/?study={STUDY}"
-NOW = datetime.now(UTC)
+LAST_WEEK = datetime.now(UTC) - timedelta(days=7)
+NOW = (LAST_WEEK + timedelta(days=6 - LAST_WEEK.weekday())).replace(hour=23, minute=59)
+"""As the figures are counted: the end of the last whole week."""
 Key = TypeVar("Key")
 MODULE = import_module("chatbot.staff.dashboard")
 STEPS = "Of those who were asked, how many left at this step"
@@ -95,7 +97,7 @@ def test_a_step_tells_about_how_many_left_there(sign_in: SignIn, store: Store) -
         counted(Event.ANSWERED, step, answered, store)
     steps = charts(sign_in().opens(FIGURES))[STEPS]
     told = {row[1]: row[2] for row in steps if row[2] != "too few were asked"}
-    assert list(told.values()) == ["about 24 %", "fewer than 10"]
+    assert list(told.values()) == ["about 24%", "fewer than 10"]
 
 
 def test_where_few_were_asked_there_is_no_chart_of_steps(sign_in: SignIn, store: Store) -> None:
@@ -114,6 +116,18 @@ def test_criteria_are_named_by_how_often_they_do_not_fit(
         keep(document={**document, "findings": findings}, submitted_at=NOW - timedelta(hours=1))
     (row,) = charts(member.opens(FIGURES))["Criteria by which people most often do not fit the study"]
     assert (row[0].split()[0], row[1]) == (findings[3]["criterion"], "5–9")
+
+
+def test_what_no_answer_can_decide_is_not_among_what_stays_to_be_checked(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is to be checked of everybody, and would hide which questions leave something open."""
+    findings = {("I8", "unknown"): 50, ("E9", "unknown"): 50, ("I3", "unknown"): 10}
+    monkeypatch.setattr(MODULE, "figures_of", lambda *_: Figures(50, False, {}, {}, findings, None, {}, {}))
+    rows = charts(sign_in().opens(f"figures/?study={OTHER}"))[
+        "Criteria that answers most often leave to be checked"
+    ]
+    assert [(row[0].split()[0], row[1]) for row in rows] == [("I3", "10–14")]
 
 
 @pytest.mark.parametrize(
@@ -254,6 +268,37 @@ def test_a_period_ends_before_its_end(store: Store, keep: KeepLead) -> None:
         keep(submitted_at=NOW - timedelta(days=days))
     with store.connect() as db:
         assert figures_of(db, Period(STUDY, NOW - timedelta(days=30), NOW)).leads == 2
+
+
+def test_the_figures_stay_as_they_are_all_week(
+    sign_in: SignIn, store: Store, keep: KeepLead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks every day sees nobody come, be called or be taken back; on Monday all of it counts."""
+    member, monday = sign_in(), (NOW + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    called, undone = (keep(submitted_at=NOW - timedelta(days=1)) for _ in range(2))
+    for _ in range(FEWEST_TOLD - 1):
+        moved(
+            store, keep(submitted_at=NOW - timedelta(days=1)), LeadStatus.CONTACTED, NOW - timedelta(hours=1)
+        )
+    moved(store, undone, LeadStatus.CONTACTED, NOW - timedelta(hours=1))
+    counted(Event.ANSWERED, "respondent", 4, store)
+
+    def page(at: datetime) -> str:
+        monkeypatch.setattr(MODULE, "now", lambda: at)
+        return member.opens(FIGURES).html.partition("<main")[2]
+
+    first, wednesday = page(monday), monday + timedelta(days=2)
+    assert first == page(wednesday)
+    for number in range(FEWEST_TOLD):
+        keep(submitted_at=wednesday + timedelta(minutes=number))
+    moved(store, called, LeadStatus.CONTACTED, wednesday)
+    with store.connect() as db:
+        db.execute(
+            "UPDATE status_changes SET undone_at = ? WHERE reference = ?", [utc_text(wednesday), undone]
+        )
+        add_counts(db, {Counted(wednesday.date(), STUDY, Event.ANSWERED, "respondent", "en"): 1})
+    assert page(monday + timedelta(days=7, seconds=-1)) == first
+    assert page(monday + timedelta(days=7)) != first
 
 
 def test_another_study_is_counted_apart_and_seen_only_by_who_may(

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from werkzeug.test import TestResponse
 
 from chatbot.screening.staff_role import Role
@@ -21,6 +22,8 @@ from tests.staff.member import Member
 
 STUDY, OTHER = "NCT07214142", "NCT04912596"
 LOCALES = ("en", "zh")
+LATE_IN_LONDON = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
+"""It is the next day in Hefei."""
 
 
 def exported(member: Member, form: str = "list-csv", **fields: str) -> TestResponse:
@@ -204,13 +207,12 @@ def test_a_file_says_what_it_is_and_is_kept_by_nobody_on_the_way(
     sign_in: SignIn, keep: KeepLead, form: str, locale: str
 ) -> None:
     keep()
-    member = sign_in(locale=locale)
-    member.opens("exports/")
-    response = member.sends("exports/", {"form": form, "reason": "records", "study": STUDY})
+    with time_machine.travel(LATE_IN_LONDON):
+        response = exported(sign_in(locale=locale), form, study=STUDY)
     content, kind = form.split("-")
     disposition = response.headers["Content-Disposition"]
     plain, encoded = disposition.removeprefix("attachment; filename=").split("; filename*=UTF-8''")
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    today = "2026-11-27"
     names = {"en": ("Leads", "Screening log"), "zh": ("线索", "筛选与入组登记表")}[locale]
     assert plain == f'"{content}-{STUDY}-{today}.{kind}"'
     assert unquote(encoded) == f"{names[content == 'log']}-{STUDY}-{today}.{kind}"

@@ -16,6 +16,7 @@ from chatbot.screening.staff_role import Permission, Role
 from chatbot.staff.access import enter, needs
 from chatbot.staff.frame import section
 from chatbot.store import Store
+from chatbot.store.database import writing
 from tests.patient.page import words
 from tests.staff.colleague import PASSWORD, Colleague
 from tests.staff.conftest import SignIn
@@ -26,7 +27,13 @@ pytestmark = pytest.mark.usefixtures("cheap_hashes")
 NOON = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 NOTE = '病人下周三方便\r\n says "call after 6" & <b>soon</b>'
 FORM: dict[str, str | list[str]] = {"note": NOTE, "tag": ["a", "b"], "empty": ""}
+HERE = {"Origin": "http://localhost"}
 Kept = list[tuple[int, list[tuple[str, str]]]]
+
+
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    return own_app
 
 
 @pytest.fixture
@@ -261,3 +268,47 @@ def test_a_form_that_is_too_long_to_be_sealed_is_said_to_be_lost(
     noise = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=50_000))
     assert member.sends("lead/7K4-M2Q/notes", {"note": noise}).status_code == 303
     assert "What you sent last was not saved." in member.opens("sign-in").text
+
+
+def test_a_form_of_before_signing_out_and_in_in_another_tab_comes_back_to_be_sent(
+    clock: time_machine.Traveller, kept: Kept, app: Flask, colleague: Callable[..., Colleague]
+) -> None:
+    li, member = colleague(), Member(app)
+    member.opens("sign-in")
+    member.fills_in("/sign-in", **li.claim())
+    token_of_the_first_tab = member.token
+    clock.shift(60)
+    member.sends("sign-out")
+    member.opens("sign-in")
+    member.fills_in("/sign-in", **li.claim())
+    first_tab = {**FORM, "csrf_token": token_of_the_first_tab}
+    from_elsewhere = member.sends("lead/7K4-M2Q/notes", first_tab, headers={"Origin": "http://evil.example"})
+    assert (from_elsewhere.status_code, "病人" in from_elsewhere.text) == (400, False)
+    page = member._follows(member.sends("lead/7K4-M2Q/notes", first_tab, headers=HERE))
+    assert (page.status, page.heading) == (400, "Send this now?")
+    assert page.title.startswith("Error: ")
+    assert kept == []
+    member.fills_in("/lead/7K4-M2Q/notes")
+    assert [name for name, _ in kept[0][1]] == ["note", "tag", "tag", "empty"]
+
+
+def test_q3_what_the_store_could_not_take_comes_back_to_be_sent(
+    clock: time_machine.Traveller, kept: Kept, app: Flask, store: Store, colleague: Callable[..., Colleague]
+) -> None:
+    li, member = colleague(), Member(app)
+    member.opens("sign-in")
+    member.fills_in("/sign-in", **li.claim())
+    clock.shift(60)
+    with store.connect() as other, writing(other):
+        response = member.sends("lead/7K4-M2Q/notes", FORM, headers=HERE)
+    assert response.headers["Retry-After"]
+    page = member._follows(response)
+    assert (page.status, page.heading) == (503, "This does not work right now")
+    assert 'says "call after 6" & <b>soon</b>' in page.text
+    member.fills_in("/lead/7K4-M2Q/notes")
+    assert len(kept) == 1
+
+
+def test_a_form_that_nobody_is_signed_in_for_does_not_come_back(kept: Kept, app: Flask) -> None:
+    response = Member(app).sends("lead/7K4-M2Q/notes", {**FORM, "csrf_token": "old"}, headers=HERE)
+    assert (response.status_code, "病人" in response.text) == (400, False)

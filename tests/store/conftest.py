@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import traceback
 from collections.abc import Callable, Iterator
@@ -26,15 +27,25 @@ PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
 WAL_HEADER, FRAME_HEADER = 32, 24
 
 
+NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+
+
 @pytest.fixture
 def now() -> datetime:
-    return datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As ``set_up`` makes it: keys, and a database in which nothing happened but its migrations."""
+    instance = tmp_path_factory.mktemp("store") / "instance"
+    set_up(instance, instance / "leads.db", {}, NOW)
+    return instance
 
 
 @pytest.fixture
-def store(tmp_path: Path, now: datetime) -> Store:
-    instance = tmp_path / "instance"
-    set_up(instance, instance / "leads.db", {}, now)
+def store(tmp_path: Path, empty_instance: Path) -> Store:
+    instance = Path(shutil.copytree(empty_instance, tmp_path / "instance"))
     return Store(instance / "leads.db", load_keys(instance, {}))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.copies import fingerprints
@@ -16,6 +18,10 @@ from chatbot.store.errors import AlreadyErased, StoreRefused
 from chatbot.store.history import PERSON, verify
 from chatbot.store.leads import correct_phone, erase
 from chatbot.store.receipts import Receipt
+from chatbot.store.staff import add_account, list_accounts
+from chatbot.store.staff_changes import disable_account
+from chatbot.store.staff_links import account_of_link, make_link
+from chatbot.store.staff_sessions import account_in_session, begin_session
 
 Keep = Callable[..., Receipt]
 Make = Callable[[], Path]
@@ -97,6 +103,10 @@ def test_q42_a_backup_does_not_open_with_another_key(store: Store, make: Make, n
 def test_a_file_that_is_no_backup_is_refused(store: Store, tmp_path: Path, now: datetime) -> None:
     other = tmp_path / "other.db"
     create_database(other)
+    with pytest.raises(StoreRefused, match="nothing in"):
+        restore_backup(store.path, store.keys.database, other, now, overwrite=True)
+    with open_database(other, store.keys.database, may_alter=True) as db:
+        db.execute("CREATE TABLE others (id INTEGER)")
     with pytest.raises(StoreRefused, match="no backup of this program"):
         restore_backup(store.path, store.keys.database, other, now, overwrite=True)
     with pytest.raises(StoreRefused, match="There is no"):
@@ -129,9 +139,47 @@ def test_q9_a_restored_backup_does_not_bring_back_what_was_erased(
                 keep(db, form)
 
 
-def test_what_was_erased_is_never_forgotten_in_silence(store: Store, make: Make, now: datetime) -> None:
+def test_q9_a_restore_that_breaks_off_brings_nothing_back_and_leaves_nothing_behind(
+    store: Store, keep: Keep, make: Make, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.connect() as db:
+        erased = keep(db, "erased")
     backup = make()
-    store.path.write_bytes(b"damaged" * 1000)
+    with store.connect() as db:
+        younger = keep(db, "younger")
+        erase(db, erased.reference, now, PERSON)
+    monkeypatch.setattr("chatbot.store.backup.erase", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        restore_backup(store.path, store.keys.database, backup, now, overwrite=True)
+    with store.connect() as db:
+        assert [row["reference"] for row in db.table("leads").rows] == [younger.reference]
+        with pytest.raises(AlreadyErased):
+            keep(db, "erased")
+    assert [each.name for each in store.path.parent.glob("*restoring*")] == []
+
+
+def test_a_restore_lets_nobody_in_who_was_shut_out_since(store: Store, make: Make, now: datetime) -> None:
+    with store.connect() as db:
+        gone, stays = (add_account(db, login, login, Role.ADMIN, (), now, "operator") for login in ("a", "b"))
+        link, session = make_link(db, stays, now, "operator"), begin_session(db, stays, now)
+    backup = make()
+    with store.connect() as db:
+        disable_account(db, gone, now, "operator", even_last_admin=True)
+    restore_backup(store.path, store.keys.database, backup, now, overwrite=True)
+    with store.connect() as db:
+        assert [each.is_disabled for each in list_accounts(db)] == [True, False]
+        assert (account_of_link(db, link, now), account_in_session(db, session, now)) == (None, None)
+        (told,) = db.execute("SELECT detail FROM history WHERE action = 'store.restored'").fetchone()
+        assert gone.actor in told
+        assert verify(db) is None
+
+
+@pytest.mark.parametrize("content", [b"damaged" * 1000, b""])
+def test_what_was_erased_is_never_forgotten_in_silence(
+    store: Store, make: Make, now: datetime, content: bytes
+) -> None:
+    backup = make()
+    store.path.write_bytes(content)
     with pytest.raises(StoreRefused, match="repeat the erasures"):
         restore_backup(store.path, store.keys.database, backup, now, overwrite=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -105,10 +104,16 @@ def test_a_failed_migration_leaves_the_database_as_it_was(store: Store, now: dat
     store.check()
 
 
-def test_a_database_of_an_older_version_is_refused(tmp_path: Path, store: Store) -> None:
-    store.path.unlink()
-    create_database(store.path)
+def test_a_database_of_an_older_version_is_refused(store: Store) -> None:
+    with store.connect() as db:
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [MIGRATIONS._migrations[-1].name])
     with pytest.raises(StoreRefused, match="older than this program"):
+        store.check()
+
+
+def test_an_empty_file_is_refused(store: Store) -> None:
+    store.path.write_bytes(b"")
+    with pytest.raises(StoreRefused, match="nothing in"):
         store.check()
 
 

@@ -120,6 +120,16 @@ def test_the_last_admin_who_can_sign_in_stays_one(
     assert get_account(db, last.id) == last
 
 
+def test_the_only_admin_stays_one_where_nobody_is_set_up_as_in_a_demonstration(
+    db: Database, add: Add, now: datetime
+) -> None:
+    only, other = add("only", Role.ADMIN, is_new=True), add("other", Role.VIEWER, is_new=True)
+    with pytest.raises(LastAdmin):
+        disable_account(db, only, now, only.actor)
+    disable_account(db, other, now, only.actor)
+    assert [each.is_disabled for each in list_accounts(db)] == [False, True]
+
+
 def test_one_of_two_admins_may_go_and_the_operator_may_disable_the_last_one(
     db: Database, add: Add, now: datetime
 ) -> None:

@@ -16,6 +16,7 @@ _DAYS = {
 }
 _DAYS_OF_A_YEAR = Decimal("365.25")
 _STEP = Decimal("0.0001")
+_NO_LIMIT = frozenset({"", "n/a", "none", "no limit"})
 _GROWN_UP = Decimal(40)
 
 
@@ -43,6 +44,11 @@ class UnreadableAge(ValueError):
     """A limit that is not written as the registry writes ages; the message says which."""
 
 
+def stated(limit: str) -> str:
+    """A limit as the record writes it, or nothing where it writes that there is none ("N/A")."""
+    return "" if limit.strip().lower() in _NO_LIMIT else limit.strip()
+
+
 def age_limits(minimum: str, maximum: str) -> AgeLimits | None:
     """None if the record limits no age. Raises UnreadableAge."""
     low, high = _read(minimum), _read(maximum)
@@ -50,6 +56,8 @@ def age_limits(minimum: str, maximum: str) -> AgeLimits | None:
         return None
     youngest = None if low is None else _years(low)
     oldest = None if high is None else _years(high)
+    if youngest is not None and oldest is not None and youngest > oldest:
+        raise UnreadableAge(f"The record's ages, from '{minimum}' to '{maximum}', leave nobody.")
     is_whole = all(each is None or each[1] == "Year" for each in (low, high))
     return AgeLimits(
         fits=_fitting(youngest, oldest),
@@ -93,9 +101,9 @@ def _is_full(years: Decimal) -> bool:
 
 
 def _read(text: str) -> tuple[int, str] | None:
-    if not text.strip():
+    if not (text := stated(text)):
         return None
-    if not (found := _AGE.match(text.strip())):
+    if not (found := _AGE.match(text)):
         raise UnreadableAge(f"The record's age limit '{text}' is not like '18 Years' or '6 Months'.")
     return (int(found[1]), found[2]) if int(found[1]) else None
 

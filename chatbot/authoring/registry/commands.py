@@ -96,7 +96,8 @@ def _made(made: MadeFolder) -> Iterator[str]:
     yield f"lines of the record: {inclusion} of inclusion, {len(lines) - inclusion} of exclusion"
     yield f"ready, from the record: {', '.join(made.skeleton.ready) or 'nothing'}"
     yield f"registry status: {study.status_told}"
-    contact = (study.contact.name, study.contact.phone, study.contact.extension)
+    reached = (study.contact.phone, study.contact.extension)
+    contact = (study.contact.name, *(reached if study.contact.phone else [study.contact.email]))
     yield f"to be called: {', '.join(filter(None, contact))}"
     if made.skeleton.asides:
         yield f"sentences without a rule: {made.skeleton.asides}, as remarks beside the criteria. Read them."

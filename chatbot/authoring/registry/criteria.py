@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from chatbot.authoring.registry.group_headings import heads_a_group
 from chatbot.authoring.registry.headings import (
     Section,
     is_of_both,
@@ -18,9 +19,11 @@ from chatbot.authoring.registry.headings import (
     section_of,
     without_run_on,
 )
-from chatbot.authoring.registry.listing import Found, Kind, heads_a_group, read_list
+from chatbot.authoring.registry.listing import Found, Kind, read_list
 from chatbot.authoring.registry.marks import Row, counted_kinds, read_row, without_doubt
 from chatbot.authoring.registry.run_on import without_run_on_lists
+
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def split_criteria(text: str) -> Criteria:
 def _runs(text: str) -> Iterator[_Run]:
     run = _Run(None)
     after_blank = False
-    for line in text.splitlines():
+    for line in (each.strip(_UNSEEN) for each in text.splitlines()):
         for part in without_run_on(line):
             row = read_row(part, after_blank)
             stands_free = row.mark is None and row.depth == 0

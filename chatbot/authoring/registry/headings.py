@@ -25,7 +25,8 @@ _QUALIFIERS = (
 _CRITERIA = r"(?:criteri(?:a|on|as|ums?)|requirements?|standards?|conditions?)"
 _WORD = r"(?:(?P<opposite>non)[\s-]?)?(?P<section>inclusion|exclusion)s?"
 _SAID = (
-    rf"(?:{_QUALIFIERS}{_WORD}(?:\s+{_CRITERIA})?|{_CRITERIA}\s+(?:for|of)\s+{_WORD.replace('<', '<late_')})"
+    rf"(?:(?:list\s+of\s+(?:the\s+)?)?{_QUALIFIERS}{_WORD}(?:\s+{_CRITERIA})?"
+    rf"|{_CRITERIA}\s+(?:for|of)\s+{_WORD.replace('<', '<late_')})"
 )
 _HAN = r"(?:主要)?(?P<han>纳入|入选|入组|排除)(?:标准|条件)"
 _DECORATION = r"[\W_]*"
@@ -36,18 +37,21 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _TAIL_WITHOUT_COLON = re.compile(r"\s*(?:[(\[–—-]|for\b|in\b|at\b)", re.IGNORECASE)
+_TITLE = re.compile(r"[A-Z0-9][\w/-]*(?:\s+[A-Z0-9][\w/-]*)*")
+_IS_SENTENCE = re.compile(r";$|(?:\.\s.*|\b(?:are|is|was|were)\b.*)\.$", re.DOTALL)
 _EXCLUDES = re.compile(
     r"\b(?:excluded?|exclusions?|ineligible|non-?eligible|not\s+(?:be\s+)?eligible)\b", re.IGNORECASE
 )
+_REFERS = re.compile(r"\b(?:in|of|by|see|per|under|to|from)\s+(?:the\s+)?exclusions?\b", re.IGNORECASE)
 _INCLUDES = re.compile(r"\b(?:included?|inclusions?|eligible)\b", re.IGNORECASE)
 # A sentence of nothing but these leads to a list and says nothing about it.
 _LEADING_WORDS = re.compile(
-    r"(?:\b(?:a|above|additional|all|also|an|and|any|apply|applies|are|as|at|basic|be|been|below|but|can"
+    r"(?:\b(?:a|above|additional|all|also|an|analysis|and|any|apply|applies|are|as|at|basic|be|been|below|but|can"
     r"|candidate|candidates|condition|conditions|considered|core|criteria|criterion|each"
     r"|eligibility|eligible|enrolled|enrollment|enrolment|enter|every|excluded|exclusion|exclusions"
     r"|follow|following|follows|for|from|fulfil|fulfill|fulfilled|general|has|have|if|important|in"
     r"|include|included|includes|inclusion|inclusions|individual|individuals|ineligible|is|key|limited"
-    r"|listed|main|major|may|meet|meets|met|more|must|non|not|of|one|or|order|other|overall|participant"
+    r"|listed|main|major|may|meet|meets|met|more|must|non|not|of|one|only|or|order|other|overall|participant"
     r"|participants|participate|participation|patient|patients|people|persons|present|primary|protocol"
     r"|requirement|requirements|satisfied|satisfy|satisfying|screening|selected|shall|should|specific"
     r"|standards|study|subject|subjects|that|the|these|they|this|those|time|to|trial|unless|volunteers"
@@ -59,6 +63,8 @@ _LEADS = re.compile(
     r"|must)\b",
     re.IGNORECASE,
 )
+_ONE_IS_ENOUGH = re.compile(r"\b(?:any|either|one)\b", re.IGNORECASE)
+_ALL_ARE_NEEDED = re.compile(r"\b(?:all|both|each|every)\b", re.IGNORECASE)
 _VERB = r"\s+(?:are|were|is|include[sd]?)(?:\s+(?:as\s+follows|the\s+following))?"
 _ONLY_QUALIFIES = re.compile(rf"^(?:[\W\d_]|\b[a-z]{{1,4}}[.)])*{_QUALIFIERS}{_DECORATION}$", re.IGNORECASE)
 _RUNS_ON = re.compile(
@@ -68,10 +74,11 @@ _RUNS_ON = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    rf"(?<=[.;。；] )(?:[Tt]he\s+)?(?:[Ii]nclusion|[Ee]xclusion)\s+criteria{_VERB}\s*[:：]"
+    r"(?<=[.;] )(?:Inclusion|Exclusion)\s+[Cc]riteria$"
+    rf"|(?<=[.;。；] )(?:[Tt]he\s+)?(?:[Ii]nclusion|[Ee]xclusion)\s+criteria{_VERB}\s*[:：]"
     r"|(?<=[.;] )[A-Z]{4,}(?:[ /&-]+[A-Z]{3,})+\s*:"
     r"|(?<!^)(?:(?<=[\s.;:,)])(?:[-*•–]\s+)?(?<!\bsee )(?<!\bthe )(?<!\bany )(?<!\bno )(?<!\ball )(?<!\bof )"
-    r"(?<!\band )(?<!\bor )"
+    r"(?<!\band )(?<!\bor )(?<!\bin )(?<!\bunder )(?<!\bper )(?<!\bto )(?<!\bby )"
     r"(?:(?:Key|Main|Major|Additional|KEY|MAIN)\s+)?"
     r"(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)(?:\s+(?:[Cc]riteri(?:a|on)|CRITERIA))?"
     r"(?:\s*[:：]|\s+(?=1\\?[.)]\s?\S))|(?:主要)?(?:纳入|入选|入组|排除)(?:标准|条件)\s*[:：])"
@@ -92,7 +99,8 @@ def section_of(text: str, stands_free: bool) -> Section | None:
     is_heading = (
         not re.search(r"\w", tail)
         or (tail.endswith((":", "：")) and (leads or says_criteria))
-        or (stands_free and leads and not tail.endswith((".", ";")))
+        or (stands_free and says_criteria and _TITLE.fullmatch(tail))
+        or (stands_free and leads and not _IS_SENTENCE.search(tail))
     )
     return _section(found) if is_heading else None
 
@@ -104,7 +112,7 @@ def is_of_both(text: str) -> bool:
 
 def section_told(sentence: str, so_far: Section | None) -> Section | None:
     """The section of what follows a sentence such as "Patients are excluded if:"."""
-    if _EXCLUDES.search(sentence):
+    if _EXCLUDES.search(_REFERS.sub("", sentence)):
         return Section.EXCLUSION
     if so_far is None and _INCLUDES.search(sentence):
         return Section.INCLUSION
@@ -112,8 +120,16 @@ def section_told(sentence: str, so_far: Section | None) -> Section | None:
 
 
 def introduces(sentence: str) -> bool:
-    """Whether a line before a list only leads to it ("Any of the following:"), and heads no group."""
+    """Whether a line before a list only leads to it ("All of the following:"), and heads no group."""
     return bool(_LEADING_WORDS.fullmatch(sentence) and _LEADS.search(sentence))
+
+
+def offers_a_choice(sentence: str, section: Section) -> bool:
+    """Whether one of the lines below is enough for inclusion, or only all of them exclude together."""
+    one_is_enough = bool(_ONE_IS_ENOUGH.search(sentence))
+    if section is Section.INCLUSION:
+        return one_is_enough
+    return bool(_ALL_ARE_NEEDED.search(sentence)) and not one_is_enough
 
 
 def says_only_the_section(heading: str) -> bool:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from chatbot.authoring.registry.headings import Section, introduces, section_told
+from chatbot.authoring.registry.group_headings import begins_another_group, heads, is_above_all
+from chatbot.authoring.registry.headings import Section, introduces, offers_a_choice, section_told
 from chatbot.authoring.registry.marks import Mark, Row, is_letter, is_only_a_number
-
-_LONGEST_GROUP = 110
-_COLONS = (":", "：")
-_STOPS = (".", ";", ",", "。", "；")
-_SAYS_NOTHING = re.compile(
-    r"^\W*(?:none|nil|n/?a|no|not\s+(?:applicable|specified|provided)|no\s+(?:specific\s+)?(?:exclusion|inclusion)"
-    r"\s+criteria|none\s+(?:specified|listed)|see\s+(?:disease|patient)\s+characteristics|无|不适用)\W*$",
-    re.IGNORECASE,
+from chatbot.authoring.registry.sentences import (
+    COLONS,
+    goes_on,
+    is_about_the_list,
+    joins,
+    says_nothing,
 )
-_JOINS = re.compile(r"^\W*(?:and\s*/\s*or|or|and)\W*$", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -59,6 +56,25 @@ class _Open:
     texts: list[str]
     inner: Mark | None = None
     has_inner: bool = False
+    kinds_inside: set[str] = field(default_factory=set)
+    next_inside: set[int] = field(default_factory=set)
+
+    def add(self, row: Row) -> None:
+        """Take in what is nested in the line; its numbers may go on inside."""
+        self.texts.append(row.raw)
+        if row.mark:
+            self.kinds_inside.add(row.mark.kind)
+            self.next_inside.add((row.mark.number or 0) + 1)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the next row is what was announced right above it."""
+        return self.texts[-1].endswith(COLONS)
+
+    @property
+    def holds_sentences(self) -> bool:
+        """Whether the line announces what stands below it without marks."""
+        return self.texts[0].endswith(COLONS) and len(self.texts) > 1 and not self.kinds_inside
 
 
 class _Reader:
@@ -75,6 +91,7 @@ class _Reader:
         self.has_marks = any(row.mark for row in rows)
         self.only_introduces = only_introduces
         self.last = 0
+        self.highest = 0
 
     def read(self) -> None:
         for index, row in enumerate(self.rows):
@@ -91,21 +108,29 @@ class _Reader:
 
     def _marked(self, row: Row, mark: Mark, following: Sequence[Row]) -> None:
         if self.open and self._is_nested(self.open, row, mark, following):
-            self.open.texts.append(row.raw)
+            self.open.add(row)
+        elif not self.found and following and self._only_leads(row) and is_above_all(row, following):
+            self._aside(row)
         else:
             self._begin(row)
 
+    def _only_leads(self, row: Row) -> bool:
+        """Whether a sentence says of each line below it what the section says already."""
+        return introduces(row.text) and not offers_a_choice(row.text, self._section)
+
     def _is_nested(self, line: _Open, row: Row, mark: Mark, following: Sequence[Row]) -> bool:
-        if row.depth > line.row.depth:
-            return True
         outer = line.row.mark
+        if row.depth > line.row.depth:
+            return mark.number in line.next_inside or not (outer and _counts_on(outer, mark))
         if outer is None:
             return False
         if mark.kind == outer.kind:
             return self._goes_on_inside(line, outer, mark)
         if mark.doubtful and mark.number == (outer.number or 0) + 1:
             return False
-        leads = line.texts[0].endswith(_COLONS)
+        if mark.number is None and outer.number is None and not (is_letter(mark) or is_letter(outer)):
+            return line.leads or mark.kind in line.kinds_inside
+        leads = line.leads or (line.texts[0].endswith(COLONS) and bool(line.kinds_inside))
         begins = is_only_a_number(mark) and mark.number == 1 and is_only_a_number(outer)
         is_lower = is_letter(mark) and not is_letter(outer)
         resumes = is_only_a_number(outer) and _goes_on(outer, following)
@@ -121,7 +146,7 @@ class _Reader:
         if line.inner is not None and line.inner.number is not None:
             is_inside = mark.number == line.inner.number + 1
         else:
-            is_inside = line.texts[-1].endswith(_COLONS) and mark.number != outer.number + 1
+            is_inside = line.texts[-1].endswith(COLONS) and mark.number != outer.number + 1
         line.inner = mark if is_inside else None
         return is_inside
 
@@ -129,28 +154,51 @@ class _Reader:
 
     def _plain(self, row: Row, following: Sequence[Row]) -> None:
         if self.open and self._belongs(self.open, row, following):
-            self.open.texts.append(row.raw)
-        elif _SAYS_NOTHING.match(row.text) or _JOINS.match(row.text):
+            self.open.add(row)
+        elif says_nothing(row.text) or joins(row.text):
             self._aside(row)
-        elif _heads(row, following, self.has_marks):
+        elif heads(row, following, self.has_marks):
             self._heading(row)
-        elif self.has_marks or self.only_introduces:
+        elif self.open and self.open.row.mark and self._goes_on(self.open.row.mark, row, following):
+            self.open.add(row)
+        elif self.only_introduces or (self.has_marks and self._is_around(row, following)):
             self._aside(row)
         else:
-            self._begin(row)
+            self._begin_free(row)
+
+    def _goes_on(self, outer: Mark, row: Row, following: Sequence[Row]) -> bool:
+        """Whether a sentence is part of the line above it: by its words, or amid the record's numbers."""
+        if goes_on(row.text):
+            return True
+        return is_only_a_number(outer) and _goes_on(outer, following) and not is_about_the_list(row.text)
+
+    def _is_around(self, row: Row, following: Sequence[Row]) -> bool:
+        """Whether a sentence tells of a list, or stands before the first of the record's own numbers."""
+        is_loose = row.text.endswith(COLONS) or (self.open is None and _first_number(following) is not None)
+        return is_loose or is_about_the_list(row.text)
+
+    def _begin_free(self, row: Row) -> None:
+        """A criterion without a mark. It ends the groups above it, and the record's numbers go on with it."""
+        if self.open and self.open.row.mark:
+            self._close()
+            self.headings.clear()
+        self._begin(row)
 
     def _belongs(self, line: _Open, row: Row, following: Sequence[Row]) -> bool:
-        if _SAYS_NOTHING.match(row.text):
+        if says_nothing(row.text):
             return False
         wraps = line.row.mark is not None or not line.texts[0][:1].islower()
         if wraps and not row.after_blank and row.text[:1].islower():
             return True
-        return row.depth > line.row.depth and not _begins_another_group(row, following)
+        is_held = line.leads or (line.holds_sentences and not heads(row, following, True))
+        if line.row.mark and not row.text.endswith(COLONS) and is_held:
+            return True
+        return row.depth > line.row.depth and not begins_another_group(row, following)
 
     def _heading(self, row: Row) -> None:
         self._close()
-        self.section = section_told(row.text, self.section) if row.text.endswith(_COLONS) else self.section
-        if introduces(row.text):
+        self.section = section_told(row.text, self.section) if row.text.endswith(COLONS) else self.section
+        if self._only_leads(row):
             self._aside(row)
             return
         while self.headings and not (_is_wide(self.headings[0]) and not _is_wide(row.text)):
@@ -168,7 +216,7 @@ class _Reader:
         if is_numbered and mark and mark.number and _is_next(mark, mark.number, self.last):
             self._begin(row)
             self.last = mark.number
-        elif mark is None and _heads(row, following, True) and _first_number(following) == 1:
+        elif mark is None and heads(row, following, True) and _first_number(following) == 1:
             self._heading(row)
             self.last = 0
         elif self.open:
@@ -184,7 +232,7 @@ class _Reader:
 
     def _begin(self, row: Row) -> None:
         self._close()
-        if _SAYS_NOTHING.match(row.text):
+        if says_nothing(row.text):
             self._aside(row)
         else:
             self.open = _Open(row, [row.text])
@@ -197,42 +245,13 @@ class _Reader:
         if self.open:
             mark = self.open.row.mark
             number = mark.number if mark and is_only_a_number(mark) else None
+            if mark is None and self.highest:
+                number = self.highest + 1
+            self.highest = max(self.highest, number or 0)
             groups = (*self.group, *self.headings)
             text = "\n".join(filter(None, self.open.texts))
             self.found.append(Found(Kind.LINE, self._section, text, number, groups))
             self.open = None
-
-
-def _heads(row: Row, following: Sequence[Row], has_marks: bool) -> bool:
-    """Whether a line without a mark is a heading: by its colon, or short and right above a list."""
-    if row.text.endswith(_COLONS):
-        return bool(following)
-    if not (has_marks and following and len(row.text) <= _LONGEST_GROUP):
-        return False
-    next_marked = following[0].mark is not None
-    below_next = not next_marked and len(following) > 1 and following[1].mark is not None
-    return not row.text.endswith(_STOPS) and (next_marked or below_next)
-
-
-def heads_a_group(row: Row) -> bool:
-    """Whether a line can be a heading by its looks alone: short, free, no sentence and not only "OR"."""
-    is_short = row.mark is None and row.depth == 0 and len(row.text) <= _LONGEST_GROUP
-    says_little = _JOINS.match(row.text) or _SAYS_NOTHING.match(row.text)
-    return is_short and not says_little and not row.text.endswith(_STOPS)
-
-
-def _begins_another_group(row: Row, following: Sequence[Row]) -> bool:
-    """An indented "OR" above the heading of a list of its own, or that heading."""
-    heading, *rest = following if _JOINS.match(row.text) and following else (row, *following)
-    is_apart = heading is not row
-    return (
-        is_apart
-        and heading.mark is None
-        and bool(rest)
-        and rest[0].mark is not None
-        and rest[0].mark.number == 1
-        and rest[0].depth <= row.depth
-    )
 
 
 def _is_wide(heading: str) -> bool:
@@ -241,6 +260,10 @@ def _is_wide(heading: str) -> bool:
 
 def _is_next(mark: Mark, number: int, last: int) -> bool:
     return number == last + 1 or (mark.escaped and number > last)
+
+
+def _counts_on(outer: Mark, mark: Mark) -> bool:
+    return is_only_a_number(mark) and mark.kind == outer.kind and mark.number == (outer.number or 0) + 1
 
 
 def _goes_on(outer: Mark, following: Sequence[Row]) -> bool:

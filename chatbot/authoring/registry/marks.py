@@ -10,7 +10,9 @@ _SPACED_BULLET = r"(?P<spaced>\\?[*+\-–—·o])(?=\s|$)"
 _BULLET = r"(?P<bullet>[•●○◦▪■□‣∙➢➤✓⁃]|-(?=[^\W\d_]{2}))"
 _CODED = r"(?:[IE]C?|INC|EXC)[ -]?(?P<coded>\d{1,2})[.):](?=\s)"
 _IN_BRACKETS = r"\\?[(（](?P<in_brackets>\d{1,3})\\?[)）]"
-_NUMBERED = r"(?P<numbered>\d{1,3})(?P<escape>\\?)(?P<after>[.)．）、。])(?!\d)"
+_NUMBERED = r"(?P<numbered>\d{1,3}) ?(?P<escape>\\?)(?P<after>[.)．）、。])(?!\d)"
+_DOTTED = r"\d{1,2}\.\d{1,2}\.(?P<dotted>\d{1,2})\.?(?=\s+\D)"
+_HALF_DOTTED = r"\d{1,2}\.(?P<half_dotted>\d{1,2})\.?(?=\s+[A-Z\u4e00-\u9fff])"
 _CIRCLED = r"(?P<circled>[①-⑳])"
 _HAN = r"[(（]?(?P<han>[一二三四五六七八九]?十?[一二三四五六七八九十])[)）、．.]"
 _DASHED = r"(?P<dashed>\d{1,2})\s?[-–](?:\s+(?=\D)|(?=[A-Z][a-z]))"
@@ -18,9 +20,9 @@ _BARE = r"(?P<bare>\d{1,2})\s+(?=[A-Z][a-z])"
 _SMALL_LETTER = r"\\?[(（]?(?P<small>[a-z]|[ivx]{2,4})\\?[.)）](?=\s|[A-Z][a-z])"
 _CAPITAL = r"\\?[(（]?(?P<capital>[A-Z]|[IVX]{2,4})\\?[.)）](?=\s+[^a-z\s])"
 
-_NUMBER = re.compile(rf"\s*(?:{_CODED}|{_IN_BRACKETS}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED})\s*")
+_NUMBER = re.compile(rf"\s*(?:{_CODED}|{_IN_BRACKETS}|{_DOTTED}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED})\s*")
 _MARK = re.compile(
-    rf"\s*(?:{_SPACED_BULLET}|{_BULLET}|{_CODED}|{_IN_BRACKETS}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED}|{_BARE}"
+    rf"\s*(?:{_SPACED_BULLET}|{_BULLET}|{_CODED}|{_IN_BRACKETS}|{_DOTTED}|{_HALF_DOTTED}|{_NUMBERED}|{_CIRCLED}|{_HAN}|{_DASHED}|{_BARE}"
     rf"|{_SMALL_LETTER}|{_CAPITAL})\s*"
 )
 _HAN_DIGITS = "一二三四五六七八九"
@@ -109,16 +111,18 @@ def _mark(found: re.Match[str]) -> Mark:
     match given:
         case {"spaced": bullet} | {"bullet": bullet}:
             return Mark(bullet.lstrip("\\"))
-        case {"coded": number} | {"in_brackets": number}:
-            return Mark("I1" if "coded" in given else "(1)", int(number))
+        case {"coded": number} | {"in_brackets": number} | {"dotted": number}:
+            kinds = {"coded": "I1", "in_brackets": "(1)", "dotted": "1.1.1"}
+            return Mark(next(kinds[name] for name in given), int(number))
         case {"numbered": number, "after": after}:
             return Mark(f"1{after.translate(_NARROW)}", int(number), escaped="escape" in given)
         case {"circled": number}:
             return Mark("①", ord(number) - ord("①") + 1)
         case {"han": number}:
             return Mark("一", _of_han(number))
-        case {"dashed": number} | {"bare": number}:
-            return Mark("1-" if "dashed" in given else "1", int(number), doubtful=True)
+        case {"dashed": number} | {"bare": number} | {"half_dotted": number}:
+            kinds = {"dashed": "1-", "bare": "1", "half_dotted": "1.1"}
+            return Mark(next(kinds[name] for name in given), int(number), doubtful=True)
         case {"capital": letter}:
             return Mark("A", ord(letter[0]) - ord("A") + 1, doubtful=True)
         case _:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from chatbot.authoring.registry.marks import Mark, Row, read_row
 
 _WITHIN = re.compile(
-    r"(?:(?<=\s)|(?<=[；;。：:]))(?:(?P<number>\d{1,3})\\?(?P<after>[.)．）、])(?!\d)|[(（](?P<bracketed>\d{1,3})[)）])"
+    r"(?:(?<=\s)|(?<=[；;。：:]))(?:(?P<number>\d{1,3})\\?(?P<after>[.)．）、])(?!\d)|[(（](?P<bracketed>\d{1,3})[)）]"
+    r"|(?<=\s)\d{1,2}\.\d{1,2}\.(?P<dotted>\d{1,2})\.?(?=\s+[A-Z]))"
 )
 # After these a number belongs to the sentence ("ECOG 0 or 1. 9. Blood counts..."); after the second kind of
 # words only if the numbers do not go on behind it.
@@ -111,8 +112,10 @@ def _stands_free(before: str, goes_on: bool) -> bool:
 
 
 def _number(found: re.Match[str]) -> int:
-    return int(found["number"] or found["bracketed"])
+    return int(found["number"] or found["bracketed"] or found["dotted"])
 
 
 def _kind(found: re.Match[str]) -> str:
+    if found["dotted"]:
+        return "1.1.1"
     return "(1)" if found["bracketed"] else f"1{found['after'].translate(_NARROW)}"

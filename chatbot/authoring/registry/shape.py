@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from chatbot.authoring.json_source import NotJson, parse_json
 from chatbot.authoring.problems import DialogError, Problem
@@ -15,6 +16,7 @@ LARGEST = 50_000_000
 """Bytes of a file: records with all their results stay far below."""
 
 _AGAIN = "Save the study's record again, as JSON from API v2, with all its fields."
+_WRONG = {"missing": "is missing", "value_error": "is no date"}
 _DATE = r"^\d{4}(-\d{2}){0,2}$"
 
 
@@ -30,6 +32,12 @@ class Identification(_Module):
 
 class Date(_Module):
     date: str = Field(pattern=_DATE)
+
+    @field_validator("date")
+    @classmethod
+    def _is_a_day(cls, text: str) -> str:
+        date.fromisoformat(f"{text}-01-01"[:10])
+        return text
 
 
 class Status(_Module):
@@ -139,7 +147,7 @@ def _the_one_study(data: object) -> dict[str, Any] | str:
         )
     if "protocolSection" not in data and "resultsSection" in data:
         return f"This holds only the results of a study, without its protocolSection. {_AGAIN}"
-    if {"FullStudiesResponse", "FullStudy", "StudyFieldsResponse"} & data.keys():
+    if {"FullStudiesResponse", "FullStudy", "Study", "StudyFieldsResponse"} & data.keys():
         return f"This comes from the registry's older API. {_AGAIN}"
     return data
 
@@ -147,5 +155,5 @@ def _the_one_study(data: object) -> dict[str, Any] | str:
 def _what_is_wrong(error: ValidationError) -> Iterator[str]:
     for each in error.errors(include_input=False):
         place = ".".join(str(part) for part in each["loc"])
-        what = "is missing" if each["type"] == "missing" else "has another form than there"
+        what = _WRONG.get(each["type"], "has another form than there")
         yield f"This is not a ClinicalTrials.gov API v2 record: {place} {what}. {_AGAIN}"

@@ -156,12 +156,16 @@ def _warnings(study: Study, criteria: Criteria) -> Iterator[str]:
             "The record names neither inclusion nor exclusion, so that all lines count as inclusion. "
             "Read each: one that excludes needs its 'yes' and 'no' turned round."
         )
-    elif Section.INCLUSION not in criteria.named:
+    elif Section.INCLUSION not in criteria.named and any(line.id.startswith("I") for line in criteria.lines):
         yield "The record names no inclusion: the lines before the exclusion count as that. Read them."
+    elif Section.INCLUSION not in criteria.named:
+        yield "The record names no inclusion, and no line stands before the exclusion: all lines exclude."
     if study.contact.is_sponsor:
         yield "The record names nobody to call: the pages name the sponsor, without a number."
     elif study.contact.site:
         yield f"The record names no central contact: the pages name that of {study.contact.site}."
+    if study.contact.email and not study.contact.phone:
+        yield "The record has no telephone number of a contact: the pages name an e-mail address."
 
 
 def _asked(line: Line, study: Study, ages: AgeLimits | None) -> AskedLine:

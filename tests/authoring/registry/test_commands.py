@@ -86,7 +86,7 @@ def test_a_draft_is_listed_as_such_and_not_served(root: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", ":1: This is not JSON"),
+        (b"{", ":1: This is not JSON"),
         (b"[]", "the file has another form than there."),
         (b'{"resultsSection": {}}', "only the results of a study"),
         (b'{"protocolSection": {}}', "protocolSection.statusModule is missing."),
@@ -143,11 +143,15 @@ def test_diff_says_what_changed_with_rules_and_questions_and_exits_with_1(root: 
 
 def test_diff_tells_of_sentences_around_the_lines(root: Path) -> None:
     file = newer(
-        root, end=("unable to provide informed consent.", "unable to provide informed consent.\\n\\nOr both.")
+        root,
+        end=(
+            "unable to provide informed consent.",
+            "unable to provide informed consent.\\n\\nOther criteria apply.",
+        ),
     )
     result = run(root, "diff", file)
     assert result.exit_code == 1
-    assert "sentence around the lines, new: Or both.\n    to do:  read whether" in result.stdout
+    assert "sentence around the lines, new: Other criteria apply.\n    to do:  read whether" in result.stdout
 
 
 def test_diff_says_when_the_record_is_the_older_one(root: Path) -> None:

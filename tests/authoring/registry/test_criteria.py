@@ -65,7 +65,7 @@ def counted(inclusion: int, exclusion: int) -> list[str]:
         ("NCT03225586", 1, 0, BOTH),
         ("NCT03256916", 9, 8, BOTH),
         ("NCT04272125", 13, 10, BOTH),
-        ("NCT04573062", 53, 20, BOTH),
+        ("NCT04573062", 57, 20, BOTH),
         ("NCT04912596", 12, 19, BOTH),
         ("NCT05326516", 6, 17, BOTH),
         ("NCT05397184", 7, 14, {Section.EXCLUSION}),
@@ -193,7 +193,9 @@ TWO_AND_ONE = {"I1": "One", "I2": "Two", "E1": "Three"}
         ("1- ", "2- "), ("1-", "2-"), ("1 ", "2 "), ("01. ", "02. "),
         ("a. ", "b. "), ("a) ", "b) "), ("(a) ", "(b) "), ("i) ", "ii) "), ("A. ", "B. "),
         ("１．", "２．"), ("（1）", "（2）"), ("1、", "2、"), ("①", "②"), ("一、", "二、"),
-        ("（一）", "（二）"),
+        ("（一）", "（二）"), ("1 .", "2 ."), ("5.2.1 ", "5.2.2 "), ("5.2.1. ", "5.2.2. "),
+        ("4.1 ", "4.2 "), ("4.1. ", "4.2. "),
+        ("\u200b• ", "\u200b• "),
         ("", ""),
     ],
 )  # fmt: skip
@@ -230,6 +232,9 @@ def test_a_mark_is_known_however_it_is_written(first: str, second: str) -> None:
         ("Key inclusion criteria include:", "Key exclusion criteria are as follows:"),
         ("Main criteria for inclusion include but are not limited to:", "Exclusion Criteria:"),
         ("Eligible patients:", "Non-eligible patients:"),
+        ("List of inclusion criteria:", "List of the exclusion criteria:"),
+        ("Inclusion Criteria Disease Related", "Exclusion Criteria Disease Related"),
+        ("Inclusion criteria for part A.", "Exclusion criteria for part A."),
         (
             "Inclusion Criteria:",
             "Exclusion Criteria:\n\nPatients with any of the following will be excluded:",
@@ -250,6 +255,7 @@ def test_a_heading_is_known_however_it_is_worded(inclusion: str, exclusion: str)
         "Inclusion Criteria: • One • Two Exclusion Criteria: • Three",
         "Key Inclusion Criteria: 1) One 2) Two. Key Exclusion Criteria: 1) Three",
         "纳入标准：1、One；2、Two 排除标准：1、Three",
+        "Inclusion Criteria:\n5.2.1 One 5.2.2 Two\n\nExclusion Criteria:\n5.3.1 Three",
         "The inclusion criteria were: (1) One; (2) Two. The exclusion criteria were: (1) Three.",
     ],
 )
@@ -272,6 +278,7 @@ def test_lists_that_run_on_are_taken_apart(criteria: str) -> None:
         "See the Exclusion Criteria: they hold here too",
         "BMI 18 - 30",
         "1.5 mg or more",
+        "2.2 Times the normal value",
         "-",
     ],
 )
@@ -295,6 +302,18 @@ def test_a_number_or_a_word_within_a_line_is_no_mark(line: str) -> None:
         ("1. One\na. this\nb. that\n2. Two", {"I1": "One\na. this\nb. that", "I2": "Two"}),
         ("* One:\n- this\n- that\n* Two", {"I1": "One:\n- this\n- that", "I2": "Two"}),
         ("* One\n- Two", {"I1": "One", "I2": "Two"}),
+        (
+            "- One, any of:.\ni) this\nii) that\n* Two\n* Three",
+            {"I1": "One, any of:.\ni) this\nii) that", "I2": "Two", "I3": "Three"},
+        ),
+        (
+            "- One:\n+ this\n+ that\n* Two",
+            {"I1": "One:\n+ this\n+ that", "I2": "Two"},
+        ),
+        (
+            "1. One\n  2. Two:\n     1. this\n     2. that\n  3. Three",
+            {"I1": "One", "I2": "Two:\n1. this\n2. that", "I3": "Three"},
+        ),
         ("* One\n\n  * this\n\n    * and this\n* Two", {"I1": "One\n* this\n* and this", "I2": "Two"}),
         ("* One goes\n  on here\n* Two", {"I1": "One goes\non here", "I2": "Two"}),
         ("1. One goes\non here\n2. Two", {"I1": "One goes\non here", "I2": "Two"}),
@@ -305,6 +324,122 @@ def test_a_number_or_a_word_within_a_line_is_no_mark(line: str) -> None:
 )
 def test_what_is_nested_belongs_to_its_line(criteria: str, expected: dict[str, str]) -> None:
     assert texts(f"Inclusion Criteria:\n\n{criteria}") == expected
+
+
+def test_a_heading_at_the_end_of_a_line_begins_the_other_section() -> None:
+    text = "Inclusion Criteria:\n\n* One\n* Nothing else. Exclusion Criteria\n* Three\n* Four"
+    assert texts(text) == {"I1": "One", "I2": "Nothing else.", "E1": "Three", "E2": "Four"}
+
+
+# Sentences without a mark amid marked ones --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        ("* One\n\nA sentence of its own.\n\n* Two", ["One", "A sentence of its own.", "Two"]),
+        ("Able to walk without help.\n\n* One\n* Two", ["Able to walk without help.", "One", "Two"]),
+        ("People must be adults\n\n* One\n* Two", ["People must be adults", "One", "Two"]),
+        ("Weight ≥ 40 kg\n\n* One\n* Two", ["Weight ≥ 40 kg", "One", "Two"]),
+        ("1. One\n2. Two\n\nA last one.", ["One", "Two", "A last one."]),
+        ("1. One\n\nMore about it.\n\n2. Two", ["One\nMore about it.", "Two"]),
+        ("* Blood values:\n\nHb 10 WBC 3\n\n* Two", ["Blood values:\nHb 10 WBC 3", "Two"]),
+        ("* Blood values:\n\nHb 10\n\nWBC 3.\n\n• Two", ["Blood values:\nHb 10\nWBC 3.", "Two"]),
+        ("* One\n\nAND not two.\n\n* Three", ["One\nAND not two.", "Three"]),
+        ("* One\n\nNote: only at night.\n\n* Two", ["One\nNote: only at night.", "Two"]),
+    ],
+)
+def test_a_sentence_amid_a_list_is_a_line_or_part_of_one(criteria: str, expected: list[str]) -> None:
+    assert list(texts(f"Inclusion Criteria:\n\n{criteria}").values()) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Other protocol-defined criteria may apply.",
+        "Note: Further inclusion criteria apply.",
+        "This information is not complete.",
+        "All answers must be YES.",
+        "Please ask the trial office.",
+        "Other than those mentioned above,",
+        "40 healthy persons will take part.",
+        "For the second part:",
+        "\\*measured twice",
+        "†only at night",
+    ],
+)
+def test_a_sentence_about_the_list_is_no_line(sentence: str) -> None:
+    found = split_criteria(f"Inclusion Criteria:\n\n* One\n* Two\n\n{sentence}")
+    assert (ids(found.lines), found.parts[-1]) == (["I1", "I2"], Aside(sentence))
+
+
+def test_the_records_numbers_go_on_after_a_gap_with_a_last_line_without_one() -> None:
+    found = split_criteria("Inclusion Criteria:\n\n1. One\n2. Two\n4. Four\n\nA last one.")
+    assert ids(found.lines) == ["I1", "I2", "I4", "I5"]
+
+
+def test_a_sentence_before_the_records_numbers_does_not_shift_them() -> None:
+    found = split_criteria("Inclusion Criteria:\n\nAdults who meet (1) and (2).\n\n1. One\n2. Two")
+    assert [(line.id, line.text) for line in found.lines] == [("I1", "One"), ("I2", "Two")]
+
+
+def test_a_group_ends_with_a_line_that_stands_free() -> None:
+    text = "Inclusion Criteria:\n\n* One\n\nMen with:\n\n* Two\n\nAble to walk.\n\n* Three"
+    assert {line.text: line.groups for line in split_criteria(text).lines} == {
+        "One": (),
+        "Two": ("Men with:",),
+        "Able to walk.": (),
+        "Three": (),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_group"),
+    [
+        ("All of the following must apply:", False),
+        ("Participants must meet the following criteria:", False),
+        ("At least one of the following must apply:", True),
+        ("Patients must meet any of the following criteria:", True),
+    ],
+)
+def test_one_of_these_is_said_with_each_line(sentence: str, is_group: bool) -> None:
+    lines = split_criteria(f"Inclusion Criteria:\n\n{sentence}\n\n* One\n* Two").lines
+    assert [line.groups for line in lines] == [(sentence,) if is_group else ()] * 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "lines"),
+    [
+        ("Inclusion", "Patients are eligible if all of the following criteria apply:", ["I1", "I2"]),
+        ("Inclusion", "One of the following criteria must apply:", ["I1"]),
+        ("Exclusion", "Patients are excluded if any of the following criteria apply:", ["E1", "E2"]),
+        ("Exclusion", "Patients meeting all of the following are excluded:", ["E1"]),
+    ],
+)
+@pytest.mark.parametrize(("outer", "inner"), [("* ", "  1. "), ("1. ", "   * "), ("• ", "* ")])
+def test_a_whole_list_below_one_mark_is_taken_apart(
+    heading: str, sentence: str, lines: list[str], outer: str, inner: str
+) -> None:
+    text = f"{heading} Criteria:\n\n{outer}{sentence}\n\n{inner}One\n{inner.replace('1', '2')}Two"
+    assert ids(split_criteria(text).lines) == lines
+
+
+def test_a_list_with_other_lines_beside_it_stays_whole() -> None:
+    text = "Inclusion Criteria:\n\n1. All of the following apply:\n   1. this\n   2. that\n2. Two"
+    assert texts(text) == {"I1": "All of the following apply:\n1. this\n2. that", "I2": "Two"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("Kinds, but for those in the exclusion criteria:", Section.INCLUSION),
+        ("Kinds named under Exclusion Criteria:", Section.INCLUSION),
+        ("Patients are excluded for:", Section.EXCLUSION),
+    ],
+)
+def test_a_heading_that_refers_to_the_exclusions_stays_where_it_is(heading: str, section: Section) -> None:
+    lines = split_criteria(f"Inclusion Criteria:\n\n* One\n\n{heading}\n\n* Two").lines
+    assert lines[-1].id == f"{section}{2 if section is Section.INCLUSION else 1}"
 
 
 @pytest.mark.parametrize(

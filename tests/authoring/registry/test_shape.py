@@ -48,7 +48,10 @@ AGAIN = "Save the study's record again, as JSON from API v2, with all its fields
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "This is not JSON"),
+        (b"", "The file is empty."),
+        (b"\xef\xbb\xbf \n", "The file is empty."),
+        (b'{"a": "\\ud800"}', "A character is broken"),
+        ({"Study": {"ProtocolSection": {}}}, "This comes from the registry's older API."),
         (b"<html>", "This is not JSON"),
         (b"NCT Number,Title\n", "This is not JSON"),
         (b"\xff\xfe{\x00}\x00", "This is not UTF-8. Save it as UTF-8."),
@@ -94,6 +97,8 @@ def test_a_file_that_is_no_record_says_so_in_one_line(tmp_path: Path, data: obje
             {"date": "soon"},
             "lastUpdatePostDateStruct.date has another",
         ),
+        ("statusModule.lastUpdatePostDateStruct", {"date": "2026-13-45"}, "PostDateStruct.date is no date."),
+        ("statusModule.startDateStruct", {"date": "2026-02-30"}, "startDateStruct.date is no date."),
         ("contactsLocationsModule", {"centralContacts": "x"}, "centralContacts has another form than there."),
         (
             "contactsLocationsModule",

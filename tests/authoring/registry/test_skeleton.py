@@ -293,6 +293,22 @@ def test_what_a_record_lacks_is_told(made: Made, study: str, says: list[str]) ->
     assert all(part in warning for part, warning in zip(says, warnings, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("module", "changes", "says"),
+    [
+        ("eligibilityModule", {"eligibilityCriteria": "Exclusion:\n* Smokers"}, "all lines exclude"),
+        ("eligibilityModule", {"minimumAge": "75 Years", "maximumAge": "18 Years"}, "leave nobody"),
+        ("contactsLocationsModule", {"centralContacts": [{"email": "a@example.org"}]}, "e-mail address"),
+    ],
+)
+def test_what_is_odd_in_a_record_is_told(root: Path, module: str, changes: Any, says: str) -> None:
+    file = root / "record-of-tests.json"
+    data: Any = record()
+    data["protocolSection"].setdefault(module, {}).update(changes)
+    file.write_text(json.dumps(data))
+    assert any(says in warning for warning in make_folder(root, file).skeleton.warnings)
+
+
 def test_a_limit_that_cannot_be_read_is_left_to_the_author(root: Path) -> None:
     file = root / "record-of-tests.json"
     data: Any = record()
