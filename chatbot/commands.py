@@ -53,7 +53,7 @@ def register(app: Flask, open_store: Callable[[], Store], database: str) -> None
             group.add_command(command)
         app.cli.add_command(_with_check(group, app))
     rest = (
-        *staff_commands.commands(open_store, dialogs),
+        *staff_commands.commands(open_store, dialogs, str(app.config["SITE_URL"])),
         *patient_commands.commands(app),
         *demo_commands.commands(app, database),
     )

@@ -49,6 +49,23 @@ DEFAULTS: Mapping[str, object] = {
     "MAX_FORM_PARTS": 200,
 }
 
+MOST_DAYS = 36_500
+"""A hundred years: further back than any lead, and still a date."""
+
+_FROM_TO: Mapping[str, tuple[float, float]] = {
+    # None could be erased at once, or never: who wants to keep leads for good says so in so many days.
+    "LEAD_DAYS": (1, MOST_DAYS),
+    "PAUSE_DAYS": (1, 365),
+    "CONVERSATION_HOURS": (1, 8760),
+    "STATUS_DAYS": (0, MOST_DAYS),
+    "BUSY_SECONDS": (0, 600),
+    "PROXIES": (0, 10),
+    "MAX_CONTENT_LENGTH": (16 * 1024, 1024**3),
+    "MAX_FORM_MEMORY_SIZE": (16 * 1024, 1024**3),
+    "MAX_FORM_PARTS": (100, 10_000),
+}
+"""Beyond these a number from the environment is a slip."""
+
 
 class SettingRefused(Exception):
     """A setting that cannot be used; the message is for the operator."""
@@ -76,7 +93,8 @@ def kept_days(config: Mapping[str, Any]) -> tuple[int, dict[str, int]]:
     by_study = {}
     for each in config["STUDY_LEAD_DAYS"]:
         study, _, days = str(each).partition("=")
-        if not study.strip() or not days.strip().isdecimal() or int(days) < 1:
+        is_number = days.strip().isdecimal() and len(days.strip()) <= len(str(MOST_DAYS))
+        if not study.strip() or not is_number or not 1 <= int(days) <= MOST_DAYS:
             raise SettingRefused(
                 f"{PREFIX}STUDY_LEAD_DAYS has '{each}'. Write a study and a number of days: NCT07214142=180."
             )
@@ -98,8 +116,16 @@ def _like(default: object, name: str, text: str) -> object:
     if isinstance(default, list):
         return [part.strip() for part in text.split(",") if part.strip()]
     if isinstance(default, int | float):
-        try:
-            return type(default)(text)
-        except ValueError as error:
-            raise SettingRefused(f"{PREFIX}{name} is '{text}'. Set it to a number.") from error
+        return _number(type(default), name, text)
     return text
+
+
+def _number(kind: type[int] | type[float], name: str, text: str) -> int | float:
+    try:
+        number = kind(text)
+    except ValueError as error:
+        raise SettingRefused(f"{PREFIX}{name} is '{text}'. Set it to a number.") from error
+    least, most = _FROM_TO.get(name, (number, number))
+    if not least <= number <= most:
+        raise SettingRefused(f"{PREFIX}{name} is '{text}'. Set it to a number from {least:g} to {most:g}.")
+    return number

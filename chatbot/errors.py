@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from chatbot import i18n
 from chatbot.patient.context import contact_context
+from chatbot.patient.emergency import emergency_line
 from chatbot.patient.hand_off import details_again, storage_failed
 from chatbot.patient.pausing import storage_failed as pause_failed
 from chatbot.patient.talk import offer_again
@@ -92,12 +94,14 @@ def _page(status: int, headers: list[tuple[str, str]] | None = None) -> Response
         return _answer(render_template("staff/error.html", status=status), status, headers)
     dialog = _dialog_meant()
     g.pop("dialog", None)
-    page = render_template(
-        "error.html",
-        status=status,
-        first_page=f"{request.script_root}/{g.locale}/",
-        **(contact_context(dialog) if dialog else {}),
-    )
+    about: dict[str, Any] = {"first_page": f"{request.script_root}/{g.locale}/"}
+    if dialog:
+        about = {
+            "first_page": f"{about['first_page']}{dialog.study.nct_id}/",
+            "emergency_lines": [emergency_line(dialog)],
+            **contact_context(dialog),
+        }
+    page = render_template("error.html", status=status, **about)
     return _answer(page, status, headers)
 
 

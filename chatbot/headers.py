@@ -7,13 +7,12 @@ import hashlib
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from chatbot import assets
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FORM = "application/x-www-form-urlencoded"
-MOST_FIELDS = 200
 
 FETCHED = "X-Turn"
 """A page's own script asks: what comes is no document, and no browser can be led to it."""
@@ -48,7 +47,7 @@ def refuse_what_is_not_text() -> None:
     if request.method != "POST" or not (body := request.get_data(cache=True)):
         return
     try:
-        parse_qsl(body.decode("utf-8"), errors="strict", max_num_fields=MOST_FIELDS)
+        parse_qsl(body.decode("utf-8"), errors="strict", max_num_fields=current_app.config["MAX_FORM_PARTS"])
     except ValueError:
         abort(400)
     if request.mimetype != FORM:

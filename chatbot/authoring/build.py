@@ -58,6 +58,7 @@ def build_dialog(
         phrases=rules.phrases(shared),
         papers=papers,
         unfit_may_leave_details=written.unfit_may_leave_details,
+        call_back_asks=frozenset(written.call_back_asks),
         definitions=dict(conditions.definitions),
         computed=tuple(conditions.computed.values()),
     )

@@ -12,8 +12,7 @@ import click
 
 from chatbot.authoring.as_json import assessment_data, questions_data
 from chatbot.authoring.json_source import NotJson, parse_json
-from chatbot.authoring.library import drafts
-from chatbot.authoring.problems import nearest
+from chatbot.authoring.library import drafts, no_dialog
 from chatbot.authoring.registry import commands as registry_commands
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import assess
@@ -29,8 +28,8 @@ def commands(dialogs: Mapping[str, Dialog], root: Path, old_after: int) -> list[
     group = click.Group("dialogs", help="Look at dialogs and try them out.")
     for command in (
         _list_command(dialogs, root, old_after),
-        _questions_command(dialogs),
-        _assess_command(dialogs),
+        _questions_command(dialogs, root),
+        _assess_command(dialogs, root),
     ):
         group.add_command(command)
     for command in registry_commands.commands(root):
@@ -52,17 +51,17 @@ def _list_command(dialogs: Mapping[str, Dialog], root: Path, old_after: int) -> 
     return list_
 
 
-def _questions_command(dialogs: Mapping[str, Dialog]) -> click.Command:
+def _questions_command(dialogs: Mapping[str, Dialog], root: Path) -> click.Command:
     @click.command("questions")
     @click.argument("study")
     def questions(study: str) -> None:
         """Every question of STUDY in JSON: ids, kinds, choices, units and when it is asked."""
-        _print_json(questions_data(_dialog(dialogs, study)))
+        _print_json(questions_data(_dialog(dialogs, root, study)))
 
     return questions
 
 
-def _assess_command(dialogs: Mapping[str, Dialog]) -> click.Command:
+def _assess_command(dialogs: Mapping[str, Dialog], root: Path) -> click.Command:
     @click.command("assess")
     @click.argument("study")
     @click.argument("file", type=click.File("rb"))
@@ -77,7 +76,7 @@ def _assess_command(dialogs: Mapping[str, Dialog]) -> click.Command:
 
         FILE is a JSON object {question id: answer}; dialogs/README.md describes it.
         """
-        dialog = _dialog(dialogs, study)
+        dialog = _dialog(dialogs, root, study)
         answers = _answers(dialog, file)
         found = assess(dialog, answers, as_of.date() if as_of else _today())
         _print_json(assessment_data(dialog, found, voice_of(dialog, answers)))
@@ -85,9 +84,9 @@ def _assess_command(dialogs: Mapping[str, Dialog]) -> click.Command:
     return assess_
 
 
-def _dialog(dialogs: Mapping[str, Dialog], study: str) -> Dialog:
+def _dialog(dialogs: Mapping[str, Dialog], root: Path, study: str) -> Dialog:
     if study not in dialogs:
-        raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, dialogs)}")
+        raise click.ClickException(no_dialog(study, dialogs, root))
     return dialogs[study]
 
 

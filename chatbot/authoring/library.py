@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from chatbot.authoring.drafts import open_places
 from chatbot.authoring.loader import load_dialog
-from chatbot.authoring.problems import DialogError, Problem
+from chatbot.authoring.problems import DialogError, Problem, nearest
 from chatbot.screening.dialog import Dialog
 
 
@@ -22,6 +22,16 @@ def drafts(root: Path) -> Mapping[str, tuple[Problem, ...]]:
     """What is left to do in each folder below ``root`` that holds a draft."""
     left = {folder.name: open_places(folder) for folder in study_folders(root)}
     return {study: places for study, places in left.items() if places}
+
+
+def no_dialog(study: str, dialogs: Mapping[str, Dialog], root: Path) -> str:
+    """Why none of the ``dialogs`` is about this study: it is a draft below ``root``, or there is none."""
+    if left := drafts(root).get(study):
+        return (
+            f"{study} is a draft. What is left to write ({len(left)}) is listed by: "
+            f"flask dialogs check {study}"
+        )
+    return f"There is no dialog for '{study}'. {nearest(study, dialogs)}"
 
 
 def load_library(root: Path, *, with_drafts: bool = False) -> Mapping[str, Dialog]:

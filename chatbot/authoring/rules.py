@@ -222,6 +222,7 @@ def _phrase_rule(part: schema.PhrasePart, negations: Negations | None) -> Phrase
         part.one_clause,
         negations,
         part.negatable,
+        tuple(part.unless_raised),
     )
 
 
@@ -255,3 +256,5 @@ def check_phrases(source: Source, phrases: Iterable[schema.PhrasePart], known: I
             source.problem(("phrases", index), "Write 'phrases' or 'all_of', each with what people write.")
         for raised in part.raises:
             source.known(raised, known, ("phrases", index, "raises"), "safety message or flag")
+        for raised in part.unless_raised:
+            source.known(raised, known, ("phrases", index, "unless_raised"), "safety message or flag")

@@ -196,6 +196,7 @@ class PhrasePart(Part):
     one_clause: bool = False
     unless: list[Name] = []
     negatable: bool = True
+    unless_raised: list[Name] = []
 
 
 class NegationsPart(Part):
@@ -282,6 +283,7 @@ class DialogFile(Part):
     roles: RolesPart
     ages: AgesPart
     unfit_may_leave_details: bool = True
+    call_back_asks: list[Literal["hospital", "treatment_date_set"]] = []
     papers: list[PaperPart] = []
     drawings: list[DrawingPart] = []
     steps: list[StepPart] = Field(min_length=1)

@@ -26,12 +26,19 @@ from chatbot.store.database import mark_as_demo
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.keys import load_keys
 from chatbot.store.leads import keep_lead
+from chatbot.store.passwords import hash_password
+from chatbot.store.second_factor import new_recovery_codes, new_secret
 from chatbot.store.staff import Account, add_account
+from chatbot.store.staff_credentials import Credentials
+from chatbot.store.staff_links import finish_set_up, make_link
 
 FOLDER = "demo"
 """Below the instance folder: keys and a database of its own."""
 
 _SEED = 7142
+
+_NOT_YET_DURABLE = "PRAGMA synchronous = NORMAL"
+"""A seed is whole or not at all, so that none of its thousand writes has to wait for the disk."""
 
 
 def commands(app: Flask, database: str) -> list[click.Command]:
@@ -85,6 +92,7 @@ def _new_store(instance: Path, database: str) -> Store:
 def _fill(store: Store, dialogs: list[tuple[Dialog, tuple[Case, ...]]], count: int) -> None:
     now, kept = _now(), list[tuple[str, Lead]]()
     with store.connect() as db, click.progressbar(length=2 * count, label="Leads") as bar:
+        db.execute(_NOT_YET_DURABLE)
         colleagues = _colleagues(db, now - timedelta(days=DAYS + 1))
         for lead in made_up_leads(dialogs, count, now, _SEED):
             receipt = keep_lead(db, lead, secrets.token_urlsafe(18), store.keys.receipt)
@@ -97,7 +105,9 @@ def _fill(store: Store, dialogs: list[tuple[Dialog, tuple[Case, ...]]], count: i
 
 
 def _colleagues(db: Database, at: datetime) -> list[Account]:
-    """Those who work on the leads; a viewer and an admin are there as well, to sign in as."""
+    """Those who work on the leads; a viewer and an admin are there as well, to sign in as. All are set up,
+    with what nobody knows.
+    """
     found = [
         add_account(db, login, name, role, (), at, history.OPERATOR)
         for login, name, role in (
@@ -107,6 +117,10 @@ def _colleagues(db: Database, at: datetime) -> list[Account]:
             ("sun.wei", "Sun Wei", Role.ADMIN),
         )
     ]
+    password = hash_password(secrets.token_urlsafe(32))
+    for each in found:
+        unknown = Credentials(password, new_secret(), 0, new_recovery_codes())
+        finish_set_up(db, make_link(db, each, at, history.OPERATOR), unknown, at)
     return [each for each in found if each.role is Role.COORDINATOR]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from random import Random
+from typing import Any
 
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
@@ -20,7 +21,8 @@ def made_up_counts(leads: Iterable[Lead], dialogs: Mapping[str, Dialog], seed: i
     chance = Random(seed)  # noqa: S311 - nothing secret is made of it
     counts: Counter[Counted] = Counter()
     for lead in leads:
-        path: list[str] = list(lead.document["path"])  # type: ignore[call-overload]
+        document: Mapping[str, Any] = lead.document
+        path = document["path"]
         if dialogs[lead.study].steps[0].id != path[0]:
             continue
         counts.update(_talk(lead, path, len(path)))

@@ -50,7 +50,7 @@ def _lead(chance: Random, number: int, dialog: Dialog, cases: Sequence[Case], at
     locale = "zh" if chance.random() < _CHINESE else "en"
     g.dialog, g.locale = dialog, locale
     talked = _talk(chance, dialog, cases, at)
-    person = make_up(chance, number, locale, dialog.site.region, talked.is_concealed)
+    person = make_up(chance, number, locale, dialog, talked.is_concealed)
     consents = tuple(each.given(locale, at) for each in consent_texts(talked.voice))
     words = (person.details["safe_contact"], person.details["note"])
     return Lead(

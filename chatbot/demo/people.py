@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
+from chatbot.patient.forms import OF_SOME_STUDIES
+from chatbot.screening.dialog import Dialog
+
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高罗"
 _GIVEN = (
     "建国",
@@ -76,8 +79,9 @@ class MadeUp:
     details: Mapping[str, str]
 
 
-def make_up(chance: Random, number: int, locale: str, region: str, is_concealed: bool) -> MadeUp:
-    """Another person for each ``number`` (0 to 9999); ``region`` is where the study's site is."""
+def make_up(chance: Random, number: int, locale: str, dialog: Dialog, is_concealed: bool) -> MadeUp:
+    """Another person for each ``number`` (0 to 9999), near the study's site."""
+    region = dialog.site.region
     code, before = _NEVER_GIVEN.get(region, _ELSEWHERE)
     national = f"{before}{number:04}"
     wishes = _WISHES[locale]
@@ -85,6 +89,8 @@ def make_up(chance: Random, number: int, locale: str, region: str, is_concealed:
     details["safe_contact"] = chance.choice(wishes["concealed" if is_concealed else "safe_contact"])
     details["city"] = chance.choice(_CITIES.get(region, {}).get(locale, ("",)))
     details["treatment_date_set"] = chance.choice(("yes", "no", "no", "unsure", ""))
+    for name in set(OF_SOME_STUDIES) - dialog.call_back_asks:
+        details[name] = ""
     return MadeUp(_name(chance, locale), f"{code}{national}", _as_typed(national), details)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -11,10 +11,7 @@ from typing import Any
 from chatbot.screening.dialog import Criterion, Dialog
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead
-from chatbot.screening.standing import RecordCheck, Standing
-
-OTHER = "other"
-"""The source that is none of the dialog's papers."""
+from chatbot.screening.standing import OTHER_SOURCE, RecordCheck, Standing
 
 # Of the people with an answer to a question, the share whose papers say otherwise. Most questions are
 # answered well; a few mislead, so that the report of answers and records has something to tell.
@@ -35,8 +32,8 @@ class Checked:
 
 def papers_show(chance: Random, dialog: Dialog, lead: Lead, day: date, count: int) -> list[Checked]:
     """Of so many lines, those first that a paper can settle. ``day``: when colleagues read the papers."""
-    findings: Sequence[Mapping[str, Any]] = lead.document["findings"]  # type: ignore[assignment]
-    said = {each["criterion"]: Finding(each["finding"]) for each in findings}
+    document: Mapping[str, Any] = lead.document
+    said = {each["criterion"]: Finding(each["finding"]) for each in document["findings"]}
     lines = [each for each in dialog.criteria if each.id in said]
     chance.shuffle(lines)
     lines.sort(key=lambda each: not each.settled_by)
@@ -70,10 +67,10 @@ def misleads(question: str) -> float:
 
 def _answers(lead: Lead) -> Mapping[str, str]:
     """As the form of a check has them: an "I don't know" is left out."""
-    answered: Sequence[Mapping[str, Any]] = lead.document["answers"]  # type: ignore[assignment]
+    document: Mapping[str, Any] = lead.document
     return {
         each["question"]: each["signature"]
-        for each in answered
+        for each in document["answers"]
         if each["understood"] is not None or each["raw"]
     }
 
@@ -90,4 +87,4 @@ def _source(chance: Random, dialog: Dialog, line: Criterion) -> str:
     likely = [each for each in line.settled_by if each in papers]
     if likely and chance.random() < _LIKELIEST:
         return likely[0]
-    return chance.choice(likely or [*papers, OTHER])
+    return chance.choice(likely or [*papers, OTHER_SOURCE])

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from chatbot.demo.records import papers_show
+from chatbot.demo.records import Checked, papers_show
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Lead, LeadStatus
@@ -54,8 +56,8 @@ class Worked:
     found: dict[str, Finding] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        findings: list[dict[str, str]] = list(self.lead.document["findings"])  # type: ignore[call-overload]
-        self.found = {each["criterion"]: Finding(each["finding"]) for each in findings}
+        document: Mapping[str, Any] = self.lead.document
+        self.found = {each["criterion"]: Finding(each["finding"]) for each in document["findings"]}
 
     @property
     def seen(self) -> Seen:
@@ -117,14 +119,12 @@ class Worked:
     def is_checked(self, count: int) -> None:
         """So many of the criteria are held against papers."""
         for each in papers_show(self.chance, self.dialog, self.lead, self.at.date(), count):
-            self.does(
-                0.1,
-                lambda each=each: add_check(  # type: ignore[misc]
-                    self.db, self.reference, self.revision, each.check, each.answers, self.at, self.by
-                ),
-            )
+            self.does(0.1, partial(self._keep, each))
             if each.check.finding:
                 self.found[each.check.criterion] = each.check.finding
+
+    def _keep(self, each: Checked) -> None:
+        add_check(self.db, self.reference, self.revision, each.check, each.answers, self.at, self.by)
 
     def a_misfit(self) -> str:
         """A criterion that does not fit by the records or, without any, by the answers; empty if none is."""
@@ -133,8 +133,8 @@ class Worked:
 
     def may_be_enrolled(self) -> bool:
         """The study takes people in."""
-        record: dict[str, str] = self.lead.document["record"]  # type: ignore[assignment]
-        return record["status"] == "RECRUITING"
+        document: Mapping[str, Any] = self.lead.document
+        return bool(document["record"]["status"] == "RECRUITING")
 
 
 class NotYet(Exception):

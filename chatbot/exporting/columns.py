@@ -13,6 +13,7 @@ import phonenumbers
 from chatbot.exporting.table import Column, Value, plain
 from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import ContactDetails
+from chatbot.screening.study import is_exclusion
 from chatbot.store.export import ExportedLead
 from chatbot.store.screening_log import LogLine
 
@@ -152,7 +153,7 @@ def _columns(words: Words, read: Mapping[str, Read[Row]]) -> Iterator[Column[Row
 
 def _criterion_columns(words: Words, criteria: Iterable[str]) -> Iterator[Column[ExportedLead]]:
     for criterion in criteria:
-        title = words.exclusion if criterion.startswith("E") else words.inclusion
+        title = words.exclusion if is_exclusion(criterion) else words.inclusion
         yield Column(criterion, title % criterion, _finding_of(criterion), _said_of_findings(words))
 
 

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -52,7 +52,7 @@ def send_due(
                 mail = letter(notice, mailing, catalogs, is_made_up)
                 server.send_message(mail, from_addr=mailing.sender, to_addrs=[notice.recipient])
                 mark_sent(db, notice, now())
-            sent = Sent(sent.sent + 1, sent.postponed, sent.given_up, sent.problem)
+            sent = replace(sent, sent=sent.sent + 1)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             sent = _unsent(db, sent, notice, now(), problem_of(error))
             if not is_about_the_mail(error):
@@ -79,8 +79,8 @@ def problem_of(error: Exception) -> str:
 
 def _unsent(db: Database, sent: Sent, notice: Notice, at: datetime, problem: str) -> Sent:
     if mark_unsent(db, notice, at, problem):
-        return Sent(sent.sent, sent.postponed, sent.given_up + 1, problem)
-    return Sent(sent.sent, sent.postponed + 1, sent.given_up, problem)
+        return replace(sent, given_up=sent.given_up + 1, problem=problem)
+    return replace(sent, postponed=sent.postponed + 1, problem=problem)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from chatbot.config import PREFIX, SettingRefused
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _NEAR = ("localhost", "127.0.0.1", "::1")
+_TEXTS = ("SMTP_HOST", "SMTP_USER", "SMTP_TLS", "MAIL_FROM", "SITE_URL", "NOTICE_ADDRESSES", "SMTP_PASSWORD")
 
 
 class Encryption(Enum):
@@ -79,9 +80,6 @@ def read_addresses(text: str, studies: Container[str]) -> Mapping[str, tuple[str
             _check_address(address, "NOTICE_ADDRESSES")
         found[study] = addresses
     return found
-
-
-_TEXTS = ("SMTP_HOST", "SMTP_USER", "SMTP_TLS", "MAIL_FROM", "SITE_URL", "NOTICE_ADDRESSES", "SMTP_PASSWORD")
 
 
 def _check_user(texts: Mapping[str, str]) -> None:

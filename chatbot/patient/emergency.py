@@ -18,8 +18,11 @@ def page_context() -> dict[str, Any]:
     """
     dialogs: Mapping[str, Dialog] = current_app.extensions["dialogs"]
     about: Iterable[Dialog] = (g.dialog,) if "dialog" in g else sorted(dialogs.values(), key=_how_far)
-    lines = (_said(each, each.site.emergency_line) or _anywhere() for each in about)
-    return {"emergency_lines": list(dict.fromkeys(lines))}
+    return {"emergency_lines": list(dict.fromkeys(map(emergency_line, about)))}
+
+
+def emergency_line(dialog: Dialog) -> str:
+    return _said(dialog, dialog.site.emergency_line) or _anywhere()
 
 
 def in_an_emergency(dialog: Dialog) -> str:

@@ -113,6 +113,10 @@ MOST = {
 """How many characters each field of the call-back form takes."""
 
 
+OF_SOME_STUDIES = ("hospital", "treatment_date_set")
+"""Asked only where the dialog says so."""
+
+
 def cleaned(form: FlaskForm, field: Field) -> None:
     """A validator: leaves clean text in ``field.data``, or says what to do."""
     del form
@@ -130,7 +134,10 @@ def one_line(form: FlaskForm, field: Field) -> None:
 
 
 class CallBackForm(FlaskForm):  # type: ignore[misc]
-    """Name and telephone, what helps the coordinator's first call, and two consents, each on its own."""
+    """Name and telephone, what helps the coordinator's first call, and two consents, each on its own.
+
+    What the study does not ask stays empty, whatever was sent.
+    """
 
     name = StringField(validators=[cleaned, one_line])
     phone = StringField(validators=[cleaned, one_line])
@@ -143,6 +150,12 @@ class CallBackForm(FlaskForm):  # type: ignore[misc]
     consent_health = BooleanField(validators=[])
     consent_contact = BooleanField(validators=[])
     is_adult = BooleanField(validators=[])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in OF_SOME_STUDIES:
+            if name not in g.dialog.call_back_asks:
+                self[name].data = ""
 
     @property
     def region(self) -> str:

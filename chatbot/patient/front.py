@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from chatbot.i18n import catalogs, current_locale, day, preferred_locale, status_name
+from chatbot.patient.context import old_status_days
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.wording import Text, Voice
 
@@ -34,7 +35,12 @@ def studies(locale: str) -> str | Response:
     if len(dialogs) == 1:
         return redirect(url_for("talk.start", locale=locale, study=next(iter(dialogs))), 303)
     return render_template(
-        "studies.html", dialogs=dialogs.values(), say=_say, day=day, status_name=status_name
+        "studies.html",
+        dialogs=dialogs.values(),
+        say=_say,
+        day=day,
+        status_name=status_name,
+        old_status_days=old_status_days,
     )
 
 

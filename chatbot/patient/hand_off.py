@@ -4,6 +4,7 @@ codes.
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,7 +16,7 @@ from chatbot.patient.forms import MOST, CallBackForm, draft, entered, typed
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.in_place import see_other
 from chatbot.patient.leaving import lead_of, whom_to_tell
-from chatbot.patient.notices import banners, banners_when_refused, lasting
+from chatbot.patient.notices import banners, banners_when_refused, because_of, lasting
 from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
 from chatbot.patient.talk import Page
@@ -47,6 +48,7 @@ def result() -> Page:
         papers_step=papers_step(talked),
         notes=notes(talked),
         banners=lasting(talked),
+        because_of=partial(because_of, talked),
         may_leave_details=talked.may_leave_details,
     )
 

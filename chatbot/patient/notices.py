@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chatbot.patient.conversation import Conversation
-from chatbot.patient.shown import reasons
+from chatbot.patient.shown import AnsweredTurn, reasons, turns
 from chatbot.screening.dialog import Contradiction, Level, SafetyMessage, Step
 from chatbot.screening.judgement import holds_through
 from chatbot.screening.phrases import raised_by
@@ -74,6 +74,14 @@ def lasting(conversation: Conversation) -> tuple[SafetyMessage, ...]:
         each
         for each in conversation.dialog.safety
         if each.id in shown and (each.when is None or not each.when.questions() & private)
+    )
+
+
+def because_of(conversation: Conversation, message: SafetyMessage) -> tuple[AnsweredTurn, ...]:
+    """The answers that raised it, for where it is said again long after them; none if words did."""
+    said = conversation.walk.said
+    return tuple(
+        turn for turn in turns(conversation) if holds_through(message.when, said, {turn.question.id})
     )
 
 

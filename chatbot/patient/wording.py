@@ -121,7 +121,7 @@ def asked_back(question: Question, ask_back: AskBack, raw: str) -> str:
 
 
 _ASKED_BACK: Mapping[AskReason, Callable[[str], str]] = {
-    AskReason.UNIT: lambda raw: gettext("You entered %(raw)s. Which unit stands on the paper?", raw=raw),
+    AskReason.UNIT: lambda raw: gettext("You entered %(raw)s. Which unit is that?", raw=raw),
     AskReason.UNITS_DIFFER: lambda raw: gettext(
         "You entered %(raw)s, with another unit chosen. Which one is right?", raw=raw
     ),
@@ -156,10 +156,10 @@ def candidate_text(choice: Candidate, unit_label: str, default: str, default_lab
 
 
 def number(span: Span) -> str:
-    """A quantity without trailing zeros; one that is known only within limits as "about" their middle,
-    to one decimal.
+    """A quantity without trailing zeros; one that is known only within limits, or that a factor gave more
+    than three decimals, as "about" the middle, to one decimal.
     """
-    if span.low == span.high:
+    if span.low == span.high == span.low.quantize(Decimal("0.001")):
         return _plain(span.low)
     return gettext("about %(number)s", number=_plain(((span.low + span.high) / 2).quantize(Decimal("0.1"))))
 

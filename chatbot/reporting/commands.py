@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from chatbot.authoring.problems import DialogError, nearest
 from chatbot.reporting.earlier import NoEarlierVersion, read_earlier
 from chatbot.reporting.report import Catalogs, Report
 from chatbot.screening.dialog import Dialog
+
+_LOG_OF_CATALOGS = "chatbot.i18n"
 
 
 def commands(root: Path, catalogs: Callable[[str], Catalogs]) -> list[click.Command]:
@@ -41,14 +45,37 @@ def commands(root: Path, catalogs: Callable[[str], Catalogs]) -> list[click.Comm
             raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, folders)}")
         earlier = _earlier(folders[study], against) if against else None
         today = datetime.now(UTC).date()
-        page = Report(read_dialog(folders[study]), catalogs(study), today, earlier).render()
+        with _missing_words() as missing:
+            page = Report(read_dialog(folders[study]), catalogs(study), today, earlier).render()
         try:
             file.write_text(page, encoding="utf-8")
         except OSError as error:
             raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
         click.echo(f"made {file}")
+        if missing:
+            click.echo(
+                f"Not translated yet, and in English in the Chinese column: {len(missing)} sentences. "
+                f"They are listed by: flask dialogs check {study}"
+            )
 
     return [report]
+
+
+@contextmanager
+def _missing_words() -> Iterator[set[object]]:
+    """Each sentence without a translation, once, in place of a line of the log for each time it is read."""
+    missing: set[object] = set()
+
+    def collected(record: logging.LogRecord) -> bool:
+        missing.add(record.args)
+        return False
+
+    log = logging.getLogger(_LOG_OF_CATALOGS)
+    log.addFilter(collected)
+    try:
+        yield missing
+    finally:
+        log.removeFilter(collected)
 
 
 def _earlier(folder: Path, against: str) -> Dialog:

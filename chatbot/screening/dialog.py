@@ -215,7 +215,9 @@ class Flag:
 
 @dataclass(frozen=True)
 class Dialog:
-    """The authored conversation of one study. ``hash`` is of the files it was read from."""
+    """The authored conversation of one study. ``hash`` is of the files it was read from; ``call_back_asks``
+    names those details of a lead that make sense in some studies only.
+    """
 
     study: Study
     version: str
@@ -231,6 +233,7 @@ class Dialog:
     phrases: tuple[PhraseRule, ...] = ()
     papers: tuple[Paper, ...] = ()
     unfit_may_leave_details: bool = True
+    call_back_asks: frozenset[str] = frozenset()
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     computed: tuple[Computed, ...] = ()
     site: Site = NOWHERE

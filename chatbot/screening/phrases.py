@@ -106,7 +106,7 @@ class PhraseRule:
     raises the safety messages and flags in ``raises``; in a phrase "#" stands for one digit.
 
     What ``negations`` deny is taken out first, where the rule is ``negatable``, and then the text in
-    ``unless``.
+    ``unless``. Where an earlier rule has raised one of ``unless_raised``, this one raises nothing.
     """
 
     raises: tuple[str, ...]
@@ -116,6 +116,7 @@ class PhraseRule:
     one_clause: bool = False
     negations: Negations | None = None
     negatable: bool = True
+    unless_raised: tuple[str, ...] = ()
 
     def found_in(self, said: Said) -> bool:
         normal = said.but_for(self.negations) if self.negatable else said.normal
@@ -165,7 +166,7 @@ def raised_by(rules: Iterable[PhraseRule], texts: Iterable[str]) -> Iterator[str
         return
     seen: set[str] = set()
     for rule in rules:
-        if any(rule.found_in(each) for each in said):
+        if seen.isdisjoint(rule.unless_raised) and any(rule.found_in(each) for each in said):
             yield from (raised for raised in rule.raises if raised not in seen)
             seen.update(rule.raises)
 

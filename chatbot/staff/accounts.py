@@ -10,6 +10,7 @@ from chatbot.i18n import gettext
 from chatbot.screening.staff_role import Permission, Role
 from chatbot.staff.access import needs
 from chatbot.staff.account_rules import LONGEST_NAME, read_login, read_name
+from chatbot.staff.done import done_words, note_done
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.numbers import LARGEST
 from chatbot.staff.wording import role_name
@@ -62,7 +63,7 @@ def show_one(id: int) -> Page:
 @accounts.post(_ONE)
 @needs(Permission.KEEP_ACCOUNTS)
 def change(id: int) -> Page:
-    account, role = _account(id), _role()
+    account, role = _within_reach(id), _role()
     studies = _studies(account.studies)
     if role is None or studies is None:
         return _one_page(account, _mistakes_in_rights(role, studies)), 422
@@ -70,13 +71,14 @@ def change(id: int) -> Page:
         change_account(database(), account, role, studies, now(), g.staff.actor)
     except LastAdmin:
         return _one_page(account, {"role": _last_admin()}), 422
+    note_done("rights")
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
 @accounts.post(f"{_ONE}/disable")
 @needs(Permission.KEEP_ACCOUNTS)
 def disable(id: int) -> Page:
-    account = _account(id)
+    account = _within_reach(id)
     try:
         disable_account(database(), account, now(), g.staff.actor)
     except LastAdmin:
@@ -87,14 +89,15 @@ def disable(id: int) -> Page:
 @accounts.post(f"{_ONE}/enable")
 @needs(Permission.KEEP_ACCOUNTS)
 def enable(id: int) -> Page:
-    enable_account(database(), _account(id), now(), g.staff.actor)
+    enable_account(database(), _within_reach(id), now(), g.staff.actor)
+    note_done("enabled")
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 
 @accounts.post(f"{_ONE}/link")
 @needs(Permission.KEEP_ACCOUNTS)
 def new_link(id: int) -> Page:
-    account = _account(id)
+    account = _within_reach(id)
     if not account.is_disabled:
         _make_link(account)
     return redirect(url_for("accounts.show_one", id=id), 303)
@@ -111,6 +114,14 @@ def _account(id_: int) -> Account:
     return get_account(database(), id_) or abort(404)
 
 
+def _within_reach(id_: int) -> Account:
+    """403 for an account that sees more than the administrator's own: its link would open that to them."""
+    account = _account(id_)
+    if not g.staff.reaches(account):
+        abort(403)
+    return account
+
+
 def _make_link(account: Account) -> None:
     secret = make_link(database(), account, now(), g.staff.actor)
     session[_NEW_LINK] = {"id": account.id, "secret": secret}
@@ -125,10 +136,15 @@ def _studies(so_far: Iterable[str] = ()) -> tuple[str, ...] | None:
     """Empty for every one; None if only some were meant and none is ticked. ``so_far`` may name studies that
     are no longer here.
     """
-    if request.form.get("scope") == "all":
+    if request.form.get("scope") == "all" and not g.staff.studies:
         return ()
-    ticked = [each for each in request.form.getlist("study") if each in dialogs() or each in so_far]
-    return tuple(ticked) or None
+    offered = _offered_studies(so_far)
+    return tuple(each for each in request.form.getlist("study") if each in offered) or None
+
+
+def _offered_studies(so_far: Iterable[str] = ()) -> list[str]:
+    """An administrator of some studies gives nobody others, themselves neither."""
+    return sorted(g.staff.studies or {*dialogs(), *so_far})
 
 
 def _mistakes_in_name(login: str, name: str) -> dict[str, str]:
@@ -148,7 +164,11 @@ def _mistakes_in_rights(role: Role | None, studies: tuple[str, ...] | None) -> d
     if role is None:
         mistakes["role"] = gettext("Choose a role.")
     if studies is None:
-        mistakes["scope"] = gettext("Tick at least one study, or choose every study.")
+        mistakes["scope"] = (
+            gettext("Tick at least one study.")
+            if g.staff.studies
+            else gettext("Tick at least one study, or choose every study.")
+        )
     return mistakes
 
 
@@ -161,7 +181,7 @@ def _last_admin() -> str:
 
 def _new_page(errors: dict[str, str]) -> str:
     return render_template(
-        "staff/new_account.html", errors=errors, roles=Role, role_name=role_name, studies=sorted(dialogs())
+        "staff/new_account.html", errors=errors, roles=Role, role_name=role_name, studies=_offered_studies()
     )
 
 
@@ -172,9 +192,11 @@ def _one_page(account: Account, errors: dict[str, str] | None = None, link: str 
         account=account,
         errors=errors or {},
         link=address,
+        done="" if errors else done_words(),
         hours=HOURS,
         hours_left=hours_left(database(), account, now()),
         roles=Role,
         role_name=role_name,
-        studies=sorted({*dialogs(), *account.studies}),
+        studies=_offered_studies(account.studies),
+        is_within_reach=g.staff.reaches(account),
     )

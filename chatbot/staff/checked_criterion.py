@@ -10,11 +10,9 @@ from chatbot.authoring.record import without_escapes
 from chatbot.i18n import SOURCE, catalogs, current_locale, gettext
 from chatbot.screening.dialog import Criterion, Dialog
 from chatbot.screening.judgement import Finding
-from chatbot.screening.standing import RecordCheck, Standing
+from chatbot.screening.standing import OTHER_SOURCE, RecordCheck, Standing
+from chatbot.screening.study import is_exclusion
 from chatbot.screening.wording import Text, Voice
-
-OTHER = "other"
-"""The source that is none of the dialog's papers."""
 
 
 def standing_words() -> Mapping[Standing, str]:
@@ -51,7 +49,7 @@ class CheckedCriterion:
 
     def choices(self) -> Mapping[Finding, str]:
         """What records can show. Of an exclusion, what is so of the person stands before what follows."""
-        if not self.id.startswith("E"):
+        if not is_exclusion(self.id):
             words = finding_words()
             return {each: words[each] for each in (Finding.FITS, Finding.DOES_NOT_FIT)}
         return {
@@ -82,11 +80,11 @@ class CheckedCriterion:
         likely = self._today.settled_by if self._today else ()
         first = [name for name in likely if name in papers]
         named = {name: self._say(papers[name].text) for name in dict.fromkeys([*first, *papers])}
-        return {**named, OTHER: gettext("Another record (say which in the note)")}
+        return {**named, OTHER_SOURCE: gettext("Another record (say which in the note)")}
 
     def source_name(self, check: RecordCheck) -> str:
         """As a record is called, without what the form says about filling it in."""
-        named = {**self.sources(), OTHER: gettext("another record")}
+        named = {**self.sources(), OTHER_SOURCE: gettext("another record")}
         return named.get(check.source, check.source)
 
     def question_name(self, question: str) -> str:

@@ -18,19 +18,21 @@ from chatbot.store.staff_changes import disable_account, enable_account
 from chatbot.store.staff_links import HOURS, hours_left, make_link
 
 
-def commands(open_store: OpenStore, studies: Collection[str]) -> list[click.Command]:
-    """The group ``staff``. ``open_store`` is called by need and may raise StoreRefused."""
+def commands(open_store: OpenStore, studies: Collection[str], site_url: str) -> list[click.Command]:
+    """The group ``staff``. ``open_store`` is called by need and may raise StoreRefused; ``site_url`` is where
+    staff reach the site, empty if nobody has said.
+    """
     group = [
-        _add_command(open_store, studies),
+        _add_command(open_store, studies, site_url),
         _list_command(open_store),
-        _link_command(open_store),
+        _link_command(open_store, site_url),
         _disable_command(open_store),
         _enable_command(open_store),
     ]
     return [click.Group("staff", group, help="Who of the clinic may sign in.")]
 
 
-def _add_command(open_store: OpenStore, studies: Collection[str]) -> click.Command:
+def _add_command(open_store: OpenStore, studies: Collection[str], site_url: str) -> click.Command:
     @click.command("add")
     @click.argument("login")
     @click.option("--name", required=True, help="As colleagues see it.")
@@ -53,7 +55,7 @@ def _add_command(open_store: OpenStore, studies: Collection[str]) -> click.Comma
             raise click.ClickException(f"A name has 1 to {LONGEST_NAME} characters, on one line.")
         with opened(open_store) as db:
             account = add_account(db, read_login(login), read_name(name), Role(role), of, _now(), OPERATOR)
-            _print_link(db, account)
+            _print_link(db, account, site_url)
 
     return add
 
@@ -74,13 +76,13 @@ def _list_command(open_store: OpenStore) -> click.Command:
     return list_
 
 
-def _link_command(open_store: OpenStore) -> click.Command:
+def _link_command(open_store: OpenStore, site_url: str) -> click.Command:
     @click.command("link")
     @click.argument("login")
     def link(login: str) -> None:
         """Print a new set-up link, for somebody who lost the phone or the password."""
         with opened(open_store) as db:
-            _print_link(db, _account(db, login))
+            _print_link(db, _account(db, login), site_url)
 
     return link
 
@@ -116,13 +118,14 @@ def _account(db: Database, login: str) -> Account:
     raise click.ClickException(f"There is no account '{login}'. {nearest(login, logins)}".rstrip())
 
 
-def _print_link(db: Database, account: Account) -> None:
+def _print_link(db: Database, account: Account, site_url: str) -> None:
     """To the one who asked, and to no file or log."""
     secret = make_link(db, account, _now(), OPERATOR)
-    click.echo(f"/en/staff/set-up/{secret}")
+    click.echo(f"{site_url.rstrip('/')}/en/staff/set-up/{secret}")
+    where = "" if site_url else " on your site, after its address (with `make run`, http://localhost:8000)"
     click.echo(
-        f"Open this path on your site within {HOURS} hours (/zh/... for Chinese). It works once, and whoever "
-        f"opens it becomes {account.name}: hand it over as you would a key.",
+        f"Open this in a browser{where}, within {HOURS} hours (/zh/... for Chinese). It works once, and "
+        f"whoever opens it becomes {account.name}: hand it over as you would a key.",
         err=True,
     )
 
@@ -137,7 +140,7 @@ def _line(db: Database, account: Account) -> str:
     studies = ", ".join(account.studies) or "every study"
     return "  ".join(
         [
-            f"staff {account.id}",
+            account.actor,
             account.login,
             account.name,
             account.role.value,

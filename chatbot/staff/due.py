@@ -16,7 +16,7 @@ from chatbot.staff.access import needs
 from chatbot.staff.cursors import read_cursor, written
 from chatbot.staff.filters import ME, seen_studies
 from chatbot.staff.frame import Page, database, dialogs, now, section
-from chatbot.staff.words import language_words, local_day, local_time, status_words, zone_of
+from chatbot.staff.words import how_long_ago, language_words, local_day, local_time, status_words, zone_of
 from chatbot.staff.work_words import next_action
 from chatbot.store.work.due import DueCursor, DueFilter, DueLine, list_due
 from chatbot.store.work.phone import logged_as_wrong
@@ -57,6 +57,7 @@ def show() -> Page:
         languages=language_words(),
         next_action=next_action,
         when=lambda line: local_time(line.next_at, zone_of(dialogs().get(line.study))),
+        ago=lambda time: how_long_ago(time, at),
         telephone=_telephone,
         may_work=g.staff.may(Permission.WORK_LEADS),
         wrong=logged_as_wrong(database(), [line.reference for line in page.lines]),

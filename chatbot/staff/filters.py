@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chatbot.i18n import LOCALES, gettext
+from babel.dates import get_timezone_gmt
+
+from chatbot.i18n import LOCALES, babel_locale, current_locale, gettext
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.lead import LeadStatus
 from chatbot.staff.frame import dialogs
@@ -17,6 +19,7 @@ from chatbot.staff.words import (
     respondent_words,
     status_words,
     zone_of,
+    zone_words,
 )
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.staff import Account
@@ -107,6 +110,14 @@ def clinic_zone(study: str, account: Account) -> ZoneInfo:
     """Of the study's site; without a study, of the first one that the account sees."""
     chosen = (study, *seen_studies(account)) if study else seen_studies(account)
     return zone_of(dialogs().get(next(iter(chosen), "")))
+
+
+def clinic_zone_words(study: str, account: Account, at: datetime) -> str:
+    """By the clock's name, or as "GMT+08:00" where the sites of several studies name theirs differently."""
+    chosen, known = clinic_zone(study, account), dialogs()
+    if study or all(zone_of(known[each]) == chosen for each in seen_studies(account)):
+        return zone_words(chosen)
+    return get_timezone_gmt(at.astimezone(chosen), locale=babel_locale(current_locale()))
 
 
 def _not_offered(said: Mapping[str, str], account: Account) -> Iterator[str]:

@@ -17,7 +17,7 @@ from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.cursors import read_cursor, written
-from chatbot.staff.filters import clinic_zone
+from chatbot.staff.filters import clinic_zone, clinic_zone_words
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
 from chatbot.staff.words import local_time, zone_of, zone_words
@@ -80,7 +80,7 @@ def show() -> Page:
         most_looked_at=MOST_LOOKED_AT,
         actors={each: actor_words(each, names) for each in (*names, PERSON, OPERATOR)},
         actions=dict(sorted(((each, action_words(each)) for each in ACTIONS), key=lambda pair: pair[1])),
-        zone=zone_words(zone),
+        zone=clinic_zone_words("", g.staff, now()),
     )
     return (page, 422) if wrong else page
 

@@ -80,7 +80,7 @@ ACTIONS: Mapping[str, Callable[[], str]] = {
 }
 
 # Of a detail that is no name for anything outside the program nothing is said.
-_UNSAID = {"page", "revision"}
+_UNSAID = {"revision"}
 _MOMENTS = {"due", "since", "until", "wrong_since"}
 _DETAILS: Mapping[str, Callable[[], str]] = {
     "action": lambda: pgettext("history", "what"),
@@ -101,6 +101,7 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "leads": lambda: pgettext("history", "leads"),
     "migrations": lambda: pgettext("history", "upgrades"),
     "outcome": lambda: pgettext("history", "outcome"),
+    "page": lambda: pgettext("history", "page"),
     "pauses": lambda: pgettext("history", "codes"),
     "reason": lambda: pgettext("history", "reason"),
     "references": lambda: pgettext("history", "leads"),
@@ -138,6 +139,32 @@ _CHOICES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "standing": lambda: {each.value: words for each, words in standing_words().items()},
     "to": lambda: {status.value: words for status, words in status_words().items()},
 }
+
+
+# The part of the staff's pages that a route belongs to.
+_PAGES: Mapping[str, Callable[[], str]] = {
+    "accounts": lambda: gettext("Accounts"),
+    "dashboard": lambda: gettext("Figures"),
+    "due": lambda: gettext("Due"),
+    "erasing": lambda: pgettext("history", "a lead"),
+    "exports": lambda: gettext("Export"),
+    "history_page": lambda: gettext("History"),
+    "inbox": lambda: gettext("Inbox"),
+    "lead_page": lambda: pgettext("history", "a lead"),
+    "own_account": lambda: gettext("My account"),
+    "question_report": lambda: gettext("Answers and records"),
+    "record_checks": lambda: pgettext("history", "a lead"),
+    "searching": lambda: gettext("Find a lead"),
+    "work": lambda: pgettext("history", "a lead"),
+}
+
+
+def _page(route: str) -> str:
+    part = route.partition(".")[0]
+    return _PAGES[part]() if part in _PAGES else route
+
+
+_SAID_OF: Mapping[str, Callable[[str], str]] = {"dialog_hash": lambda text: text[:8], "page": _page}
 
 
 def action_words(action: str) -> str:
@@ -186,8 +213,8 @@ def _said(name: str, value: object, names: Mapping[str, str], zone: ZoneInfo) ->
         return _CHOICES[name]().get(str(value), str(value))
     if name in _MOMENTS and value:
         return local_time(utc_time(str(value)), zone)
-    if name == "dialog_hash":
-        return str(value)[:8]
+    if name in _SAID_OF:
+        return _SAID_OF[name](str(value))
     if not isinstance(value, list):
         return str(value)
     named = gettext(", ").join(str(each) for each in value[:MOST_NAMED])

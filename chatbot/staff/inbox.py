@@ -13,7 +13,7 @@ from chatbot.staff.cursors import read_cursor, written
 from chatbot.staff.erasing import erased_context
 from chatbot.staff.filters import (
     FilterRefused,
-    clinic_zone,
+    clinic_zone_words,
     filter_args,
     offered_choices,
     read_filter,
@@ -23,7 +23,7 @@ from chatbot.staff.filters import (
 from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.inbox_rows import row_context
 from chatbot.staff.notices import notices_context
-from chatbot.staff.words import field_labels, section_words, status_words, zone_words
+from chatbot.staff.words import field_labels, section_words, status_words
 from chatbot.store.inbox import Cursor, InboxPage, Section, inbox_page, reads_through
 from chatbot.store.inbox_lines import InboxLine
 from chatbot.store.lead_counts import MOST_COUNTED, Count, count_by_status, count_listed
@@ -80,7 +80,7 @@ def _frame_context(said: Mapping[str, str], wanted: LeadFilter) -> dict[str, Any
         "options": options,
         "labels": field_labels(),
         "section_names": section_words(),
-        "zone": zone_words(clinic_zone(wanted.study, g.staff)),
+        "zone": clinic_zone_words(wanted.study, g.staff, now()),
         "query": request.query_string.decode("ascii", "replace"),
         **notices_context(),
         **erased_context(),

@@ -35,12 +35,14 @@ class Clock:
 class Contact:
     """``typed`` is the number as it was typed, where its digits differ; ``here`` is the clinic's clock,
     ``there`` those where the number is from, if it is another time there.
+    ``asks`` are the details that this study's form asks besides those of every study.
     """
 
     telephone: Telephone
     typed: str
     here: Clock
     there: tuple[Clock, ...]
+    asks: frozenset[str]
 
 
 def contact_of(lead: Lead, dialog: Dialog | None, now: datetime) -> Contact:
@@ -55,6 +57,7 @@ def contact_of(lead: Lead, dialog: Dialog | None, now: datetime) -> Contact:
         typed_otherwise(lead.contact.phone_as_typed, telephone),
         _clock(here, now),
         tuple(_clock(zone, now) for zone in others.values()),
+        dialog.call_back_asks if dialog else frozenset(),
     )
 
 

@@ -24,5 +24,6 @@ def notices_context() -> dict[str, Any]:
     unnotified = [study for study in studies if study not in addresses]
     return {
         "unnotified": format_list(unnotified, locale=babel_locale(current_locale())),
+        "is_nobody_notified": len(unnotified) == len(studies) > 1,
         "backlog": backlog(database(), studies, now() - LATE_AFTER),
     }

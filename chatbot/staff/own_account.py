@@ -8,6 +8,7 @@ from chatbot.i18n import gettext
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.app_picture import app_picture
+from chatbot.staff.done import done_words, note_done
 from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.new_password import new_password
 from chatbot.staff.sessions import session_id
@@ -38,6 +39,7 @@ def show() -> Page:
         sessions=list_sessions(database(), g.staff, session_id(), now()),
         codes_left=count_recovery_codes(database(), g.staff),
         ago=ago,
+        done=done_words(),
         role_name=role_name,
     )
 
@@ -70,6 +72,7 @@ def take_password() -> Page:
     if errors:
         return render_template("staff/own_password.html", errors=errors), 422
     change_password(database(), g.staff, hash_password(password), session_id(), now())
+    note_done("password")
     return redirect(url_for("own_account.show", _anchor="main"), 303)
 
 
@@ -111,6 +114,7 @@ def take_app() -> Page:
         return _app_page(errors)
     change_app(database(), g.staff, secret, int(step or 0), session_id(), now())
     session.pop(_NEW_SECRET)
+    note_done("app")
     return redirect(url_for("own_account.show"), 303)
 
 

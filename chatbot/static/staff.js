@@ -1,5 +1,5 @@
 "use strict";
-// Keys of the inbox: j and k go from lead to lead, / to the search, ? to the list of keys; Enter is the browser's.
+// Keys of lists of leads: j and k go from lead to lead, / to the search, ? to the list of keys; Enter is the browser's.
 // They rest while something is typed, and can be turned off in that list.
 (() => {
   const TURNED_OFF = "keys turned off", OPENED = "lead opened";

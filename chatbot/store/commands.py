@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from chatbot.config import MOST_DAYS
 from chatbot.store import history, set_up
 from chatbot.store.at_terminal import OpenStore, demo_mark, opened, plainly
 from chatbot.store.backup import make_backup, restore_backup
@@ -24,8 +25,6 @@ from chatbot.store.staff import has_accounts
 LeadDays = tuple[int, Mapping[str, int]]
 StatusLine = Callable[[str, date], str]
 _FILE = click.Path(path_type=Path, dir_okay=False)
-# A hundred years: further back than any lead, and still a date.
-_MOST_DAYS = 36_500
 _NO_ACCOUNT = (
     "Nobody of the clinic can sign in yet. Make the first account, here in another terminal:\n"
     '    .venv/bin/flask staff add LOGIN --name "NAME" --role admin\n'
@@ -73,7 +72,7 @@ def _setup_command(instance: Path, database: Path) -> click.Command:
 def _leads_commands(open_store: OpenStore, status_line: StatusLine) -> list[click.Command]:
     @click.command("list")
     @click.option(
-        "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
+        "--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="At most so many."
     )
     def list_(limit: int) -> None:
         """New leads with a date for treatment, then the newest; one a line; times in UTC."""
@@ -105,7 +104,7 @@ def _purge_command(open_store: OpenStore, lead_days: LeadDays) -> click.Command:
     @click.command("purge")
     @click.option(
         "--days",
-        type=click.IntRange(1, _MOST_DAYS),
+        type=click.IntRange(1, MOST_DAYS),
         default=general,
         show_default=", ".join([str(general), *(f"{study}: {own}" for study, own in by_study.items())]),
         help="Erase what was kept for so many days or longer, whatever the study.",

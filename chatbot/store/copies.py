@@ -36,7 +36,8 @@ def copy_into(db: Database, key: bytes, target: Path) -> None:
             _leave_out_paused(copy)
             check_sound(copy, target)
     except BaseException:
-        target.unlink()
+        for beside in ("", "-journal", "-wal", "-shm"):
+            target.with_name(f"{target.name}{beside}").unlink(missing_ok=True)
         raise
     sync_directory(target.parent)
 

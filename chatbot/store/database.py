@@ -7,10 +7,11 @@ fall-back: without SQLCipher or the key nothing opens.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
@@ -147,6 +148,12 @@ def storage_edge() -> Iterator[None]:
         if _code(error) in _STORAGE_FAILURES:
             raise StoreUnavailable(f"The database cannot be used just now: {error}.") from error
         raise
+
+
+def first_row(db: Database, sql: str, values: Sequence[Any] | dict[str, Any]) -> dict[str, Any] | None:
+    """The first row that a query finds, by column; None if it finds nothing."""
+    rows: Iterator[dict[str, Any]] = db.query(sql, values)
+    return next(rows, None)
 
 
 def checkpoint_after_erasure(db: Database, tries: int = 5, pause: float = 0.1) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -15,13 +15,13 @@ from chatbot.screening.judgement import Finding
 from chatbot.screening.lead import Channel, ContactDetails, LeadStatus
 from chatbot.screening.standing import standing_after_records
 from chatbot.store import history
+from chatbot.store.contacts import CONTACT_COLUMNS, contact_of
 from chatbot.store.database import reading, storage_edge, utc_time, writing
 from chatbot.store.documents import document_of, left_to_team
 from chatbot.store.lead_filter import NOBODY, LeadFilter
 from chatbot.store.record_checks import checks_of
 from chatbot.store.work.phone import logged_as_wrong
 
-_CONTACT = tuple(each.name for each in fields(ContactDetails))
 _AT_ONCE = 500
 
 _ERASED_SINCE = "SELECT subject FROM history WHERE seq > ? AND action = 'lead.erased'"
@@ -133,7 +133,7 @@ def _where(leads: LeadFilter) -> tuple[str, dict[str, str | int]]:
 
 
 def _exported(db: Database, row: Mapping[str, Any], wrong_number_since: datetime | None) -> ExportedLead:
-    values = {name: value for name, value in row.items() if name not in (*_CONTACT, "is_checked")}
+    values = {name: value for name, value in row.items() if name not in (*CONTACT_COLUMNS, "is_checked")}
     findings = json.loads(row["findings"])
     return ExportedLead(
         **{
@@ -146,7 +146,7 @@ def _exported(db: Database, row: Mapping[str, Any], wrong_number_since: datetime
             "next_at": utc_time(row["next_at"]) if row["next_at"] else None,
             "findings": findings,
             "after_records": _after_records(db, row["reference"], findings) if row["is_checked"] else "",
-            "contact": ContactDetails(**{name: row[name] for name in _CONTACT}),
+            "contact": contact_of(row),
             "wrong_number_since": wrong_number_since,
         }
     )

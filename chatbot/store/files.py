@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 
@@ -11,7 +12,7 @@ def write_new(path: Path, text: str = "") -> None:
 
     An existing file is never touched: FileExistsError.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    draft = path.parent / f".{path.name}.{secrets.token_hex(4)}.new"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with open(descriptor, "w", encoding="ascii") as file:

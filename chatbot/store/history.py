@@ -32,6 +32,11 @@ class BrokenLink:
     why: str
 
 
+def staff_actor(account: int) -> str:
+    """How entries name somebody of the staff: by the number of the account, never by name."""
+    return f"staff {account}"
+
+
 def record(
     db: Database,
     at: datetime,

@@ -100,7 +100,7 @@ def inbox_page(
         rows = list(islice(rows_of(db, wanted, as_of, reader, limit + 1, after), limit + 1))
     lines = tuple((section, line_of(row, as_of)) for section, row in rows[:limit])
     detail = {"references": [line.reference for _, line in lines]}
-    history.record(db, at, f"staff {reader}", "leads.listed", detail=detail)
+    history.record(db, at, history.staff_actor(reader), "leads.listed", detail=detail)
     if len(rows) <= limit:
         return InboxPage(lines, None)
     section, last = rows[limit - 1]

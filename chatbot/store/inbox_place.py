@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from chatbot.store.database import storage_edge, utc_text
+from chatbot.store.database import first_row, storage_edge, utc_text
 from chatbot.store.inbox import Cursor, Section, place_query, rows_of
 from chatbot.store.inbox_lines import SOMETHING_DUE
 from chatbot.store.lead_filter import LeadFilter
@@ -34,7 +34,7 @@ def place_of(db: Database, wanted: LeadFilter, reference: str, at: datetime) -> 
     None if there is no such lead.
     """
     with storage_edge():
-        row = next(iter(db.query(_PLACE, [reference])), None)
+        row = first_row(db, _PLACE, [reference])
     if row is None:
         return None
     if wanted.since or wanted.until:

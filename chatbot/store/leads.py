@@ -5,17 +5,25 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from chatbot.screening.lead import Channel, Consent, ContactDetails, Lead, LeadStatus
+from chatbot.screening.lead import Channel, Consent, Lead, LeadStatus
 from chatbot.store import history, receipts
+from chatbot.store.contacts import contact_of
 from chatbot.store.copies import erase_from_copies
-from chatbot.store.database import checkpoint_after_erasure, storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import (
+    checkpoint_after_erasure,
+    first_row,
+    storage_edge,
+    utc_text,
+    utc_time,
+    writing,
+)
 from chatbot.store.errors import AlreadyErased
 from chatbot.store.lead_terms import write_terms
 from chatbot.store.outbox import queue_new_lead
@@ -23,7 +31,6 @@ from chatbot.store.receipts import Receipt
 from chatbot.store.refusals import check_tries, count_refusal
 from chatbot.store.revisions import check_and_bump
 
-_CONTACT = tuple(each.name for each in fields(ContactDetails))
 _LEAST_KEY_LENGTH = 22  # 128 random bits in base 64: whoever knows a form's key is shown its receipt
 _NO_HASH = "0" * 64
 _BEFORE_ALL = (True, "9999-12-31", "")
@@ -94,9 +101,9 @@ def keep_lead(
     form = receipts.hash_of_form(idempotency_key)
     code = receipts.derive_withdrawal_code(receipt_key, idempotency_key)
     with writing(db):
-        if kept := _first(db, "SELECT * FROM leads WHERE idempotency_hash = ?", [form]):
+        if kept := first_row(db, "SELECT * FROM leads WHERE idempotency_hash = ?", [form]):
             return Receipt(kept["reference"], code, differs=_differs(kept, lead))
-        if _first(db, "SELECT reference FROM erasures WHERE idempotency_hash = ?", [form]):
+        if first_row(db, "SELECT reference FROM erasures WHERE idempotency_hash = ?", [form]):
             raise AlreadyErased
         reference = _free_reference(db, receipt_key, idempotency_key)
         hashes = {"idempotency_hash": form, "withdrawal_hash": receipts.hash_of_code(reference, code)}
@@ -143,7 +150,7 @@ def get_lead(db: Database, reference: str, at: datetime, actor: str) -> Lead | N
 
 def revision_of(db: Database, reference: str) -> LeadRevision | None:
     """No look at a lead: whose it is decides who may look. None if there is no lead of this reference."""
-    row = _first(db, "SELECT study, revision FROM leads WHERE reference = ?", [reference])
+    row = first_row(db, "SELECT study, revision FROM leads WHERE reference = ?", [reference])
     return LeadRevision(**row) if row else None
 
 
@@ -204,7 +211,7 @@ def erase(db: Database, reference: str, at: datetime, actor: str, reason: str = 
 
 def was_erased(db: Database, reference: str) -> bool:
     """No look at a lead: there is none."""
-    return _first(db, "SELECT 1 FROM erasures WHERE reference = ?", [reference]) is not None
+    return first_row(db, "SELECT 1 FROM erasures WHERE reference = ?", [reference]) is not None
 
 
 def remember_erasure(db: Database, reference: str, idempotency_hash: str, erased_at: str) -> None:
@@ -218,22 +225,18 @@ def remember_erasure(db: Database, reference: str, idempotency_hash: str, erased
 def _differs(kept: Mapping[str, Any], lead: Lead) -> bool:
     """The form came again with other contact details, or after other answers."""
     document = json.loads(kept["document"])
-    return _contact(kept) != lead.contact or document.get("given") != lead.document.get("given")
+    return contact_of(kept) != lead.contact or document.get("given") != lead.document.get("given")
 
 
 def _free_reference(db: Database, receipt_key: bytes, idempotency_key: str) -> str:
     """A reference never given before: one that named an erased lead would mix two people's histories."""
     taken = "SELECT 1 FROM leads WHERE reference = :it UNION ALL SELECT 1 FROM erasures WHERE reference = :it"
     references = (receipts.derive_reference(receipt_key, idempotency_key, attempt) for attempt in count())
-    return next(reference for reference in references if not _first(db, taken, {"it": reference}))
-
-
-def _first(db: Database, sql: str, values: list[Any] | dict[str, Any]) -> dict[str, Any] | None:
-    return next(iter(db.query(sql, values)), None)
+    return next(reference for reference in references if not first_row(db, taken, {"it": reference}))
 
 
 def _lead_row(db: Database, reference: str) -> dict[str, Any] | None:
-    return _first(db, "SELECT * FROM leads WHERE reference = ?", [reference])
+    return first_row(db, "SELECT * FROM leads WHERE reference = ?", [reference])
 
 
 def _row(lead: Lead) -> dict[str, str]:
@@ -257,10 +260,6 @@ def _consent_row(reference: str, consent: Consent) -> dict[str, str]:
     return {"reference": reference, **asdict(consent), "given_at": utc_text(consent.given_at)}
 
 
-def _contact(row: Mapping[str, Any]) -> ContactDetails:
-    return ContactDetails(**{name: row[name] for name in _CONTACT})
-
-
 def _lead(db: Database, row: Mapping[str, Any]) -> Lead:
     consents = db.query(
         "SELECT id, version, text_hash, locale, given_at FROM consents WHERE reference = ? ORDER BY rowid",
@@ -274,7 +273,7 @@ def _lead(db: Database, row: Mapping[str, Any]) -> Lead:
         dialog_hash=row["dialog_hash"],
         outcome=row["outcome"],
         submitted_at=utc_time(row["submitted_at"]),
-        contact=_contact(row),
+        contact=contact_of(row),
         consents=tuple(Consent(**{**each, "given_at": utc_time(each["given_at"])}) for each in consents),
         document=json.loads(row["document"]),
         status=LeadStatus(row["status"]),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import first_row, storage_edge, utc_text, utc_time, writing
 
 LEASE = timedelta(minutes=10)
 """For how long nobody else takes a notice that a sender has taken. A sender needs less: see ``notifying``."""
@@ -104,7 +104,7 @@ def queue_digest(
 def lease(db: Database, at: datetime) -> Notice | None:
     """The notice that is due longest, for this sender alone until LEASE is over; None if nothing is due."""
     with writing(db):
-        row = next(iter(db.query(_NEXT, {"at": utc_text(at)})), None)
+        row = first_row(db, _NEXT, {"at": utc_text(at)})
         if row is None:
             return None
         taken = {"tries": row["tries"] + 1, "leased_until": utc_text(at + LEASE)}

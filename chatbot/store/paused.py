@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.database import checkpoint_after_erasure, storage_edge, utc_text, writing
+from chatbot.store.database import checkpoint_after_erasure, first_row, storage_edge, utc_text, writing
 from chatbot.store.errors import NotKept, RunOut
 from chatbot.store.pause_code import GROUP
 from chatbot.store.refusals import check_tries, count_refusal
@@ -101,7 +101,7 @@ def find_paused(db: Database, server_key: bytes, study: str, code: str, at: date
     lock = lock_of(server_key, study, code)
     with writing(db):
         check_tries(db, tried, at)
-        row = next(iter(db.query("SELECT * FROM paused WHERE id = ?", [lock.id])), None)
+        row = first_row(db, "SELECT * FROM paused WHERE id = ?", [lock.id])
         if row is None:
             count_refusal(db, tried, at)
     if row is None or row["taken_by"] not in (None, _named(browser)):

@@ -27,6 +27,8 @@ _PAUSED_PURGED = "pauses.purged"
 _LONGEST_HOLE = 0.1
 # Who purges daily is never asked; a jump within it takes only what had two days left.
 _LONGEST_HOLE_FOR_PAUSED = timedelta(days=2)
+# Others go on while a purge waits for its turn to write, and their entries are a little later than its clock.
+_AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _check_clock(db: Database, at: datetime, longest_hole: timedelta, purged: st
         [purged],
     )
     times = [utc_time(row["at"]) for row in rows]
-    if times and at < times[-1]:
+    if times and at < times[-1] - _AT_ONCE:
         raise StoreRefused(
             f"Nothing was erased: the clock says {_second(at)}, but the history goes on until "
             f"{_second(times[-1])}. Set the clock right. If it is right, add --clock-is-right."

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import unicodedata
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-# Crockford's base 32: no I, L, O (read as 1, 1, 0) and no U.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LOOKALIKES = str.maketrans("ILO", "110")
+from chatbot.store.crockford import ALPHABET, as_given, grouped
 
-_REFERENCE_GROUPS = (3, 3)
-_CODE_GROUPS = (4, 4, 4)
+
+class _Form(NamedTuple):
+    """How many letters a code has, and how many of them stand together."""
+
+    length: int
+    group: int
+
+
+_REFERENCE = _Form(6, 3)
+_CODE = _Form(12, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +35,22 @@ class Receipt:
 
 def derive_reference(receipt_key: bytes, idempotency_key: str, attempt: int) -> str:
     """Such as ``7K4-M2Q``; another ``attempt`` gives another one, for the day when one is taken."""
-    return _derive(receipt_key, f"reference {attempt} {idempotency_key}", _REFERENCE_GROUPS)
+    return _derive(receipt_key, f"reference {attempt} {idempotency_key}", _REFERENCE)
 
 
 def derive_withdrawal_code(receipt_key: bytes, idempotency_key: str) -> str:
     """Such as ``M2QX-7K4P-9TRW``."""
-    return _derive(receipt_key, f"withdrawal {idempotency_key}", _CODE_GROUPS)
+    return _derive(receipt_key, f"withdrawal {idempotency_key}", _CODE)
 
 
 def read_reference(typed: str) -> str:
     """A reference, however a person typed it, as it was given; empty if it cannot be one."""
-    return _read(typed, _REFERENCE_GROUPS)
+    return _read(typed, _REFERENCE)
 
 
 def read_withdrawal_code(typed: str) -> str:
     """A withdrawal code, however a person typed it, as it was given; empty if it cannot be one."""
-    return _read(typed, _CODE_GROUPS)
+    return _read(typed, _CODE)
 
 
 def hash_of_form(idempotency_key: str) -> str:
@@ -55,18 +61,12 @@ def hash_of_code(reference: str, withdrawal_code: str) -> str:
     return hashlib.sha256(f"withdrawal {reference} {withdrawal_code}".encode()).hexdigest()
 
 
-def _derive(receipt_key: bytes, purpose: str, groups: tuple[int, ...]) -> str:
+def _derive(receipt_key: bytes, purpose: str, form: _Form) -> str:
     digest = hmac.digest(receipt_key, purpose.encode(), "sha256")
-    return _grouped("".join(_ALPHABET[byte % 32] for byte in digest[: sum(groups)]), groups)
+    return grouped("".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[: form.length]), form.group)
 
 
-def _read(typed: str, groups: tuple[int, ...]) -> str:
-    said = unicodedata.normalize("NFKC", typed).upper().translate(_LOOKALIKES)
-    letters = "".join(letter for letter in said if letter.isalnum())
-    fits = len(letters) == sum(groups) and all(letter in _ALPHABET for letter in letters)
-    return _grouped(letters, groups) if fits else ""
-
-
-def _grouped(letters: str, groups: tuple[int, ...]) -> str:
-    starts = [sum(groups[:index]) for index in range(len(groups))]
-    return "-".join(letters[start : start + size] for start, size in zip(starts, groups, strict=True))
+def _read(typed: str, form: _Form) -> str:
+    letters = as_given(typed)
+    fits = len(letters) == form.length and all(letter in ALPHABET for letter in letters)
+    return grouped(letters, form.group) if fits else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from chatbot.store.database import utc_text
+from chatbot.store.database import first_row, utc_text
 from chatbot.store.errors import TooManyTries
 
 TRIES_AN_HOUR = 5
@@ -16,11 +16,12 @@ TRIES_AN_HOUR = 5
 
 def check_tries(db: Database, reference: str, at: datetime) -> None:
     """TooManyTries once the hour's wrong codes for this reference are used up, lead or no lead."""
-    rows = db.query(
+    used_up = first_row(
+        db,
         "SELECT tries FROM refusals WHERE reference = :reference AND hour = :hour AND tries >= :limit",
         {"reference": reference, "hour": _hour(at), "limit": TRIES_AN_HOUR},
     )
-    if next(iter(rows), None):
+    if used_up:
         raise TooManyTries
 
 

@@ -59,7 +59,7 @@ def search(
         rows = _rows(db, typed[:MOST_LETTERS], studies, bound)
     lines = tuple(line_of(row, at) for row in rows[:limit])
     detail = {"references": [line.reference for line in lines]}
-    history.record(db, at, f"staff {reader}", "leads.searched", detail=detail)
+    history.record(db, at, history.staff_actor(reader), "leads.searched", detail=detail)
     last = lines[-1] if len(rows) > limit else None
     return Found(lines, Place(last.submitted_at, last.reference) if last else None)
 

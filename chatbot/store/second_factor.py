@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
-import unicodedata
 from datetime import datetime
 
 import pyotp
+
+from chatbot.store.crockford import ALPHABET, as_given, grouped
 
 SECONDS = 30
 DIGITS = 6
 RECOVERY_CODES = 10
 
-# Crockford's letters and digits: none is taken for another. 16 of them are 80 bits.
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LENGTH = 16
-_MISREAD = str.maketrans("OIL", "011")
+_LENGTH = 16  # letters of five bits, so 80 bits
+_GROUP = 4
 
 
 def new_secret() -> str:
@@ -37,7 +35,7 @@ def step_of(secret: str, code: str, at: datetime, last_step: int = 0) -> int | N
     None for any other code. Whoever takes one keeps its step, so that no code is taken twice.
     """
     now = int(at.timestamp()) // SECONDS
-    app, typed = pyotp.TOTP(secret, interval=SECONDS), plain(code)
+    app, typed = pyotp.TOTP(secret, interval=SECONDS), as_given(code)
     matching = [
         step
         for step in (now - 1, now, now + 1)
@@ -49,24 +47,16 @@ def step_of(secret: str, code: str, at: datetime, last_step: int = 0) -> int | N
 def new_recovery_codes() -> tuple[str, ...]:
     """Codes that work once each, such as ``7K4M-2Q0R-XW9D-B3EH``."""
     return tuple(
-        _grouped("".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))) for _ in range(RECOVERY_CODES)
+        grouped("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)), _GROUP)
+        for _ in range(RECOVERY_CODES)
     )
 
 
 def recovery_hash(code: str) -> str:
     """What is kept of a recovery code, however it was typed."""
-    return hashlib.sha256(f"recovery code {plain(code).translate(_MISREAD)}".encode()).hexdigest()
+    return hashlib.sha256(f"recovery code {as_given(code)}".encode()).hexdigest()
 
 
 def is_recovery_code(code: str) -> bool:
     """Whether it has the shape of one."""
-    return len(plain(code)) == _LENGTH
-
-
-def plain(code: str) -> str:
-    """A code without what people put between its parts, of any width and case."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", code)).upper()
-
-
-def _grouped(signs: str) -> str:
-    return "-".join(signs[start : start + 4] for start in range(0, _LENGTH, 4))
+    return len(as_given(code)) == _LENGTH

@@ -35,13 +35,19 @@ class Account:
     @property
     def actor(self) -> str:
         """How the history names them."""
-        return f"staff {self.id}"
+        return history.staff_actor(self.id)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.role.permissions
 
     def may_see(self, study: str) -> bool:
         return not self.studies or study in self.studies
+
+    def reaches(self, other: Account) -> bool:
+        """Whether the other account sees no study that this one does not: whoever keeps accounts comes by no
+        more through one of them.
+        """
+        return not self.studies or (bool(other.studies) and set(other.studies) <= set(self.studies))
 
 
 def add_account(
@@ -60,7 +66,7 @@ def add_account(
             raise StoreRefused(f"There is an account {row['login']} already. Choose another login.")
         db.table("staff").insert(row)
         (id_,) = db.execute("SELECT id FROM staff WHERE login = ?", [row["login"]]).fetchone()
-        history.record(db, at, actor, "staff.added", f"staff {id_}", {"role": role.value})
+        history.record(db, at, actor, "staff.added", history.staff_actor(id_), {"role": role.value})
     account = get_account(db, id_)
     assert account is not None  # noqa: S101 - the row of the transaction above
     return account

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import first_row, storage_edge, utc_text, utc_time, writing
 from chatbot.store.staff import Account, get_account
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
+# Requests of one moment overtake each other: what is seen now may have been seen a little later already.
+_AT_ONCE = timedelta(minutes=1)
 # Who clicks through a list writes nothing but once in this time.
 _SEEN_EVERY = timedelta(seconds=30)
 
@@ -45,7 +47,7 @@ def account_in_session(db: Database, id_: str, at: datetime) -> Account | None:
     """Whose session it is; None if it has ended: idle, too long, signed out, or the account was disabled."""
     hash_ = _hash(id_)
     with storage_edge():
-        row = next(iter(db.query("SELECT * FROM staff_sessions WHERE hash = ?", [hash_])), None)
+        row = first_row(db, "SELECT * FROM staff_sessions WHERE hash = ?", [hash_])
     if row is None:
         return None
     account = get_account(db, row["staff_id"])
@@ -63,10 +65,10 @@ def account_in_session(db: Database, id_: str, at: datetime) -> Account | None:
 def end_session(db: Database, id_: str, at: datetime) -> None:
     """What a browser still holds opens nothing any more."""
     with writing(db):
-        row = next(iter(db.query("SELECT staff_id FROM staff_sessions WHERE hash = ?", [_hash(id_)])), None)
+        row = first_row(db, "SELECT staff_id FROM staff_sessions WHERE hash = ?", [_hash(id_)])
         if row is not None:
             db.execute("DELETE FROM staff_sessions WHERE hash = ?", [_hash(id_)])
-            actor = f"staff {row['staff_id']}"
+            actor = history.staff_actor(row["staff_id"])
             history.record(db, at, actor, "staff.signed_out", actor)
 
 
@@ -107,8 +109,8 @@ def end_sessions_of(db: Database, account: Account, hash_: str, own: str, at: da
 
 
 def _is_over(started: datetime, seen: datetime, at: datetime) -> bool:
-    """A clock that was set back must not lengthen a session."""
-    return not (seen <= at <= seen + IDLE and at <= started + LONGEST)
+    """A clock that was set back must not lengthen a session by more than a moment."""
+    return not (seen - _AT_ONCE <= at <= seen + IDLE and at <= started + LONGEST)
 
 
 def _hash(id_: str) -> str:

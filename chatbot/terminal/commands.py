@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 from flask import Flask, g
 
-from chatbot.authoring.problems import nearest
+from chatbot.authoring.library import no_dialog
 from chatbot.i18n import LOCALES, SOURCE, gettext
 from chatbot.patient.conversation import Conversation
 from chatbot.screening.dialog import Dialog
@@ -42,7 +43,7 @@ def try_command(app: Flask) -> click.Command:
 
         Answers can also come from a file or another program, one a line: they are read from stdin.
         """
-        dialog = _dialog(app.extensions["dialogs"], study)
+        dialog = _dialog(app.extensions["dialogs"], Path(app.config["DIALOGS_PATH"]), study)
         store = _open_store(app.extensions["store"]) if phone else None
         if isinstance(sys.stdin, TextIOWrapper):
             # What is no UTF-8 is refused as an answer, and does not end the talk.
@@ -118,9 +119,9 @@ def _answer_for(talked: Conversation, voice: Voice) -> None:
         talked.hear({roles.respondent: Answer(own)})
 
 
-def _dialog(dialogs: Mapping[str, Dialog], study: str) -> Dialog:
+def _dialog(dialogs: Mapping[str, Dialog], root: Path, study: str) -> Dialog:
     if study not in dialogs:
-        raise click.ClickException(f"There is no dialog for '{study}'. {nearest(study, dialogs)}")
+        raise click.ClickException(no_dialog(study, dialogs, root))
     return dialogs[study]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from werkzeug.datastructures import MultiDict
 
 from chatbot.i18n import gettext
-from chatbot.patient.forms import CallBackForm
+from chatbot.patient.forms import OF_SOME_STUDIES, CallBackForm
 from chatbot.terminal.keyboard import Key, key_of, place_of, plain_of, read_or_leave, show, show_list
 from chatbot.terminal.talk import Talk
 from chatbot.terminal.words import marked_optional
@@ -39,9 +39,9 @@ def ask_details(talk: Talk) -> CallBackForm:
                 "and asks first whether it is a good moment."
             ),
         )
-    typed: dict[str, str] = {}
-    while len(typed) < len(FIELDS):
-        name, words = FIELDS[len(typed)]
+    asked, typed = list(_asked(talk)), dict[str, str]()
+    while len(typed) < len(asked):
+        name, words = asked[len(typed)]
         value = _ask(name, words(), typed, talk)
         if value is not None:
             typed[name] = value
@@ -52,17 +52,28 @@ def ask_details(talk: Talk) -> CallBackForm:
     return form
 
 
+def _asked(talk: Talk) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Without those that make sense in other studies only."""
+    for name, words in FIELDS:
+        if name not in OF_SOME_STUDIES or name in talk.talked.dialog.call_back_asks:
+            yield name, words
+
+
 def _ask(name: str, words: str, before: dict[str, str], talk: Talk) -> str | None:
     """What was typed into one field, once it can be taken; None to go back to the one before."""
     show("", words if name in NEEDED else marked_optional(words))
     if name == "treatment_date_set":
         show_list([gettext("Yes, there is a date"), gettext("No date yet"), gettext("Not sure")])
     back, leave = gettext("Back"), gettext("Leave")
-    show(f"[{Key.BACK.value} {back}  {Key.QUIT.value} {leave}]")
+    open_ = "" if name in NEEDED else gettext("Enter leaves it open") + "  "
+    show(f"[{open_}{Key.BACK.value} {back}  {Key.QUIT.value} {leave}]")
     while True:
         line = read_or_leave()
-        if key_of(line) is Key.BACK:
-            return None
+        match key_of(line):
+            case Key.BACK:
+                return None
+            case Key.UNKNOWN:
+                line = ""
         value = _date_set(line) if name == "treatment_date_set" else line
         form = _form({**before, name: value})
         form.validate()

@@ -30,18 +30,28 @@ class Quit(Exception):
 
 
 def read() -> str:
-    """The next line as typed. Raises Quit at the end of input, and when it is interrupted.
+    """The next line as typed. Raises Quit at the end of input, and when it is interrupted twice.
 
     A line that comes from a file is printed, so that what is printed can be read as a talk.
     """
     try:
-        line = input("> ")
+        line = _line()
     except (EOFError, KeyboardInterrupt):
         click.echo()
         raise Quit from None
     if not sys.stdin.isatty():
         click.echo(showable(line))
     return line
+
+
+def _line() -> str:
+    """One interruption may be a slip of the hand, in the middle of an interview."""
+    try:
+        return input("> ")
+    except KeyboardInterrupt:
+        click.echo()
+        click.echo(gettext("The same keys once more leave, and nothing is kept."))
+        return input("> ")
 
 
 def read_or_leave() -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chatbot.i18n import gettext
-from chatbot.patient.context import lead_days
+from chatbot.i18n import gettext, ngettext
+from chatbot.patient.context import lead_days, old_status_days
 from chatbot.patient.conversation import Conversation
 from chatbot.terminal.words import no_delay, registry_status, say
 
@@ -28,8 +28,15 @@ def opening(talked: Conversation, is_phone: bool) -> Iterator[str]:
         yield gettext("A clinical study (trial). The study team can tell you more about it.")
     else:
         yield say(talked, talked.dialog.titles["about"])
-    yield registry_status(talked)
+    yield _status(talked)
     yield from (f"- {point}" for point in _points(talked, is_phone))
+
+
+def _status(talked: Conversation) -> str:
+    """How old it is as well, where the start page says so."""
+    days = old_status_days(talked.dialog.study)
+    age = ngettext("That was %(num)s day ago.", "That was %(num)s days ago.", days) if days else ""
+    return f"{registry_status(talked)} {age}".rstrip()
 
 
 def _points(talked: Conversation, is_phone: bool) -> Iterator[str]:

@@ -417,7 +417,7 @@ def test_all_wrong_answers_are_told_at_once_each_with_its_place_and_the_nearest_
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "<stdin>:1: This is not JSON: Expecting value"),
+        (b"", "<stdin>: The file is empty."),
         (b'{"age": 54,\n "sex": }', "<stdin>:2: This is not JSON"),
         (b'{"age": 54, "sex": "male", "age": 55}', '"age" stands twice in one object. Keep one of them.'),
         (b'{"hb": {"value": 1, "value": 2}}', '"value" stands twice in one object.'),

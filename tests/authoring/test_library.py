@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.authoring.library import load_library, study_folders
+from chatbot.authoring.library import load_library, no_dialog, study_folders
 from chatbot.authoring.problems import DialogError
 from tests.authoring.small_study import DIALOG, write_study
 
@@ -57,6 +57,19 @@ def test_a_folder_whose_dialog_has_another_name_is_no_silent_gap(tmp_path: Path)
     assert problems_of(tmp_path) == [
         "NCT00000001/dialog.yaml: The file cannot be read: No such file or directory."
     ]
+
+
+def test_a_draft_is_told_from_a_study_that_is_not_there(tmp_path: Path) -> None:
+    other_study(tmp_path, DIALOG.replace("For me", "TODO: who answers"))
+    write_study(tmp_path)
+    library = load_library(tmp_path)
+    assert list(library) == ["NCT00000001"]
+    assert no_dialog(OTHER, library, tmp_path) == (
+        f"{OTHER} is a draft. What is left to write (1) is listed by: flask dialogs check {OTHER}"
+    )
+    assert no_dialog("NCT0000001", library, tmp_path) == (
+        "There is no dialog for 'NCT0000001'. Did you mean 'NCT00000001'?"
+    )
 
 
 @pytest.mark.parametrize("name", [".git", "__pycache__"])

@@ -89,7 +89,7 @@ def test_a_twin_has_the_rules_and_words_of_the_other_and_its_own_line(tmp_path: 
         (
             "version:",
             "author:",
-            "'author' is not a word that belongs here. Known here: ages, computed, contradictions, ",
+            "'author' is not a word that belongs here. Known here: ages, call_back_asks, computed, ",
         ),
         (
             "label: years,",

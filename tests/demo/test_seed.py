@@ -29,7 +29,7 @@ from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.errors import StoreRefused
 from chatbot.store.history import verify
 from chatbot.store.record_checks import checks_of
-from chatbot.store.staff import add_account
+from chatbot.store.staff import add_account, list_accounts
 from tests.demo.conftest import COUNT, seeded
 from tests.patient.conftest import lead_of, references, store_of
 from tests.patient.page import words
@@ -145,6 +145,12 @@ def test_what_was_held_against_papers_stands_in_the_report(demo: Flask) -> None:
     for study, dialog in dialogs.items():
         sources = {row["source"] for row in rows if row["study"] == study}
         assert len(sources & {paper.id for paper in dialog.papers}) >= 3
+
+
+def test_everybody_s_account_is_set_up(visitor: Member) -> None:
+    """Whoever looks at the accounts sees them as those of a clinic that works, and not links that ran out."""
+    with store_of(visitor.app).connect() as db:
+        assert all(each.is_set_up for each in list_accounts(db))
 
 
 def test_the_report_of_answers_and_records_tells_something(visitor: Member) -> None:

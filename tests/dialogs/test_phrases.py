@@ -68,7 +68,7 @@ HEARD: dict[str, str] = {
         not sure I want to live | I can not go on like this | no point going on | I'd rather be dead
         he talked about jumping off the roof | 我不想治了，死了算了 | 真想一死了之 | 有过轻生的念头
         我爸说要跳楼 | 我想结束自己的生命 | 觉得活着没有盼头 | 不如死了好 | 一了百了 | 想喝农药
-        活着好痛苦，想死 | 我撑不下去了 | 受够了，不想再活了
+        喝了农药 | 昨晚吃了一瓶安眠药 | 他吞了安眠药 | 活着好痛苦，想死 | 我撑不下去了 | 受够了，不想再活了
         a wish to die | I wish I could die | life is not worth living | life isn't worth living
         hurting myself | tired of living | I am tired of life | I don't want to live any more
         dont want to wake up | why not end it all | he says he has nothing to live for | better off dead

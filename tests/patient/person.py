@@ -209,9 +209,14 @@ class Person:
         return self.page
 
     def leaves_details(self, **changed: str) -> Page:
-        """Fills in the call-back form and sends it; both consents and the age are ticked unless emptied."""
-        self.asks_for_a_call()
-        return self.taps(self.page.form("call-back"), **self.details(**changed))
+        """Fills in what the call-back form asks and sends it; both consents and the age are ticked unless
+        emptied.
+        """
+        form = self.asks_for_a_call().form("call-back")
+        details = self.details(**changed)
+        return self.taps(
+            form, **{name: details[name] for name in details if name in changed or form.named(name)}
+        )
 
     def details(self, **changed: str) -> dict[str, str | list[str]]:
         """What goes into the call-back form; a box that is given empty stays unticked."""

@@ -100,7 +100,7 @@ def test_the_front_door_leads_on_for_who_asks_for_a_turn_in_place(person: Person
 def test_an_address_that_leads_nowhere_gets_a_page_with_a_way_on(person: Person, path: str) -> None:
     page = person.opens(path)
     assert page.status == 404
-    way_on = next(link for link in page.links() if link in ("/en/", "/zh/"))
+    way_on = next(link for link in page.links() if link in (f"/en/{STUDY}/", f"/zh/{STUDY}/"))
     assert person.opens(way_on).hook("step") == "respondent"
 
 

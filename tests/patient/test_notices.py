@@ -8,7 +8,7 @@ import pytest
 
 from chatbot.screening.lead import Lead
 from tests.patient.conftest import Kept
-from tests.patient.page import Page
+from tests.patient.page import Page, words
 from tests.patient.people import FAMILY, ON_MEDICINE, PERFECT, REFUSES, WOMAN, Replies, Reply
 from tests.patient.person import GO_ON, STOP, TEAM, Person
 
@@ -145,6 +145,20 @@ def test_the_next_question_opens_at_the_first_safety_message_above_it(anyone: Pe
     first = page.element("section", id="read-first")
     assert first is not None
     assert first.get("data-safety") == "emergency"
+
+
+def test_fear_beside_a_wish_to_die_gets_the_one_message_for_that(anyone: Person) -> None:
+    anyone.has_said(ON_MEDICINE, until="medicine_names")
+    anyone.answers("medicine_names", "心里很乱，不想活了")
+    assert anyone.page.hooks("safety") == ["self_harm"]
+
+
+def test_at_the_end_a_safety_message_names_the_answer_that_raised_it(anyone: Person) -> None:
+    anyone.has_said({**ON_MEDICINE, "bleeding": "daily", "medicine_names": "心里很乱"})
+    page = anyone.sees_result()
+    said = {each.get("data-safety"): words(each) for each in page.root.iter("section")}
+    assert {"en": "A little every day", "zh": "每天都有一点"}[anyone.locale] in said["soon"]
+    assert "心里很乱" not in page.text
 
 
 def test_an_emergency_that_was_passed_takes_less_room(anyone: Person) -> None:

@@ -14,7 +14,7 @@ from chatbot.patient.material import embed, poster
 from tests.only_study import FIRST, SECOND, only_study
 from tests.patient.conftest import DIALOGS, MakeApp, lead_of, references, set_up
 from tests.patient.page import words
-from tests.patient.people import ASTHMA, DONT_KNOW, PERFECT, Replies
+from tests.patient.people import AGREED, ASTHMA, DETAILS, DONT_KNOW, PERFECT, Replies
 from tests.patient.person import Person
 
 WALKED_BY = [(locale, who) for locale in ("en", "zh") for who in ("self", "family")]
@@ -95,6 +95,23 @@ def test_a_talk_about_one_study_leaves_the_other_alone(both: Flask) -> None:
     assert one.opens("sex").hook("step") == "age"
 
 
+def test_an_error_below_a_study_leads_back_to_it_and_names_its_own_numbers(both: Flask) -> None:
+    page = asthmatic(both).opens("no-such-step")
+    assert page.status == 404
+    assert f"/en/{SECOND}/" in page.links()
+    assert ("119 in Taiwan" in page.text, "120" in page.text) == (True, False)
+
+
+def test_wherever_the_old_record_says_recruiting_it_is_said_how_old_it_is(both: Flask) -> None:
+    person = asthmatic(both)
+    person.has_said(ASTHMA)
+    for page in (person.opens("/en/"), person.opens(""), person.sees_result()):
+        told = [words(each) for each in page.root.iter("p") if "Registry status: recruiting" in words(each)]
+        assert told
+        assert all("That was" in each for each in told), page.path
+    assert "can tell you how it stands today" in person.page.text
+
+
 # The whole talk
 
 
@@ -105,6 +122,23 @@ def test_a_whole_talk_ends_in_the_first_look(both: Flask, locale: str, who: str)
     person.taps(person.page.form("/check-answers"))
     assert person.outcome == "possible"
     assert person.leaves_details(phone="0912 345 678").hook("reference")
+
+
+@pytest.mark.parametrize(("study", "replies", "asked"), [(FIRST, PERFECT, True), (SECOND, ASTHMA, False)])
+def test_hospital_and_treatment_date_are_asked_and_taken_only_where_the_study_asks_for_them(
+    both: Flask, study: str, replies: Replies, asked: bool
+) -> None:
+    person = Person(both, study=study)
+    person.has_said(replies)
+    form = person.asks_for_a_call().form("call-back")
+    names = {"hospital", "treatment_date_set"}
+    assert {name for name in names if form.named(name)} == (names if asked else set())
+    changed = {"phone": "+886 912 345 678", "treatment_date_set": "yes"}
+    sent = {**dict(form.as_it_stands()), **DETAILS, **AGREED, **changed}
+    page = person.follows(person.sends("call-back", sent))
+    kept = lead_of(both, page.hook("reference") or "").contact
+    expected = (DETAILS["hospital"], "yes") if asked else ("", "")
+    assert (kept.hospital, kept.treatment_date_set) == expected
 
 
 def test_no_question_of_it_is_about_who_knows_the_diagnosis(somebody: Person) -> None:
@@ -229,6 +263,24 @@ def test_the_clinics_material_names_the_numbers_of_its_own_country(both: Flask, 
     for study, number, others in ((SECOND, "119 in Taiwan", "120"), (FIRST, "120 in mainland China", "119")):
         text = made(both, both.extensions["dialogs"][study], "https://prescreen.example.org")
         assert (number in text, others in text.replace("QR", "")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("locale", "readings"),
+    [
+        ("en", ["136 kg", "136 pounds, which is about 61.7 kg", "136 jin (half a kg), which is 68 kg"]),
+        ("zh", ["136公斤", "136磅，也就是约61.7公斤", "136市斤，也就是68公斤"]),
+    ],
+)
+def test_a_bare_weight_that_may_be_half_kilos_is_asked_back(
+    both: Flask, locale: str, readings: list[str]
+) -> None:
+    person = asthmatic(both, locale)
+    person.has_said(ASTHMA, until="body")
+    page = person.answers({"height": "172", "weight": "136"})
+    assert page.status == 422
+    offered = [words(each) for each in page.root.iter("label") if "136" in words(each)]
+    assert [each.removeprefix("Yes: ").removeprefix("对，是") for each in offered] == readings
 
 
 # Dates

@@ -208,6 +208,27 @@ def test_what_cannot_be_done_is_said(
     assert said in result.output
 
 
+def test_sentences_without_a_translation_are_counted_once_and_named_in_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_study(tmp_path)
+    [command] = commands(tmp_path, lambda _: catalogs_of(STUDY))
+    result = CliRunner().invoke(command, [SMALL, "-o", str(tmp_path / "report.html")])
+    made, told = result.stdout.splitlines()
+    assert made.startswith("made ")
+    assert re.fullmatch(rf"Not translated yet, .*: \d+ sentences\. .*: flask dialogs check {SMALL}", told)
+    assert caplog.messages == []
+
+
+def test_each_sheet_of_paper_says_what_it_belongs_to_and_how_many_there_are(
+    html: str, written: WrittenDialog
+) -> None:
+    foot = re.search(r"@bottom-left \{ content: \"(.*?)\"", html)
+    assert foot
+    assert foot[1].split() == [STUDY, written.dialog.version, written.dialog.hash[:12]]
+    assert 'counter(page) " / " counter(pages)' in html
+
+
 def test_words_of_an_author_are_shown_literally(tmp_path: Path) -> None:
     dialog = write_study(tmp_path) / "dialog.yaml"
     text = dialog.read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from tests.staff.leads import SUBMITTED_AT, frozen_lead, made_lead
 Rescore = Callable[..., Result]
 YOUNGER = [('age: {from: "18", to: "75"}', 'age: {from: "18", to: "50"}'), ('above: "75"', 'above: "50"')]
 HISTORY = ("history", "sqlite_sequence")
-OTHER_VERSION = ('version: "1.6"', 'version: "9.9"')
+OTHER_VERSION = ('version: "1.7"', 'version: "9.9"')
 REWORDED = ("Your first time, or has it come back?", "Is it the first time, or has it come back?")
 NEW_QUESTION = (
     "  - id: treatment\n    questions:\n",
@@ -94,7 +94,7 @@ def test_a_finding_and_an_outcome_that_would_change_are_named(keep: KeepLead, re
     reference = keep()
     result = rescore(*YOUNGER, OTHER_VERSION)
     line = line_of(result, reference)
-    assert "dialog 1.6 -> 9.9" in line
+    assert "dialog 1.7 -> 9.9" in line
     assert "outcome possible -> likely_ineligible" in line
     assert "I6 fits -> does_not_fit" in line
     assert "NCT07214142: 1 made by another would change." in result.output

@@ -195,6 +195,14 @@ def test_each_thing_is_raised_once_in_the_order_of_the_rules() -> None:
     assert list(raised_by(rules, ["害怕，头晕", "晕倒了"])) == ["emergency", "soon", "support"]
 
 
+def test_a_rule_gives_way_to_what_an_earlier_one_has_raised_in_any_text() -> None:
+    grave = PhraseRule(("self_harm",), ("want to die",))
+    mild = PhraseRule(("support",), ("afraid",), unless_raised=("self_harm",))
+    assert list(raised_by([grave, mild], ["I am afraid", "I want to die"])) == ["self_harm"]
+    assert list(raised_by([grave, mild], ["I am afraid"])) == ["support"]
+    assert list(raised_by([mild, grave], ["afraid, want to die"])) == ["support", "self_harm"]
+
+
 def test_several_texts_are_read_one_by_one() -> None:
     assert list(raised_by([PhraseRule(("found",), ("胸痛",))], ["胸", "痛"])) == []
 

@@ -12,6 +12,7 @@ from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.staff import Account, find_account
 from chatbot.store.staff_sessions import begin_session
+from tests.only_study import FIRST, SECOND
 from tests.patient.page import words
 from tests.staff.colleague import Colleague
 from tests.staff.conftest import SignIn
@@ -105,6 +106,7 @@ def test_q23_another_role_and_studies_are_saved_and_end_the_sessions(
         f"/accounts/{member.account.id}", role="viewer", scope="some", study=["NCT07214142"]
     )
     assert page.status == 200
+    assert "Role and studies are saved." in page.text
     account = found(store, member.account.login)
     assert (account.role, account.studies) == (Role.VIEWER, ("NCT07214142",))
     assert member.opens().path == "/en/staff/sign-in"
@@ -138,7 +140,9 @@ def test_q23_disabling_ends_the_sessions_and_enabling_brings_none_back(
     admin.opens(f"accounts/{member.account.id}")
     assert "is disabled" in admin.fills_in("/disable").text
     assert member.opens().path == "/en/staff/sign-in"
-    assert "is disabled" not in admin.fills_in("/enable").text
+    enabled = admin.fills_in("/enable").text
+    assert "is disabled" not in enabled
+    assert "The account is enabled again." in enabled
     assert old
     member.client.set_cookie("staff", old.value)
     assert member.opens().path == "/en/staff/sign-in"
@@ -154,6 +158,50 @@ def test_the_last_administrator_cannot_shut_everybody_out(store: Store, admin: M
     assert "Nobody else can keep the accounts" in page.text
     assert found(store, admin.account.login) == admin.account
     assert admin.opens("accounts").status == 200
+
+
+# An administrator of some studies
+
+
+@pytest.fixture
+def of_one_study(admin: Member, sign_in: SignIn) -> Member:
+    """An administrator of one study, beside the one of every study."""
+    return sign_in(Role.ADMIN, name="Bo", studies=(FIRST,))
+
+
+@pytest.mark.parametrize("end", ["", "/disable", "/enable", "/link"])
+@pytest.mark.parametrize("studies", [(), (SECOND,), (FIRST, SECOND)])
+def test_an_account_that_sees_more_than_ones_own_is_out_of_reach(
+    store: Store,
+    of_one_study: Member,
+    account: Callable[..., Account],
+    studies: tuple[str, ...],
+    end: str,
+) -> None:
+    other = account(Role.ADMIN, studies=studies)
+    page = of_one_study.opens(f"accounts/{other.id}")
+    assert "you cannot change it" in page.text
+    assert [form.action for form in page.forms() if "accounts" in form.action] == []
+    rights = {"role": "viewer", "scope": "some", "study": FIRST}
+    assert of_one_study.sends(f"accounts/{other.id}{end}", rights).status_code == 403
+    assert found(store, other.login) == other
+
+
+@pytest.mark.parametrize("rights", [{"scope": "all"}, {"scope": "some", "study": SECOND}])
+def test_nobody_gives_studies_that_they_do_not_see_not_to_themselves_either(
+    store: Store, of_one_study: Member, rights: dict[str, str]
+) -> None:
+    own = of_one_study.account
+    assert own
+    of_one_study.opens("accounts/new")
+    assert of_one_study.sends(f"accounts/{own.id}", {"role": "admin", **rights}).status_code == 422
+    assert found(store, own.login) == own
+    refused = of_one_study.sends("accounts/new", {**NEW, **rights})
+    assert (refused.status_code, SECOND in refused.text) == (422, False)
+    of_one_study.opens("accounts/new")
+    of_one_study.fills_in("/accounts/new", login="wang.fang", name="Wang", role="viewer", study=FIRST)
+    assert found(store, "wang.fang").studies == (FIRST,)
+    assert "is disabled" in of_one_study.fills_in("/disable").text
 
 
 def test_a_new_link_takes_the_place_of_the_old_one(app: Flask, store: Store, admin: Member) -> None:

@@ -10,6 +10,7 @@ import time_machine
 from click.testing import Result
 from flask import Flask
 
+from chatbot import create_app
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.staff import list_accounts
@@ -26,6 +27,13 @@ def run(app: Flask) -> Run:
         return app.test_cli_runner().invoke(args=["staff", *arguments])
 
     return run
+
+
+def test_where_the_site_is_known_the_link_is_whole(app: Flask) -> None:
+    site = create_app({**app.config, "SITE_URL": "https://screening.example.org/"})
+    done = site.test_cli_runner().invoke(args=["staff", "add", "wang", "--name", "王芳"])
+    assert done.stdout.startswith("https://screening.example.org/en/staff/set-up/")
+    assert "localhost" not in done.stderr
 
 
 def test_adding_prints_a_link_that_works_and_nothing_else_on_stdout(

@@ -62,13 +62,12 @@ def listed(page: StaffPage) -> dict[str, list[str]]:
     """References by group."""
     sections = [each for each in page.root.iter("section") if each.get("data-due")]
     return {
-        str(each.get("data-due")): [row.get("data-reference", "") for row in each.iter("li")]
-        for each in sections
+        str(each.get("data-due")): [row.get("data-lead", "") for row in each.iter("li")] for each in sections
     }
 
 
 def row(page: StaffPage, reference: str) -> str:
-    return words(page.element("li", **{"data-reference": reference}))
+    return words(page.element("li", **{"data-lead": reference}))
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
@@ -99,6 +98,23 @@ def test_a_row_says_who_what_when_and_dials(planner: Planner, sign_in: SignIn) -
     assert [each for each in told if each not in said] == []
     assert "tel:+8613800138000" in page.links()
     assert f"/en/staff/leads/{reference}?list=due" in page.links()
+
+
+def test_a_row_says_how_late_it_is_and_how_soon(planner: Planner, sign_in: SignIn) -> None:
+    late, soon = planner.plans("2026-11-23 01:00"), planner.plans("2026-11-26 05:00")
+    page = sign_in().opens("due")
+    assert "(3 days ago)" in row(page, late)
+    assert "(in 3 hours)" in row(page, soon)
+
+
+def test_keys_go_from_row_to_row_and_what_is_new_is_one_link_away(planner: Planner, sign_in: SignIn) -> None:
+    later, first = planner.plans("2026-11-27 01:00"), planner.plans("2026-11-26 05:00")
+    page = sign_in().opens("due?study=NCT07214142")
+    rows = [each.get("href") for each in page.root.iter("a") if each.get("data-row") is not None]
+    query = "list=due&study=NCT07214142"
+    assert rows == [f"/en/staff/leads/{first}?{query}", f"/en/staff/leads/{later}?{query}"]
+    assert page.hooks("keys")
+    assert "/en/staff/?status=new&study=NCT07214142" in page.links()
 
 
 def test_who_must_be_called_with_care_is_marked(planner: Planner, sign_in: SignIn) -> None:
@@ -196,7 +212,7 @@ def test_a_number_that_was_logged_as_wrong_is_marked_above_it(
     page = chen.opens("due")
     assert said in row(page, reference)
     assert said not in row(page, other)
-    marked = [each for each in page.root.iter("li") if each.get("data-reference") == reference]
+    marked = [each for each in page.root.iter("li") if each.get("data-lead") == reference]
     mark = page.element("p", **{"data-wrong-number": ""})
     assert mark in list(marked[0].iter("p"))
     assert list(marked[0].iter()).index(mark) < list(marked[0].iter()).index(next(marked[0].iter("a")))

@@ -15,6 +15,7 @@ from flask import Flask, g
 from chatbot.i18n import STAFF
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Role
+from chatbot.staff import SECTIONS
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
 from chatbot.store import Store, history_search
 from chatbot.store.database import writing
@@ -191,8 +192,13 @@ def test_every_part_that_a_filter_can_have_is_said_in_words(speaking: str) -> No
     assert not re.search(r"_|=|\b(?:possible|new|self|zh|staff)\b", said)
 
 
-def test_the_name_of_a_route_is_said_to_nobody(speaking: str) -> None:
-    assert detail_words({"page": "lead_page.show"}) == ""
+def test_what_was_refused_is_told_by_the_name_of_its_page(app: Flask, speaking: str) -> None:
+    """And never by the name of a route, whichever part of the staff's pages it belongs to."""
+    said = {"en": "page: Export", "zh": "页面：导出"}[speaking]
+    assert detail_words({"page": "exports.ask"}) == said
+    closed = {name for name in app.blueprints if name in {each.name for each in SECTIONS}}
+    for part in closed - {"signing_in", "setting_up"}:
+        assert part not in detail_words({"page": f"{part}.show"}).split(), part
 
 
 def rows(page: StaffPage) -> list[list[str]]:

@@ -179,8 +179,30 @@ def test_every_view_is_a_link_that_keeps_the_study(sign_in: SignIn, keep: KeepLe
     assert f"/en/staff/?study={RECTAL}&status=screen_failure" in links
     assert f"/en/staff/due?study={RECTAL}" in links
     assert f"/zh/staff/?study={RECTAL}&assigned=me" in page.links()
-    current = [each.get("href") for each in page.root.iter("a") if each.get("aria-current")]
-    assert current == [f"/en/staff/?study={RECTAL}&assigned=me"]
+    assert current(page) == ["/en/staff/", f"/en/staff/?study={RECTAL}&assigned=me"]
+
+
+def current(page: StaffPage) -> list[str | None]:
+    return [each.get("href") for each in page.root.iter("a") if each.get("aria-current")]
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("figures/", ["/en/staff/figures/"]),
+        ("accounts", ["/en/staff/accounts"]),
+        ("accounts/new", ["/en/staff/accounts"]),
+        ("search/", []),
+    ],
+)
+def test_the_header_says_which_page_is_open(sign_in: SignIn, path: str, link: list[str]) -> None:
+    assert current(sign_in(Role.ADMIN).opens(path)) == link
+
+
+def test_a_clock_that_two_sites_name_differently_is_told_by_its_distance(sign_in: SignIn) -> None:
+    assert "the study's site (GMT+08:00)" in sign_in().opens().text
+    assert "the study's site (China Time)" in sign_in(studies=(RECTAL,)).opens().text
+    assert "the study's site (China Time)" in sign_in().opens(f"?study={RECTAL}").text
 
 
 def test_counts_are_told_per_status(sign_in: SignIn, keep: KeepLead, stand: Stand) -> None:

@@ -53,14 +53,22 @@ def told(sign_in: SignIn, locale: str = "en", **given: object) -> str:
 @pytest.mark.parametrize(
     ("app", "locale", "said"),
     [
-        ([], "en", f"Nobody is notified by mail of new leads of {OTHER} and {STUDY}"),
-        ([], "zh", f"{OTHER}和{STUDY} 有新线索时不会发邮件提醒任何人"),
+        ([], "en", "Nobody is notified by mail of new leads:"),
+        ([], "zh", "有新线索时不会发邮件提醒任何人"),
         ([STUDY], "en", f"Nobody is notified by mail of new leads of {OTHER}:"),
     ],
     indirect=["app"],
 )
 def test_the_inbox_says_of_which_studies_nobody_is_notified(sign_in: SignIn, locale: str, said: str) -> None:
     assert said in told(sign_in, locale)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.COORDINATOR, False), (Role.ADMIN, True)])
+@pytest.mark.parametrize("app", [[]], indirect=True)
+def test_an_administrator_is_told_where_mail_is_set_up(sign_in: SignIn, role: Role, is_told: bool) -> None:
+    page = sign_in(role, studies=(STUDY,)).opens()
+    assert f"Nobody is notified by mail of new leads of {STUDY}:" in page.text
+    assert ("README: Mail on new leads" in page.text) == is_told
 
 
 @pytest.mark.parametrize("app", [[STUDY, OTHER]], indirect=True)

@@ -63,6 +63,10 @@ def in_code(page: StaffPage, shape: re.Pattern[str]) -> list[str]:
     return [words(each) for each in page.root.iter("code") if shape.fullmatch(words(each))]
 
 
+def told_done(page: StaffPage) -> str:
+    return "".join(words(each) for each in page.root.iter("p") if each.get("data-done") is not None)
+
+
 def test_the_page_says_who_one_is_and_where_one_is_signed_in(
     here_and_there: tuple[Member, Member], li: Colleague
 ) -> None:
@@ -127,6 +131,8 @@ def test_q23_a_new_password_ends_all_other_sessions_and_the_old_password(
     here.opens("account/password")
     page = here.fills_in("/account/password", password=PASSWORD, new_password=NEW, again=NEW)
     assert (page.status, page.path) == (200, "/en/staff/account")
+    assert told_done(page) == "Your password is changed. All your other sessions have ended."
+    assert told_done(here.opens("account")) == ""
     assert (is_in(here), is_in(there)) == (True, False)
     assert old
     there.client.set_cookie("staff", old.value)
@@ -197,7 +203,7 @@ def test_q25_another_phone_takes_the_place_of_the_old_one_once_it_has_shown_a_co
     assert (refused.status, in_code(refused, KEY)) == (422, [key])
     assert signs_in(app, li.claim())
     done = here.fills_in("/account/app", password=PASSWORD, code=shown_by(key, datetime.now(UTC)))
-    assert done.path == "/en/staff/account"
+    assert (done.path, told_done(done).split(".")[0]) == ("/en/staff/account", "The new phone is connected")
     assert (is_in(here), is_in(there)) == (True, False)
     clock.shift(31)
     assert not signs_in(app, li.claim())

@@ -8,13 +8,14 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from sqlite_utils import Database
 
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.copies import fingerprints
 from chatbot.store.database import create_database, open_database
-from chatbot.store.errors import AlreadyErased, StoreRefused
+from chatbot.store.errors import AlreadyErased, StoreRefused, StoreUnavailable
 from chatbot.store.history import PERSON, verify
 from chatbot.store.leads import correct_phone, erase
 from chatbot.store.receipts import Receipt
@@ -118,6 +119,22 @@ def test_a_backup_never_overwrites_a_file(store: Store, make: Make) -> None:
     with pytest.raises(StoreRefused, match="another name"):
         make()
     assert (store.path.parent.parent / "backup.db").read_bytes() == before
+
+
+def test_a_backup_that_fails_leaves_nothing_of_it(
+    store: Store, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(_: Database, path: Path) -> None:
+        path.with_name(f"{path.name}-journal").write_bytes(b"as SQLite leaves it")
+        raise StoreUnavailable
+
+    folder = store.path.parent.parent
+    with monkeypatch.context() as patch:
+        patch.setattr("chatbot.store.copies.check_sound", full_disk)
+        with pytest.raises(StoreUnavailable):
+            make()
+    assert [each.name for each in folder.glob("backup*")] == []
+    assert make().exists()
 
 
 def test_q9_a_restored_backup_does_not_bring_back_what_was_erased(

@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import time_machine
 
 from chatbot import create_app
 from chatbot.screening.lead import Channel
@@ -183,11 +184,20 @@ def test_details_are_checked_as_on_the_form(
     assert kept()[0].contact.phone == "+8613800138000"
 
 
-def test_what_is_optional_may_stay_empty(typist: Typist, kept: Kept) -> None:
-    empty = dict.fromkeys(list(DETAILS)[2:], "")
-    interview(typist, *leaves_details(**empty))
-    [lead] = kept()
-    assert (lead.contact.hospital, lead.contact.treatment_date_set) == ("", "")
+@pytest.mark.parametrize("left_open", ["", "-", "－"])
+def test_what_is_optional_may_stay_empty(typist: Typist, kept: Kept, left_open: str) -> None:
+    empty = dict.fromkeys(list(DETAILS)[2:], left_open)
+    printed = interview(typist, *leaves_details(**empty))
+    assert printed.count("[Enter leaves it open  b Back  q Leave]") == len(empty)
+    contact = kept()[0].contact
+    assert (contact.hospital, contact.treatment_date_set, contact.city) == ("", "", "")
+
+
+def test_a_dash_is_no_name(typist: Typist, kept: Kept) -> None:
+    lines = leaves_details()
+    printed = interview(typist, *lines[:5], "-", *lines[5:])
+    assert "Please enter a name" in printed
+    assert kept()[0].contact.name == DETAILS["name"]
 
 
 def test_a_detail_can_be_gone_back_to(typist: Typist, kept: Kept) -> None:
@@ -300,3 +310,37 @@ def test_the_notice_is_read_out_before_the_first_question(typist: Typist) -> Non
     assert "Kept at most 365 days." in notice
     assert "rectal" not in notice
     assert STUDY in notice
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2026-04-07", ""), ("2026-04-08", "That was 181 days ago."), ("2026-10-09", "That was 365 days ago.")],
+)
+def test_the_notice_says_how_old_the_status_is_as_the_start_page_does(
+    typist: Typist, day: str, said: str
+) -> None:
+    with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+        printed = typist.types()
+    [status] = [line for line in printed.splitlines() if line.startswith("Registry status")]
+    assert status.endswith(f"({STUDY}) {said}".rstrip())
+
+
+def test_one_interruption_does_not_end_an_interview(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed: list[str | type[BaseException]] = [
+        "1",
+        KeyboardInterrupt,
+        "1",
+        KeyboardInterrupt,
+        KeyboardInterrupt,
+    ]
+
+    def line(_: str = "") -> str:
+        if isinstance(given := typed.pop(0), str):
+            return given
+        raise given
+
+    monkeypatch.setattr("builtins.input", line)
+    printed = typist.types(options=PHONE)
+    assert typed == []
+    assert printed.count("The same keys once more leave, and nothing is kept.") == 2
+    assert printed.endswith(NOTHING)

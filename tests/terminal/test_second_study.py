@@ -8,7 +8,7 @@ from flask import Flask
 from tests.only_study import DIALOGS, SECOND
 from tests.patient.conftest import set_up
 from tests.patient.people import ASTHMA
-from tests.terminal.typist import RIGHT, Typist
+from tests.terminal.typist import AGREED, CALL, RIGHT, Typist
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,13 @@ def test_what_is_worked_out_stands_below_its_numbers_and_the_contact_has_the_ext
     printed = typist.types(*typist.says(ASTHMA), RIGHT, locale=locale)
     assert bmi in printed
     assert contact in printed
+
+
+def test_a_phone_interview_asks_no_detail_that_makes_no_sense_in_this_study(typist: Typist) -> None:
+    lines = [*typist.says(ASTHMA), RIGHT, CALL, "Wu Min", *AGREED, "Ann", "0912 345 678", "", "", "q"]
+    printed = typist.types(*lines, options=("--phone",))
+    assert "City and province" in printed
+    assert "Which hospital" not in printed
 
 
 def test_a_number_to_call_is_said_with_its_country(typist: Typist) -> None:

@@ -15,7 +15,7 @@ from chatbot.authoring.record import without_escapes
 from chatbot.authoring.registry.ages import AgeLimits, Range, UnreadableAge, age_limits
 from chatbot.authoring.registry.criteria import Aside, Criteria, Heading, Line
 from chatbot.authoring.registry.headings import Section
-from chatbot.screening.study import Study
+from chatbot.screening.study import Study, is_exclusion
 
 _WIDTH = 110
 _SEXES = {"FEMALE": ("female", "male", "women"), "MALE": ("male", "female", "men")}
@@ -34,52 +34,12 @@ _ABOUT_AGE = re.compile(r"\b(?:aged?|ages|years?|months?|days?|older|adults?)\b|
 _STRICT = re.compile(
     r"[<>](?!=)|\b(?:above|under|below|less|more|younger than|older than|over (?=\d))\b", re.IGNORECASE
 )
-_WORDS_OF_AGE = frozenset(
-    [
-        *("a", "adult", "adults", "age", "aged", "ages", "all", "and", "are", "at", "be", "between", "both"),
-        *("both", "days", "equal", "female", "females", "from", "gender", "genders", "greater"),
-        *(
-            "in",
-            "included",
-            "inclusive",
-            "is",
-            "least",
-            "male",
-            "males",
-            "men",
-            "months",
-            "must",
-            "of",
-            "old",
-        ),
-        *(
-            "older",
-            "or",
-            "participant",
-            "participants",
-            "patient",
-            "patients",
-            "range",
-            "ranging",
-            "sex",
-            "sexes",
-        ),
-        *(
-            "subject",
-            "subjects",
-            "than",
-            "the",
-            "through",
-            "to",
-            "up",
-            "who",
-            "with",
-            "women",
-            "year",
-            "years",
-        ),
-        *("岁", "周岁", "年龄"),
-    ]
+_WORD_OF_AGE = re.compile(
+    r"""a|all|and|are|at|be|between|both|equal|from|greater|in|included|inclusive|is|least|must|of|or|than|the
+    |through|to|up|who|with|ages?|aged|old|older|range|ranging|days|months|years?
+    |adults?|participants?|patients?|subjects?|genders?|sex|sexes|males?|females?|men|women
+    |岁|周岁|年龄""",
+    re.VERBOSE,
 )
 
 
@@ -95,11 +55,11 @@ class AskedLine:
 
     @property
     def fits(self) -> str:
-        return "no" if self.id.startswith("E") else "yes"
+        return "no" if is_exclusion(self.id) else "yes"
 
     @property
     def does_not_fit(self) -> str:
-        return "yes" if self.id.startswith("E") else "no"
+        return "yes" if is_exclusion(self.id) else "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +152,7 @@ def _says_only_the_ages(line: Line, study: Study) -> bool:
         line.id.startswith("I")
         and not line.groups
         and numbers == limits
-        and _WORDS_OF_AGE.issuperset(words)
+        and all(_WORD_OF_AGE.fullmatch(each) for each in words)
         and not _STRICT.search(text)
         and not names_one_sex
     )

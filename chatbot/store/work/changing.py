@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_time, writing
+from chatbot.store.database import first_row, storage_edge, utc_time, writing
 from chatbot.store.revisions import ChangedMeanwhile, check_and_bump
 from chatbot.store.staff import Account
 
@@ -85,7 +85,7 @@ class Changing:
 
 def get_state(db: Database, reference: str) -> LeadState | None:
     with storage_edge():
-        row = next(iter(db.query(_STATE, [reference])), None)
+        row = first_row(db, _STATE, [reference])
         return _state(reference, row) if row else None
 
 

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from chatbot.screening.progress import OPEN, NextAction
 from chatbot.screening.staff_role import Permission
 from chatbot.store.database import utc_text
+from chatbot.store.history import staff_actor
 from chatbot.store.staff import Account, get_account, list_accounts
 from chatbot.store.work.changing import Changing, Seen, changing
 
@@ -31,7 +32,7 @@ def list_assignable(db: Database, study: str) -> tuple[Account, ...]:
 
 def assign(db: Database, seen: Seen, to: int | None, at: datetime, by: Account) -> None:
     """Give a lead to an account, or to nobody (None). Raises NotAssignable, LeadGone, Overtaken."""
-    with changing(db, seen, at, by, "lead.assigned", {"to": f"staff {to}" if to else ""}) as change:
+    with changing(db, seen, at, by, "lead.assigned", {"to": staff_actor(to) if to else ""}) as change:
         if to is not None:
             (study,) = db.execute(_STUDY, [seen.reference]).fetchone()
             account = get_account(db, to)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.lead import LeadStatus
 from chatbot.screening.progress import OPEN, refusal_of_move
-from chatbot.store.database import storage_edge, utc_text
+from chatbot.store.database import first_row, storage_edge, utc_text
 from chatbot.store.staff import Account
 from chatbot.store.work.changing import Seen, changing
 
@@ -75,7 +75,7 @@ def undo_status(db: Database, seen: Seen, at: datetime, by: Account) -> None:
     What was due before the lead was closed is due again. Raises NothingToUndo, LeadGone, Overtaken.
     """
     with changing(db, seen, at, by, "lead.status_undone") as change:
-        row = next(iter(db.query(_LAST, [seen.reference])), None)
+        row = first_row(db, _LAST, [seen.reference])
         if row is None:
             raise NothingToUndo
         db.table("status_changes").update(row["id"], {"undone_at": utc_text(at), "undone_by": by.id})

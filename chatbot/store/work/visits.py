@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from chatbot.screening.progress import NextAction
 from chatbot.store import history
-from chatbot.store.database import storage_edge, utc_text, utc_time, writing
+from chatbot.store.database import first_row, storage_edge, utc_text, utc_time, writing
 from chatbot.store.staff import Account
 from chatbot.store.work.changing import Changing, Seen, changing
 from chatbot.store.work.next_action import plan
@@ -84,7 +84,7 @@ def cancel_visit(db: Database, seen: Seen, at: datetime, by: Account) -> None:
 def export_visit(db: Database, reference: str, at: datetime, by: Account) -> CalendarVisit | None:
     """The last visit, standing or cancelled, for somebody's calendar; None if there never was one."""
     with writing(db):
-        row = next(iter(db.query(_LAST, {"reference": reference})), None)
+        row = first_row(db, _LAST, {"reference": reference})
         if row is None:
             return None
         history.record(db, at, by.actor, "lead.visit_exported", reference)
