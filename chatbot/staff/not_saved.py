@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import g, render_template, request
+from flask import g, request
 
 from chatbot.staff.access import signed_in
+from chatbot.staff.send_again_page import send_again_page
 from chatbot.staff.sent_again import Kept, may_come_back, sent_fields
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 
@@ -20,7 +21,7 @@ def offer_again(status: HTTPStatus) -> tuple[str, int] | None:
     if status == HTTPStatus.BAD_REQUEST and not _is_signed_in():
         return None
     kept = Kept(request.full_path.rstrip("?"), tuple(sent_fields()))
-    return render_template("staff/send_again.html", kept=kept, status=int(status)), status
+    return send_again_page(kept, int(status)), status
 
 
 def _is_signed_in() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import abort, current_app, g, make_response, redirect, request, session, url_for
 
 from chatbot.i18n import gettext
 from chatbot.staff.access import open_to_anybody
@@ -10,8 +10,8 @@ from chatbot.staff.frame import Page, database, now, section
 from chatbot.staff.known_browser import known_browser, remember_browser
 from chatbot.staff.numbers import read_number
 from chatbot.staff.own_paths import address_after_signing_in
+from chatbot.staff.send_again_page import send_again_page
 from chatbot.staff.sent_again import FIELD, Kept, kept_for
-from chatbot.staff.sent_words import told
 from chatbot.staff.sessions import ENDED, come_in, go_out
 from chatbot.staff.sign_in_page import sign_in_page
 from chatbot.staff.wording import wait_words
@@ -36,7 +36,7 @@ def sign_in() -> Page:
     """One form for all three, so that nobody learns which of them was wrong."""
     typed = Claim(*(request.form.get(name, "") for name in ("login", "password", "code")))
     if g.staff and typed.login.strip() in ("", g.staff.login) and (kept := _kept_for(g.staff)):
-        return _offer(kept)  # signed in meanwhile, in another tab
+        return send_again_page(kept)  # signed in meanwhile, in another tab
     if missing := _missing(typed):
         return _refused(missing)
     try:
@@ -80,13 +80,8 @@ def _come_in(account: Account) -> Page:
     come_in(account)
     if kept:
         g.staff = account
-        return _offer(kept)
+        return send_again_page(kept)
     return redirect(address_after_signing_in(request.form.get("next", "")), 303)
-
-
-def _offer(kept: Kept) -> str:
-    about, fields = told(kept)
-    return render_template("staff/send_again.html", kept=kept, about=about, told=fields)
 
 
 def _kept_for(account: Account) -> Kept | None:

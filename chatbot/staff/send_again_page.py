@@ -1,9 +1,11 @@
-"""What a form that is offered again holds, in the words of its page."""
+"""A form that is offered again, told in the words of the page that it is from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+
+from flask import render_template
 
 from chatbot.i18n import gettext
 from chatbot.staff.came_from import LIST, PLACE
@@ -13,6 +15,7 @@ from chatbot.staff.frame import database
 from chatbot.staff.sent_again import Kept
 from chatbot.staff.words import erasure_reason_words, next_action_words, status_words
 from chatbot.staff.work_words import call_outcome_words, number_source_words
+from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.staff import list_accounts
 
 _OF_LEAD = re.compile(r"/leads/(?P<reference>[^/?]+)/(?:criteria/(?P<criterion>[^/?]+)/)?(?P<what>[^?]+)")
@@ -23,7 +26,13 @@ _WHEN = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 Told = tuple[tuple[str, str], ...]
 
 
-def told(kept: Kept) -> tuple[str, Told]:
+def send_again_page(kept: Kept, status: int = 0) -> str:
+    """Asks whether to send it; ``status`` is why it did not get through, 0 if the session was over."""
+    about, fields = _told(kept)
+    return render_template("staff/send_again.html", kept=kept, about=about, told=fields, status=status)
+
+
+def _told(kept: Kept) -> tuple[str, Told]:
     """What it is, in one line (empty if it is about no lead), and each field with its name."""
     found = _OF_LEAD.search(kept.path)
     if found is None:
@@ -95,9 +104,17 @@ def _words() -> Mapping[str, Mapping[str, str]]:
         "call-move": statuses,
         "status-to": statuses,
         "phone-source": {each.value: said for each, said in number_source_words().items()},
-        "assign-to": {str(each.id): each.name for each in list_accounts(database())},
+        "assign-to": _colleagues(),
         "next-action": next_action_words(),
         "standing": {each.value: said for each, said in standing_words().items()},
         "finding": {each.value: said for each, said in finding_words().items()},
         "reason": erasure_reason_words(),
     }
+
+
+def _colleagues() -> Mapping[str, str]:
+    """Their names by number; nobody's while the store cannot be used."""
+    try:
+        return {str(each.id): each.name for each in list_accounts(database())}
+    except (StoreUnavailable, StoreRefused):
+        return {}
