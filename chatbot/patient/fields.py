@@ -18,7 +18,7 @@ from chatbot.patient import wording
 from chatbot.reading.dates import read_date
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, Refused, Understood, read_quantity
-from chatbot.reading.text import UnfitText, clean_text
+from chatbot.reading.text import UnfitText, clean_text, showable
 from chatbot.screening.dialog import Choice, Kind, Question
 from chatbot.screening.interview import Answer
 from chatbot.screening.measure import Measure
@@ -100,7 +100,7 @@ class AnswerField(Field):
 
     @property
     def shown(self) -> str:
-        return wording.showable(self.raw)
+        return showable(self.raw)
 
 
 class PickField(AnswerField):

@@ -15,9 +15,9 @@ from wtforms.validators import StopValidation
 from chatbot.i18n import gettext
 from chatbot.patient.fields import BUILDERS, REST_UNKNOWN, AnswerField, ChoicesField, TextField
 from chatbot.patient.whom_to_ask import also_ask
-from chatbot.patient.wording import nothing_chosen, showable, unfit
+from chatbot.patient.wording import nothing_chosen, unfit
 from chatbot.reading.telephones import e164, example
-from chatbot.reading.text import UnfitText, clean_text
+from chatbot.reading.text import UnfitText, clean_text, showable
 from chatbot.screening.interview import Answer, Answers, Stop, choices_offered
 from chatbot.screening.value import Values
 

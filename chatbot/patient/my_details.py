@@ -13,8 +13,8 @@ from chatbot.patient.in_place import see_other
 from chatbot.patient.paused import copies_of
 from chatbot.patient.talk import Page
 from chatbot.patient.whom_to_ask import also_ask
-from chatbot.patient.wording import showable
 from chatbot.reading.telephones import e164
+from chatbot.reading.text import showable
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.store import history

@@ -16,7 +16,7 @@ from chatbot.patient.conversation import ANSWERS
 from chatbot.patient.in_place import see_other
 from chatbot.patient.talk import Page
 from chatbot.patient.whom_to_ask import also_ask
-from chatbot.patient.wording import showable
+from chatbot.reading.text import showable
 from chatbot.store import paused as store
 from chatbot.store.errors import NotKept, RunOut, TooManyTries
 from chatbot.store.pause_code import LENGTH, digits_of, grouped, is_sound

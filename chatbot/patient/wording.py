@@ -15,7 +15,7 @@ from flask import g
 from chatbot.i18n import babel_locale, catalogs, country_name, gettext, ngettext, sentence
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
-from chatbot.reading.text import TextFault, has_forbidden_character
+from chatbot.reading.text import TextFault
 from chatbot.screening.dialog import Dialog, Question
 from chatbot.screening.interview import Answer
 from chatbot.screening.measure import Measure
@@ -186,11 +186,6 @@ def answer_text(dialog: Dialog, question: Question, answer: Answer, voice: Voice
     if question.measure is not None:
         return _quantity_text(question.measure, answer, say, catalogs().of(locale))
     return str(answer.value)
-
-
-def showable(typed: str | None) -> str:
-    """What was typed, without the characters that no page can show: a refused text is shown again."""
-    return "".join(character for character in typed or "" if not has_forbidden_character(character))
 
 
 def period_text(period: Period, locale: str) -> str:

@@ -46,6 +46,11 @@ def has_forbidden_character(text: str) -> bool:
     return any(_is_forbidden(character) for character in text)
 
 
+def showable(typed: str | None) -> str:
+    """What was typed, without the characters that no page can show: a refused text is shown again."""
+    return "".join(character for character in typed or "" if not _is_forbidden(character))
+
+
 def _is_forbidden(character: str) -> bool:
     if character in "\n\t":
         return False

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation
 
 from chatbot.i18n import gettext, ngettext
 from chatbot.reading.site_time import EXAMPLE, NoSiteTime, read_site_time, site_time_typed
-from chatbot.reading.text import TextFault, UnfitText, clean_text, has_forbidden_character
+from chatbot.reading.text import TextFault, UnfitText, clean_text, showable
 from chatbot.staff.frame import now
 
 _FURTHEST = timedelta(days=366)
@@ -49,11 +49,6 @@ class SiteTimeField(Field):
         return str(self.meta.time_zone)
 
 
-def showable(typed: str) -> str:
-    """What was typed, without the characters that no page can show."""
-    return "".join(character for character in typed if not has_forbidden_character(character))
-
-
 def required(message: Callable[[], str]) -> Validator:
     """``message`` is asked for when it is said: only then is the language known."""
 
@@ -72,7 +67,7 @@ def plain_text(most: int, is_one_line: bool = False) -> Validator:
         try:
             cleaned = clean_text(field.data or "", most)
         except UnfitText as unfit:
-            field.data = showable(field.data or "")
+            field.data = showable(field.data)
             raise StopValidation(_unfit(unfit.fault, most)) from unfit
         field.data = " ".join(cleaned.split()) if is_one_line else cleaned
 

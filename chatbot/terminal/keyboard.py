@@ -11,7 +11,7 @@ from enum import Enum
 import click
 
 from chatbot.i18n import gettext
-from chatbot.patient.wording import showable
+from chatbot.reading.text import showable
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.reading.text import TextFault, UnfitText, clean_text, has_forbidden_character
+from chatbot.reading.text import TextFault, UnfitText, clean_text, has_forbidden_character, showable
 
 LETTERS = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")))
 
@@ -56,6 +56,12 @@ def test_q31_emoji_rare_han_and_right_to_left_letters_come_out_as_they_went_in(t
 def test_q31_nul_control_and_bidi_override_characters_are_refused(raw: str) -> None:
     assert fault_of(raw) is TextFault.FORBIDDEN_CHARACTER
     assert has_forbidden_character(raw)
+    assert not has_forbidden_character(showable(raw))
+
+
+def test_what_was_typed_is_shown_again_without_what_no_page_can_show() -> None:
+    assert showable("高\x00血压\u202e\n") == "高血压\n"
+    assert showable(None) == ""
 
 
 def test_q31_text_is_composed() -> None:
