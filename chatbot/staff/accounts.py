@@ -11,7 +11,7 @@ from chatbot.screening.staff_role import Permission, Role
 from chatbot.staff.access import needs
 from chatbot.staff.account_rules import LONGEST_NAME, read_login, read_name
 from chatbot.staff.done import done_words, note_done
-from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.frame import REFUSED, Page, database, dialogs, now, section
 from chatbot.staff.numbers import LARGEST
 from chatbot.staff.wording import role_name
 from chatbot.store.errors import LastAdmin
@@ -46,7 +46,7 @@ def add() -> Page:
     role, studies = _role(), _studies()
     errors = _mistakes_in_name(login, name) | _mistakes_in_rights(role, studies)
     if errors or role is None or studies is None:
-        return _new_page(errors), 422
+        return _new_page(errors), REFUSED
     account = add_account(database(), login, name, role, studies, now(), g.staff.actor)
     _make_link(account)
     return redirect(url_for("accounts.show_one", id=account.id), 303)
@@ -66,11 +66,11 @@ def change(id: int) -> Page:
     account, role = _within_reach(id), _role()
     studies = _studies(account.studies)
     if role is None or studies is None:
-        return _one_page(account, _mistakes_in_rights(role, studies)), 422
+        return _one_page(account, _mistakes_in_rights(role, studies)), REFUSED
     try:
         change_account(database(), account, role, studies, now(), g.staff.actor)
     except LastAdmin:
-        return _one_page(account, {"role": _last_admin()}), 422
+        return _one_page(account, {"role": _last_admin()}), REFUSED
     note_done("rights")
     return redirect(url_for("accounts.show_one", id=id), 303)
 
@@ -82,7 +82,7 @@ def disable(id: int) -> Page:
     try:
         disable_account(database(), account, now(), g.staff.actor)
     except LastAdmin:
-        return _one_page(account, {"disable": _last_admin()}), 422
+        return _one_page(account, {"disable": _last_admin()}), REFUSED
     return redirect(url_for("accounts.show_one", id=id), 303)
 
 

@@ -10,7 +10,7 @@ from flask import g, redirect, render_template, request, session, url_for
 from chatbot.i18n import gettext
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs, only_if_seen
-from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.frame import REFUSED, Page, database, now, section
 from chatbot.staff.words import erasure_reason_words
 from chatbot.store.history import has_done
 from chatbot.store.leads import erase, revision_of
@@ -36,7 +36,7 @@ def erase_lead(reference: str) -> Page:
     if not _has_just_erased(reference):
         only_if_seen(reference)
     if errors := _mistakes(reference):
-        return _page(reference, errors), 422
+        return _page(reference, errors), REFUSED
     is_traceless = erase(database(), reference, now(), g.staff.actor, request.form["reason"])
     session[_ERASED] = {"reference": reference, "is_traceless": is_traceless}
     return redirect(url_for("inbox.show"), 303)

@@ -20,7 +20,7 @@ from chatbot.staff.filters import (
     said_in_words,
     seen_studies,
 )
-from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.frame import REFUSED, Page, database, now, section
 from chatbot.staff.inbox_rows import row_context
 from chatbot.staff.notices import notices_context
 from chatbot.staff.words import field_labels, section_words, status_words
@@ -42,7 +42,7 @@ def show() -> Page:
     except FilterRefused as refusal:
         everything = _frame_context({}, LeadFilter(studies=g.staff.studies))
         context = {**everything, "said": said, "refused": refusal.fields}
-        return render_template("staff/inbox.html", **context), 422
+        return render_template("staff/inbox.html", **context), REFUSED
     at, after = now(), read_cursor(Cursor)
     try:
         page = inbox_page(database(), wanted, at, g.staff.id, after=after)

@@ -9,7 +9,7 @@ from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.app_picture import app_picture
 from chatbot.staff.done import done_words, note_done
-from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.frame import REFUSED, Page, database, now, section
 from chatbot.staff.new_password import new_password
 from chatbot.staff.sessions import session_id
 from chatbot.staff.setting_up import wrong_code
@@ -70,7 +70,7 @@ def take_password() -> Page:
     password, errors = new_password(g.staff)
     errors = errors or _who_is_there()
     if errors:
-        return render_template("staff/own_password.html", errors=errors), 422
+        return render_template("staff/own_password.html", errors=errors), REFUSED
     change_password(database(), g.staff, hash_password(password), session_id(), now())
     note_done("password")
     return redirect(url_for("own_account.show", _anchor="main"), 303)
@@ -87,7 +87,7 @@ def show_codes() -> Page:
 @needs(Permission.KEEP_OWN_ACCOUNT)
 def make_codes() -> Page:
     if errors := _who_is_there():
-        return render_template("staff/own_codes.html", errors=errors, codes=[]), 422
+        return render_template("staff/own_codes.html", errors=errors, codes=[]), REFUSED
     codes = new_recovery_codes()
     change_recovery_codes(database(), g.staff, codes, now())
     session[_NEW_CODES] = list(codes)
@@ -121,7 +121,7 @@ def take_app() -> Page:
 def _app_page(errors: dict[str, str] | None = None) -> Page:
     picture = app_picture(g.staff, session[_NEW_SECRET])
     page = render_template("staff/own_app.html", errors=errors or {}, picture=picture)
-    return (page, 422) if errors else page
+    return (page, REFUSED) if errors else page
 
 
 def _who_is_there() -> dict[str, str]:

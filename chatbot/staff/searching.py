@@ -11,7 +11,7 @@ from flask import g, redirect, render_template, request, session, url_for
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.cursors import read_cursor, written
-from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.frame import REFUSED, Page, database, now, section
 from chatbot.staff.inbox_rows import row_context
 from chatbot.store.search import MOST_LETTERS, Place, can_be_sought, search
 
@@ -35,7 +35,7 @@ def take() -> Page:
     typed = " ".join(request.form.get(_FIELD, "").split())[:MOST_LETTERS]
     if not can_be_sought(typed):
         refused = render_template("staff/search.html", sought=typed, is_refused=True)
-        return refused, 422
+        return refused, REFUSED
     return redirect(url_for("searching.show", number=_keep(typed)), 303)
 
 

@@ -13,7 +13,7 @@ from flask import redirect, render_template, request, session, url_for
 from chatbot.i18n import gettext
 from chatbot.staff.access import open_to_anybody
 from chatbot.staff.app_picture import app_picture
-from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.frame import REFUSED, Page, database, now, section
 from chatbot.staff.known_browser import remember_browser
 from chatbot.staff.new_password import new_password
 from chatbot.staff.sessions import come_in
@@ -116,7 +116,7 @@ def _page(account: Account, errors: dict[str, str] | None = None) -> Page:
         picture=app_picture(account, chosen[_SECRET]) if chosen else None,
         codes=chosen.get(_CODES, []),
     )
-    return (page, 422) if errors else page
+    return (page, REFUSED) if errors else page
 
 
 def _dead_link() -> Page:

@@ -6,7 +6,7 @@ from flask import abort, current_app, g, make_response, redirect, request, sessi
 
 from chatbot.i18n import gettext
 from chatbot.staff.access import open_to_anybody
-from chatbot.staff.frame import Page, database, now, section
+from chatbot.staff.frame import REFUSED, Page, database, now, section
 from chatbot.staff.known_browser import known_browser, remember_browser
 from chatbot.staff.numbers import read_number
 from chatbot.staff.own_paths import address_after_signing_in
@@ -98,7 +98,7 @@ def _missing(typed: Claim) -> dict[str, str]:
     return {name: sentence for name, sentence in words.items() if not getattr(typed, name).strip()}
 
 
-def _refused(errors: dict[str, str], status: int = 422) -> tuple[str, int]:
+def _refused(errors: dict[str, str], status: int = REFUSED) -> tuple[str, int]:
     form = request.form
     page = sign_in_page(
         form.get("next", ""), kept=form.get(FIELD, ""), login=form.get("login", ""), errors=errors
