@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_gmt
@@ -11,7 +11,9 @@ from babel.dates import get_timezone_gmt
 from chatbot.i18n import LOCALES, babel_locale, current_locale, gettext
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.lead import LeadStatus
+from chatbot.staff.days import from_day, read_day, to_day
 from chatbot.staff.frame import dialogs
+from chatbot.staff.numbers import NONE, read_number
 from chatbot.staff.words import (
     day_words,
     language_words,
@@ -32,8 +34,6 @@ ME, NO_ONE = "me", "nobody"
 
 _NAMED = ("", ME, NO_ONE)
 _READ = ("assigned", "since", "until")
-_MOST_DIGITS = 10
-_YEARS = range(1900, 9000)
 
 
 class FilterRefused(ValueError):
@@ -90,18 +90,15 @@ def read_filter(args: Mapping[str, str], account: Account) -> LeadFilter:
     if wrong:
         raise FilterRefused(tuple(name for name in NAMES if name in wrong))
     zone = clinic_zone(said.get("study", ""), account)
-    assigned = said.get("assigned", "")
     return LeadFilter(
         study=said.get("study", ""),
         outcome=said.get("outcome", ""),
         status=LeadStatus(said["status"]) if "status" in said else None,
         locale=said.get("language", ""),
         respondent=said.get("respondent", ""),
-        assigned_to={"": None, ME: account.id, NO_ONE: NOBODY}[assigned]
-        if assigned in _NAMED
-        else int(assigned),
-        since=_midnight(said["since"], zone) if "since" in said else None,
-        until=_midnight(said["until"], zone, days_later=1) if "until" in said else None,
+        assigned_to=_assigned_to(said.get("assigned", ""), account),
+        since=from_day(said.get("since", ""), zone),
+        until=to_day(said.get("until", ""), zone),
         studies=account.studies,
     )
 
@@ -133,13 +130,10 @@ def _not_offered(said: Mapping[str, str], account: Account) -> Iterator[str]:
 
 def _is_readable(text: str, name: str) -> bool:
     if name == "assigned":
-        return text in _NAMED or (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS)
-    try:
-        return not text or date.fromisoformat(text).year in _YEARS
-    except ValueError:
-        return False
+        return text in _NAMED or read_number(text) != NONE
+    return not text or read_day(text) is not None
 
 
-def _midnight(day: str, zone: ZoneInfo, days_later: int = 0) -> datetime:
-    """When the day begins there."""
-    return datetime.combine(date.fromisoformat(day) + timedelta(days=days_later), time(), zone)
+def _assigned_to(text: str, account: Account) -> int | None:
+    named = {"": None, ME: account.id, NO_ONE: NOBODY}
+    return named[text] if text in named else read_number(text)

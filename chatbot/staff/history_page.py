@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,8 +16,9 @@ from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.cursors import read_cursor, written
+from chatbot.staff.days import from_day, read_day, to_day
 from chatbot.staff.filters import clinic_zone, clinic_zone_words
-from chatbot.staff.frame import Page, database, dialogs, now, section
+from chatbot.staff.frame import REFUSED, Page, database, dialogs, now, section
 from chatbot.staff.history_words import ACTIONS, action_words, actor_words, detail_words
 from chatbot.staff.words import local_time, zone_of, zone_words
 from chatbot.store.history import OPERATOR, PERSON
@@ -38,7 +38,6 @@ history_page = section("history_page", "/history")
 PAGE = 50
 _NAMES = ("actor", "action", "subject", "since", "until")
 _STAFF_SUBJECT = re.compile(r"staff [1-9]\d{0,8}")
-_YEARS = range(1900, 9000)
 
 
 class Before(NamedTuple):
@@ -82,7 +81,7 @@ def show() -> Page:
         actions=dict(sorted(((each, action_words(each)) for each in ACTIONS), key=lambda pair: pair[1])),
         zone=clinic_zone_words("", g.staff, now()),
     )
-    return (page, 422) if wrong else page
+    return (page, REFUSED) if wrong else page
 
 
 def history_context(db: Database, lead: Lead) -> dict[str, Any]:
@@ -124,29 +123,20 @@ def _mistakes(asked: Mapping[str, str], names: Mapping[str, str]) -> Iterator[tu
     if "subject" in asked and not _subject(asked["subject"]):
         yield "subject", gettext("Please enter a reference such as 7K4-M2Q.")
     for name in ("since", "until"):
-        if name in asked and _day(asked[name]) is None:
+        if name in asked and read_day(asked[name]) is None:
             yield name, gettext("Please enter a date such as 2026-11-03.")
 
 
 def _filter(asked: Mapping[str, str], zone: ZoneInfo) -> HistoryFilter:
-    since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
     return HistoryFilter(
         actor=asked.get("actor", ""),
         action=asked.get("action", ""),
         subject=_subject(asked.get("subject", "")),
-        since=datetime.combine(since, time(), zone) if since else None,
-        until=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
+        since=from_day(asked.get("since", ""), zone),
+        until=to_day(asked.get("until", ""), zone),
         studies=g.staff.studies,
     )
 
 
 def _subject(text: str) -> str:
     return text if _STAFF_SUBJECT.fullmatch(text) else read_reference(text)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year in _YEARS else None
