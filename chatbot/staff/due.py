@@ -10,13 +10,20 @@ from typing import NamedTuple
 from flask import abort, g, render_template, request
 
 from chatbot.reading.telephones import international
-from chatbot.screening.site import NOWHERE
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.access import needs
 from chatbot.staff.cursors import read_cursor, written
 from chatbot.staff.filters import ME, seen_studies
 from chatbot.staff.frame import Page, database, dialogs, now, section
-from chatbot.staff.words import how_long_ago, language_words, local_day, local_time, status_words, zone_of
+from chatbot.staff.words import (
+    how_long_ago,
+    language_words,
+    local_day,
+    local_time,
+    site_of,
+    status_words,
+    zone_of,
+)
 from chatbot.staff.work_words import next_action
 from chatbot.store.work.due import DueCursor, DueFilter, DueLine, list_due
 from chatbot.store.work.phone import logged_as_wrong
@@ -93,5 +100,4 @@ def _group(line: DueLine, at: datetime) -> str:
 
 
 def _telephone(line: DueLine) -> str:
-    dialog = dialogs().get(line.study)
-    return international(line.phone, (dialog.site if dialog else NOWHERE).region)
+    return international(line.phone, site_of(dialogs().get(line.study)).region)

@@ -16,9 +16,8 @@ from chatbot.i18n import babel_locale, current_locale
 from chatbot.reading.telephones import Telephone, persons_telephone, time_zones
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
-from chatbot.screening.site import NOWHERE
 from chatbot.staff.answers import Words
-from chatbot.staff.words import zone_of
+from chatbot.staff.words import site_of, zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,8 @@ class Contact:
 
 
 def contact_of(lead: Lead, dialog: Dialog | None, now: datetime) -> Contact:
-    site = dialog.site if dialog else NOWHERE
     phone, here = lead.contact.phone, zone_of(dialog)
-    telephone = persons_telephone(phone, site.region)
+    telephone = persons_telephone(phone, site_of(dialog).region)
     zones = (ZoneInfo(name) for name in time_zones(phone))
     others = {now.astimezone(zone).utcoffset(): zone for zone in zones}
     others.pop(now.astimezone(here).utcoffset(), None)

@@ -12,7 +12,7 @@ from chatbot.i18n import babel_locale, current_locale, gettext
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.disclosure import Band
 from chatbot.screening.lead import LeadStatus
-from chatbot.screening.site import NOWHERE
+from chatbot.screening.site import NOWHERE, Site
 from chatbot.screening.wording import Voice
 from chatbot.staff.reasons import Why
 
@@ -121,9 +121,14 @@ def band_words(count: Band) -> str:
 _DAYS_COUNTED = 31
 
 
+def site_of(dialog: Dialog | None) -> Site:
+    """NOWHERE for a study that is no longer here."""
+    return dialog.site if dialog else NOWHERE
+
+
 def zone_of(dialog: Dialog | None) -> ZoneInfo:
     """The clock on the wall of the study's site; UTC for a study that is no longer here."""
-    return ZoneInfo((dialog.site if dialog else NOWHERE).time_zone)
+    return ZoneInfo(site_of(dialog).time_zone)
 
 
 def zone_words(zone: ZoneInfo) -> str:

@@ -14,12 +14,11 @@ from chatbot.i18n import current_locale
 from chatbot.reading.telephones import Telephone, persons_telephone
 from chatbot.screening.lead import Lead, LeadStatus
 from chatbot.screening.progress import MOVES, OPEN, NextAction
-from chatbot.screening.site import NOWHERE
 from chatbot.screening.staff_role import Permission
 from chatbot.staff.frame import dialogs, now
 from chatbot.staff.lead_contact import typed_otherwise
 from chatbot.staff.phone_form import PhoneForm
-from chatbot.staff.words import local_day, local_time, status_words, zone_of, zone_words
+from chatbot.staff.words import local_day, local_time, site_of, status_words, zone_of, zone_words
 from chatbot.staff.work_forms import (
     AssignForm,
     CallForm,
@@ -86,7 +85,7 @@ def ground_of(db: Database, reference: str, study: str) -> Ground | None:
         state=state,
         phone=phone_of(db, reference),
         wrong_since=logged_as_wrong(db, [reference]).get(reference),
-        region=(dialog.site if dialog else NOWHERE).region,
+        region=site_of(dialog).region,
         time_zone=str(zone_of(dialog)),
         criteria={id_: label.get(locale, "") for id_, label in criteria_of(db, reference).items()},
         assignable=list_assignable(db, study),
