@@ -24,6 +24,7 @@ from chatbot.store.staff import has_accounts
 
 LeadDays = tuple[int, Mapping[str, int]]
 StatusLine = Callable[[str, date], str]
+_CLOCK_IS_RIGHT = click.option("--clock-is-right", is_flag=True, help="Go on although the clock looks wrong.")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _NO_ACCOUNT = (
     "Nobody of the clinic can sign in yet. Make the first account, here in another terminal:\n"
@@ -111,7 +112,7 @@ def _purge_command(open_store: OpenStore, lead_days: LeadDays) -> click.Command:
     )
     @click.option("--dry-run", is_flag=True, help="Only name them; so it is without --yes too.")
     @click.option("--yes", is_flag=True, help="Erase them; without it they are only named.")
-    @click.option("--clock-is-right", is_flag=True, help="Go on although the clock looks wrong.")
+    @_CLOCK_IS_RIGHT
     @click.pass_context
     def purge_(context: click.Context, days: int, dry_run: bool, yes: bool, clock_is_right: bool) -> None:
         """Erase the leads that were kept for as long as the privacy notice says, or longer."""
@@ -134,7 +135,7 @@ def _purge_command(open_store: OpenStore, lead_days: LeadDays) -> click.Command:
 def _purge_paused_command(open_store: OpenStore) -> click.Command:
     @click.command("purge")
     @click.option("--yes", is_flag=True, help="Erase them; without it they are only counted.")
-    @click.option("--clock-is-right", is_flag=True, help="Go on although the clock looks wrong.")
+    @_CLOCK_IS_RIGHT
     def purge_(yes: bool, clock_is_right: bool) -> None:
         """Erase the answers whose code has run out; their codes open nothing any more in any case."""
         with opened(open_store) as db:

@@ -10,6 +10,9 @@ from chatbot.store.database import utc_text
 
 NOBODY = 0
 
+OF_STUDIES = "(:studies = '[]' OR leads.study IN (SELECT value FROM json_each(:studies)))"
+"""SQL over the columns of ``leads``, bound to ``studies``, a JSON list; if empty, to all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeadFilter:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from chatbot.store.database import storage_edge, utc_text, utc_time
+from chatbot.store.lead_filter import OF_STUDIES
 from chatbot.store.lead_terms import LONGEST_RUN, han_of, whole_name
 from chatbot.store.leads import LeadLine, lines_of
 
@@ -27,10 +28,8 @@ SELECT reference, name, phone, study, submitted_at FROM leads
 WHERE reference IN (SELECT value FROM json_each(?))
 """
 
-_SEEN = "(:studies = '[]' OR leads.study IN (SELECT value FROM json_each(:studies)))"
-
 _SAME_PHONE = f"""
-SELECT reference, name FROM leads WHERE phone = :phone AND reference <> :reference AND {_SEEN}
+SELECT reference, name FROM leads WHERE phone = :phone AND reference <> :reference AND {OF_STUDIES}
 ORDER BY rowid DESC LIMIT :most
 """  # noqa: S608 - our own words
 
@@ -38,7 +37,7 @@ _SAME_NAME = f"""
 SELECT leads.reference, leads.name FROM lead_terms AS found
 CROSS JOIN leads ON leads.reference = found.reference
 WHERE found.term = :term AND found.submitted_at BETWEEN :first AND :last
-    AND leads.study = :study AND leads.reference <> :reference AND {_SEEN}
+    AND leads.study = :study AND leads.reference <> :reference AND {OF_STUDIES}
 ORDER BY found.submitted_at DESC LIMIT :most
 """  # noqa: S608 - our own words
 

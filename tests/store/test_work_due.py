@@ -121,7 +121,7 @@ def test_the_look_is_in_the_history_with_the_references_shown_and_no_name(
 
 
 @given(hours=st.lists(st.integers(-3, 3), min_size=1, max_size=7), limit=st.integers(1, 4))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_pages_one_after_another_are_the_whole_list_also_where_times_are_equal(
     db: Database, chen: Account, due: Due, now: datetime, hours: list[int], limit: int
 ) -> None:
@@ -155,7 +155,7 @@ def test_what_is_due_next_is_looked_for_only_so_far(
 @pytest.mark.parametrize("sql", [_DUE, _AFTER], ids=["the list", "the next one"])
 @pytest.mark.parametrize(
     ("whose", "index"),
-    [("", "leads_by_due"), (" AND l.assigned_to = 1", "leads_by_whose_due")],
+    [("", "leads_by_due"), (" AND leads.assigned_to = 1", "leads_by_whose_due")],
     ids=["everybody's", "mine"],
 )
 def test_the_list_is_read_from_an_index_in_its_order(

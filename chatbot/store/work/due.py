@@ -14,23 +14,21 @@ from chatbot.screening.lead import LeadStatus
 from chatbot.store import history
 from chatbot.store.database import reading, storage_edge, utc_text, utc_time
 from chatbot.store.inbox_place import Following
+from chatbot.store.lead_filter import OF_STUDIES
 from chatbot.store.staff import Account
 
-_DUE = """
-SELECT l.reference, l.study, l.status, l.name, l.phone, l.locale, l.safe_contact, l.next_action, l.next_at,
-    coalesce(s.name, '') AS assigned_to, coalesce(l.document ->> '$.is_concealed', 0) AS is_concealed
-FROM leads l LEFT JOIN staff s ON s.id = l.assigned_to
-WHERE l.next_at <> '' AND l.next_at < :until AND (l.next_at, l.reference) > (:next_at, :reference)
-    AND (:studies = '[]' OR l.study IN (SELECT value FROM json_each(:studies)))
+_BEHIND = """
+WHERE next_at <> '' AND next_at < :until AND (next_at, reference) > (:next_at, :reference)
 """
+_DUE = f"""
+SELECT reference, study, status, leads.name, phone, locale, safe_contact, next_action, next_at,
+    coalesce(staff.name, '') AS assigned_to, coalesce(document ->> '$.is_concealed', 0) AS is_concealed
+FROM leads LEFT JOIN staff ON staff.id = leads.assigned_to {_BEHIND} AND {OF_STUDIES}
+"""  # noqa: S608 - our own words
 # Each lead on the way is looked at, so that those of other studies are counted.
-_AFTER = """
-SELECT l.reference, :studies = '[]' OR l.study IN (SELECT value FROM json_each(:studies)) AS is_wanted
-FROM leads l
-WHERE l.next_at <> '' AND l.next_at < :until AND (l.next_at, l.reference) > (:next_at, :reference)
-"""
-_OF_ONE = " AND l.assigned_to = :whose"
-_IN_ORDER = " ORDER BY l.next_at, l.reference LIMIT :limit"
+_AFTER = f"SELECT reference, {OF_STUDIES} AS is_wanted FROM leads {_BEHIND}"  # noqa: S608 - our own words
+_OF_ONE = " AND leads.assigned_to = :whose"
+_IN_ORDER = " ORDER BY next_at, reference LIMIT :limit"
 
 MOST_LOOKED_AT = 500
 """Of what is due in other studies, so many leads are passed on the way to the next of one's own: every lead's
@@ -94,17 +92,9 @@ def list_due(
 
     The look is in the history, with the references shown.
     """
-    bound = {
-        "until": utc_text(which.until),
-        "next_at": utc_text(after.next_at) if after else "",
-        "reference": after.reference if after else "",
-        "studies": json.dumps([which.study] if which.study else by.studies),
-        "whose": by.id,
-        "limit": limit + 1,
-    }
-    sql = _DUE + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    query = _query(_DUE, by, which, after, limit + 1)
     with reading(db):
-        found = tuple(_line(row) for row in db.query(sql, bound))
+        found = tuple(_line(row) for row in db.query(*query))
     lines = found[:limit]
     shown = [line.reference for line in lines]
     history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
@@ -130,19 +120,26 @@ def _line(row: Mapping[str, Any]) -> DueLine:
 
 def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> Following:
     """The lead that is due next after this place, other than the one there: a reference and no look."""
-    bound = {
-        "until": utc_text(which.until),
-        "next_at": utc_text(place.next_at),
-        "reference": place.reference,
-        "studies": json.dumps([which.study] if which.study else by.studies),
-        "whose": by.id,
-        "limit": MOST_LOOKED_AT,
-    }
-    sql = _AFTER + (_OF_ONE if which.is_mine else "") + _IN_ORDER
+    query = _query(_AFTER, by, which, place, MOST_LOOKED_AT)
     looked_at = 0
     with storage_edge():
-        for row in db.query(sql, bound):
+        for row in db.query(*query):
             looked_at += 1
             if row["is_wanted"] and row["reference"] != place.reference:
                 return Following(row["reference"], is_told=True)
     return Following(None, is_told=looked_at < MOST_LOOKED_AT)
+
+
+def _query(
+    sql: str, by: Account, which: DueFilter, after: DueCursor | None, limit: int
+) -> tuple[str, dict[str, str | int]]:
+    """The leads behind a place, or from the first one, in their order; with what it is bound to."""
+    bound: dict[str, str | int] = {
+        "until": utc_text(which.until),
+        "next_at": utc_text(after.next_at) if after else "",
+        "reference": after.reference if after else "",
+        "studies": json.dumps([which.study] if which.study else by.studies),
+        "whose": by.id,
+        "limit": limit,
+    }
+    return sql + (_OF_ONE if which.is_mine else "") + _IN_ORDER, bound
