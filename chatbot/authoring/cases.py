@@ -234,7 +234,7 @@ class _Reader:
     def _base(self, name: str | None, place: Place) -> dict[str, object]:
         if name is None:
             return {}
-        self._known(name, self.bases, place, "base above")
+        self.source.known(name, self.bases, place, "base above")
         return self.bases.get(name, {})
 
     def _case(self, part: _CasePart, place: Place) -> Case:
@@ -242,7 +242,7 @@ class _Reader:
         self._check_expectations(part, place)
         answers = {**self._base(part.base, (*place, "base")), **part.answers}
         for name in part.without:
-            self._known(name, answers, (*place, "without"), "answer in this case")
+            self.source.known(name, answers, (*place, "without"), "answer in this case")
         return Case(
             name=part.name,
             line=self.source.lines.get(place, 0),
@@ -260,30 +260,24 @@ class _Reader:
 
     def _check_answers(self, answers: Mapping[str, object], place: Place) -> None:
         for name, answer in answers.items():
-            if not self._known(name, self.dialog.questions, (*place, name), "question"):
+            if not self.source.known(name, self.dialog.questions, (*place, name), "question"):
                 continue
             question = self.dialog.questions[name]
             choices = {choice.id for choice in question.choices}
             for choice in (answer if isinstance(answer, list) else [answer]) if choices else []:
                 if choice is not None:
-                    self._known(str(choice), choices, (*place, name), f"choice of '{name}'")
+                    self.source.known(str(choice), choices, (*place, name), f"choice of '{name}'")
             if question.measure is not None and isinstance(answer, dict) and "unit" in answer:
                 units = {unit.id for unit in question.measure.units}
-                self._known(str(answer["unit"]), units, (*place, name), f"unit of '{name}'")
+                self.source.known(str(answer["unit"]), units, (*place, name), f"unit of '{name}'")
 
     def _check_expectations(self, part: _CasePart, place: Place) -> None:
         for criterion_id in (*part.expect, *part.branch, *part.lasts):
-            self._known(criterion_id, self.dialog.criterion, place, "criterion")
+            self.source.known(criterion_id, self.dialog.criterion, place, "criterion")
         for criterion_id, branch in part.branch.items():
             if criterion_id in self.dialog.criterion:
                 known = {each.id for each in self.dialog.criterion[criterion_id].does_not_fit_when}
-                self._known(branch, known, (*place, "branch"), f"branch of {criterion_id}")
+                self.source.known(branch, known, (*place, "branch"), f"branch of {criterion_id}")
         for name in CLAIMS:
             for claimed in getattr(part, name) or ():
-                self._known(claimed, ids_for(self.dialog, name), (*place, name), f"id for '{name}'")
-
-    def _known(self, name: str, known: Iterable[str], place: Place, what: str) -> bool:
-        words = set(known)
-        if name not in words:
-            self.source.problem(place, f"There is no {what} called '{name}'. {nearest(name, words)}")
-        return name in words
+                self.source.known(claimed, ids_for(self.dialog, name), (*place, name), f"id for '{name}'")

@@ -21,9 +21,10 @@ from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store, history, set_up
+from chatbot.store.at_terminal import plainly
 from chatbot.store.counters import add_counts
 from chatbot.store.database import mark_as_demo
-from chatbot.store.errors import StoreRefused, StoreUnavailable
+from chatbot.store.errors import StoreRefused
 from chatbot.store.keys import load_keys
 from chatbot.store.leads import keep_lead
 from chatbot.store.passwords import hash_password
@@ -57,7 +58,7 @@ def _seed_command(app: Flask, database: str) -> click.Command:
         The database of real leads is not touched, not even opened.
         """
         instance = Path(app.config["INSTANCE_PATH"]) / FOLDER
-        with _plainly(), app.app_context():
+        with plainly(), app.app_context():
             dialogs = dialogs_with_cases(app)
             with _whole_or_not_at_all(instance) as unfinished:
                 _fill(_new_store(unfinished, database), dialogs, count)
@@ -136,14 +137,6 @@ def dialogs_with_cases(app: Flask) -> list[tuple[Dialog, tuple[Case, ...]]]:
     if not found:
         raise StoreRefused("No dialog has a cases.yaml, from which the leads are made.")
     return found
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    try:
-        yield
-    except (StoreRefused, StoreUnavailable, LookupError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _now() -> datetime:

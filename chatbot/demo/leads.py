@@ -12,12 +12,13 @@ from chatbot.authoring.cases import Case
 from chatbot.demo.people import MadeUp, make_up
 from chatbot.patient.consents import consent_texts, of_age
 from chatbot.patient.conversation import Conversation
-from chatbot.patient.freezing import freeze
+from chatbot.patient.leaving import lead_of
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.interview import Answer, Answers, walk
 from chatbot.screening.lead import ContactDetails, Lead
+from chatbot.store.errors import StoreRefused
 
 DAYS = 60
 """The leads have come in over so many days."""
@@ -36,7 +37,7 @@ def made_up_leads(
     """``count`` leads shared out among the dialogs, the oldest first; the same seed makes the same ones.
 
     To be called inside an application context, whose ``g.locale`` and ``g.dialog`` it sets. A dialog
-    without cases gets none. The newest is a few minutes old.
+    without cases gets none. The newest is a few minutes old. Raises StoreRefused.
     """
     chance = Random(seed)  # noqa: S311 - nothing secret is made of it
     with_cases = [(dialog, cases) for dialog, cases in dialogs if cases]
@@ -53,18 +54,7 @@ def _lead(chance: Random, number: int, dialog: Dialog, cases: Sequence[Case], at
     person = make_up(chance, number, locale, dialog, talked.is_concealed)
     consents = tuple(each.given(locale, at) for each in consent_texts(talked.voice))
     words = (person.details["safe_contact"], person.details["note"])
-    return Lead(
-        study=dialog.study.nct_id,
-        locale=locale,
-        voice=talked.voice.value,
-        dialog_version=dialog.version,
-        dialog_hash=dialog.hash,
-        outcome=talked.assessment.outcome.value,
-        submitted_at=at,
-        contact=_contact(person),
-        consents=consents,
-        document=freeze(talked, locale, words, [of_age().made(locale, at)]),
-    )
+    return lead_of(talked, _contact(person), words, consents, [of_age().made(locale, at)], locale, at)
 
 
 def _contact(person: MadeUp) -> ContactDetails:
@@ -86,7 +76,7 @@ def _talk(chance: Random, dialog: Dialog, cases: Sequence[Case], at: datetime) -
         if talked.assessment.outcome is wished:
             break
     if found is None:
-        raise LookupError(f"Nobody in the cases of {dialog.study.nct_id} may leave details.")
+        raise StoreRefused(f"Nobody in the cases of {dialog.study.nct_id} may leave details.")
     return found
 
 

@@ -1,6 +1,4 @@
-"""The hand-off: the outcome page, the call-back form, the receipt, and what a person can do with its
-codes.
-"""
+"""The hand-off: the outcome page, the call-back form and the receipt."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from chatbot.patient.context import conversation, now, open_store, where_next
 from chatbot.patient.forms import MOST, CallBackForm, draft, entered, typed
 from chatbot.patient.freezing import raised_by_words
 from chatbot.patient.in_place import see_other
-from chatbot.patient.leaving import lead_of, whom_to_tell
+from chatbot.patient.leaving import contact_of, lead_of, whom_to_tell
 from chatbot.patient.notices import banners, banners_when_refused, because_of, lasting
 from chatbot.patient.paused import copies_of, forget_copies
 from chatbot.patient.shown import notes, open_points, outcome_key, papers_step, reasons
@@ -152,7 +150,8 @@ def _call_back_page(form: CallBackForm, status: int = 200, **said: bool) -> Page
 def _keep(form: CallBackForm, consents: tuple[ConsentText, ...]) -> Receipt:
     talked, locale, at = conversation(), current_locale(), now()
     given = tuple(consent.given(locale, at) for consent in consents)
-    lead = lead_of(talked, form, given, [of_age().made(locale, at)], locale, at)
+    contact = contact_of(form, talked.dialog.site.region)
+    lead = lead_of(talked, contact, form.words, given, [of_age().made(locale, at)], locale, at)
     store = open_store()
     copies = copies_of(talked)
     with store.connect() as db:

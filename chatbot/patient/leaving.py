@@ -16,13 +16,16 @@ from chatbot.screening.lead import Consent, ContactDetails, Lead
 
 def lead_of(
     talked: Conversation,
-    form: CallBackForm,
+    contact: ContactDetails,
+    words: Iterable[str],
     consents: tuple[Consent, ...],
     declarations: Iterable[Mapping[str, object]],
     locale: str,
     at: datetime,
 ) -> Lead:
-    """``form`` is valid; ``at`` is when it was sent (UTC), ``locale`` the language in which it was shown."""
+    """``words`` are what they wrote freely in the form; ``at`` is when it was sent (UTC), ``locale`` the
+    language in which it was shown.
+    """
     return Lead(
         study=talked.dialog.study.nct_id,
         locale=locale,
@@ -31,9 +34,9 @@ def lead_of(
         dialog_hash=talked.dialog.hash,
         outcome=talked.assessment.outcome.value,
         submitted_at=at,
-        contact=_contact(form, talked.dialog.site.region),
+        contact=contact,
         consents=consents,
-        document=freeze(talked, locale, form.words, declarations),
+        document=freeze(talked, locale, words, declarations),
     )
 
 
@@ -43,7 +46,8 @@ def whom_to_tell(study: str) -> tuple[str, ...]:
     return addresses.get(study, ())
 
 
-def _contact(form: CallBackForm, region: str) -> ContactDetails:
+def contact_of(form: CallBackForm, region: str) -> ContactDetails:
+    """What a valid form says; ``region`` is where a number without a country's code is from."""
     return ContactDetails(
         name=typed(form.name),
         phone=e164(typed(form.phone), region) or "",

@@ -62,8 +62,8 @@ def answer(step_id: str) -> Page:
     if _is_stale(form):
         talked.keep_entry(step_id, form.entry)
         return render_template("patient/two_tabs.html", stop=stop, form=form, earlier=_earlier(stop)), 409
-    is_mended = talked.is_stopped_early and all(field.name in talked.answers for field in form.questions)
     was_answered = all(field.name in talked.answers for field in form.questions)
+    is_mended = talked.is_stopped_early and was_answered
     was_complete = talked.walk.is_complete
     talked.forget_entry(step_id)
     talked.hear(form.replies)

@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 from flask import abort, g, render_template, request
 
 from chatbot.i18n import gettext, sentence
+from chatbot.screening.assessment import Outcome
 from chatbot.screening.dialog import DecidedBy, Dialog
 from chatbot.screening.disclosure import FEWEST_FOR_A_SHARE, FEWEST_LOST, FEWEST_TOLD, Band, band, share_lost
 from chatbot.screening.lead import LeadStatus
@@ -25,7 +26,7 @@ from chatbot.store.counters import Event, sums
 from chatbot.store.figures import MOST_LEADS, Figures, Period, figures_of
 
 DAYS = (30, 90, 365)
-OUTCOMES = ("possible", "needs_review", "likely_ineligible")
+OUTCOMES = tuple(each.value for each in Outcome)
 MOST_CRITERIA = 10
 _DAY = timedelta(days=1)
 LONGEST_LABEL = 44

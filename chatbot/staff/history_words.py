@@ -96,7 +96,6 @@ _DETAILS: Mapping[str, Callable[[], str]] = {
     "erased_again": lambda: pgettext("history", "erased again"),
     "filter": lambda: pgettext("history", "filter"),
     "form": lambda: pgettext("history", "file"),
-    "format": lambda: pgettext("history", "format"),
     "kind": lambda: pgettext("history", "kind"),
     "leads": lambda: pgettext("history", "leads"),
     "migrations": lambda: pgettext("history", "upgrades"),

@@ -13,7 +13,7 @@ from chatbot.patient.consents import consent_texts, of_age
 from chatbot.patient.context import lead_days
 from chatbot.patient.conversation import Conversation
 from chatbot.patient.freezing import raised_by_words
-from chatbot.patient.leaving import lead_of, whom_to_tell
+from chatbot.patient.leaving import contact_of, lead_of, whom_to_tell
 from chatbot.patient.whom_to_ask import if_nobody_calls
 from chatbot.patient.wording import unfit
 from chatbot.reading.telephones import international
@@ -61,7 +61,9 @@ def keep_what_was_said(talk: Talk, store: Store, now: Clock) -> Receipt | None:
         show("", gettext("Without all three, nothing is kept."), *contact_lines(talk.talked))
         return None
     form = ask_details(talk)
-    lead = lead_of(talk.talked, form, agreed.consents, [agreed.declaration], talk.locale, now())
+    contact = contact_of(form, talk.talked.dialog.site.region)
+    said = (agreed.consents, [agreed.declaration])
+    lead = lead_of(talk.talked, contact, form.words, *said, talk.locale, now())
     document = {**lead.document, "read_out": agreed.as_data()}
     lead = replace(lead, channel=Channel.PHONE, attested_by=attested_by, document=document)
     receipt = _kept(talk.talked, lead, store)

@@ -201,7 +201,7 @@ class _Reader:
         if self._only_leads(row):
             self._aside(row)
             return
-        while self.headings and not (_is_wide(self.headings[0]) and not _is_wide(row.text)):
+        if self.headings and not (_is_wide(self.headings[0]) and not _is_wide(row.text)):
             self.headings.clear()
         self.headings[1:] = []
         self.headings.append(row.text)
