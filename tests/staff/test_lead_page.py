@@ -15,6 +15,7 @@ import pytest
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.lead import Lead
 from chatbot.staff.lead_view import LeadView, view_of
+from chatbot.store.crockford import ALPHABET
 from chatbot.store.leads import correct_phone
 from tests.patient.conftest import store_of
 from tests.patient.page import words
@@ -34,6 +35,8 @@ from tests.staff.member import StaffPage
 
 LOCALES = ("en", "zh")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+REFERENCE = re.compile(f"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
+"""Drawn at random: it may spell any word."""
 TREATED = {**PERFECT, "treatment": ["none"], "t_prefix": "yc"}
 URGENT = {**PERFECT, "bleeding": "daily", "wbc": "1.5"}
 YOUNG = {**FAMILY, "age": "17"}
@@ -123,7 +126,7 @@ def test_every_answer_can_be_read_with_its_question(desk: Desk, locale: str, nam
 
 @every_lead
 def test_no_word_sounds_like_a_decision(desk: Desk, locale: str, name: str) -> None:
-    text = desk.opens(made(name), locale).text
+    text = REFERENCE.sub("", desk.opens(made(name), locale).text)
     assert re.findall(r"\bmet\b|\beligib\w+|合格|\baccepted\b|\brejected\b", text, re.IGNORECASE) == []
 
 
