@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Self
 from xml.etree.ElementTree import Element
 
-import html5lib
 from werkzeug.test import TestResponse
+
+from tests.valid_html import parsed
 
 TAGS = {"en": "en", "zh": "zh-Hans"}
 CONTACTS = {"NCT07214142": "tel:+8615056017712", "NCT04912596": "tel:+886277218877"}
@@ -58,10 +58,10 @@ class Page:
 
     @classmethod
     def of(cls, response: TestResponse) -> Self:
-        """Parses strictly: any mistake in the HTML raises. Every page then has to pass ``faults``."""
+        """Any mistake in the HTML raises. Every page then has to pass ``faults``."""
         html = response.get_data(as_text=True)
         token = next(iter(TOKEN.findall(html)), "")
-        root = _parsed(html.replace(token, ANY_TOKEN) if token else html)
+        root = parsed(html.replace(token, ANY_TOKEN) if token else html)
         page = cls(response.status_code, response.request.path, html, root, token)
         assert not (faults := list(page.faults())), (page.path, faults)
         return page
@@ -167,14 +167,6 @@ def _spoken(element: Element, lang: str) -> Iterator[tuple[str, str]]:
     for child in element:
         yield from _spoken(child, lang)
         yield child.tail or "", lang
-
-
-@lru_cache(maxsize=500)
-def _parsed(html: str) -> Element:
-    """Pages that differ in their tokens only are parsed once: it takes as long as making them."""
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    root: Element = parser.parse(html)
-    return root
 
 
 def _form(element: Element, root: Element, path: str, token: str) -> Form:
