@@ -339,7 +339,7 @@ def test_an_ignored_answer_changes_nothing() -> None:
     assert {**with_ghosts, "ignored": []} == straight
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(st.sampled_from(sorted(WITHOUT_PAPERS))))
 def test_whatever_is_left_out_all_is_judged_and_no_other_answer_is_lost(left_out: set[str]) -> None:
     answers = without(*left_out)

@@ -118,7 +118,7 @@ def last_time(ago: Ago) -> Question:
     return Question("n", Kind.DATE, words("n"), ago=ago)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True)
 @given(
     st.sampled_from(Ago),
     st.dates(date(1990, 1, 1), DAY + timedelta(days=400)),

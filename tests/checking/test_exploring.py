@@ -28,7 +28,7 @@ everybody = st.sampled_from(ALL_VALUES)
 
 def examples(most: int) -> settings:
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    return settings(max_examples=most, derandomize=True, deadline=None, suppress_health_check=slow)
+    return settings(max_examples=most, derandomize=True, suppress_health_check=slow)
 
 
 def walks_over(made_up: Dialog, *read: Condition) -> Walks:

@@ -248,7 +248,6 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
 @settings(
     max_examples=150,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(condition=CONDITIONS, locale=st.sampled_from(sorted(LOCALES)))

@@ -149,7 +149,7 @@ def test_q31_a_name_is_one_line_whatever_was_typed(person: Person, kept: Kept) -
     assert (contact.name, contact.note) == ("Ann Bcc: x@example.org B C", "one\ntwo")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=130))
 def test_q31_any_text_in_any_field_is_kept_or_asked_again(person: Person, typed: str) -> None:
     person.has_said(ON_MEDICINE, until="medicine_names")
@@ -157,7 +157,7 @@ def test_q31_any_text_in_any_field_is_kept_or_asked_again(person: Person, typed:
     assert response.status_code in (303, 400, 422)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=60))
 def test_q31_any_text_as_a_number_is_read_or_asked_again(person: Person, typed: str) -> None:
     person.has_said(PERFECT, until="age")

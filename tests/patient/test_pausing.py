@@ -146,7 +146,7 @@ STEPS = (
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     until=st.sampled_from([*STEPS, ""]),
     changed=st.sampled_from(

@@ -185,7 +185,7 @@ def worlds(draw: st.DrawFn) -> World:
     return World((*reversed(before), *after[1:]), parts, have_rest)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True)
 @given(worlds())
 def test_no_count_from_one_to_four_is_known_from_all_that_is_told(world: World) -> None:
     """For each there is another world that looks the same and in which it is another number."""

@@ -23,7 +23,7 @@ FITS, DOES_NOT_FIT, UNKNOWN = Finding
 def examples(most: int) -> settings:
     """The same examples in every run, so that a build is red for a change and for nothing else."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    return settings(max_examples=most, derandomize=True, deadline=None, suppress_health_check=slow)
+    return settings(max_examples=most, derandomize=True, suppress_health_check=slow)
 
 
 @dataclass(frozen=True)

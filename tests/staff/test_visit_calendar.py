@@ -126,7 +126,7 @@ awkward = st.text(st.sampled_from(list('ab7;:,\\"^\r\n\t ：；é𠮷')), max_si
 
 
 @given(reference=awkward, study=awkward)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_it_stays_in_its_own_field(app: Flask, reference: str, study: str) -> None:
     exported = CalendarVisit(Visit(STARTS, 60, INJECTED), False, 3, NOW)
     with app.test_request_context("/en/staff/"):

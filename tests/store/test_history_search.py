@@ -127,7 +127,6 @@ FILTERS = st.fixed_dictionaries(
 @settings(
     max_examples=40,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(by=FILTERS)

@@ -334,7 +334,7 @@ def is_wanted(row: dict[str, Any], wanted: LeadFilter) -> bool:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(wanted=FILTERS, limit=st.integers(2, 40))
 def test_q15_pages_of_any_size_are_together_the_whole_list_in_order(
     many: Many, wanted: LeadFilter, limit: int
@@ -407,7 +407,7 @@ def test_a_filter_alone_and_study_with_status_are_ranges_of_an_index() -> None:
 # Which follows.
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(wanted=FILTERS, start=st.integers(min_value=0))
 def test_from_each_lead_the_next_of_the_list_follows(many: Many, wanted: LeadFilter, start: int) -> None:
     listed = [*expected(many.rows, wanted), None]
@@ -430,13 +430,13 @@ def test_what_follows_is_looked_for_only_so_far(many: Many, monkeypatch: pytest.
 # How many.
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(wanted=FILTERS)
 def test_q15_as_many_are_counted_as_are_listed(many: Many, wanted: LeadFilter) -> None:
     assert count_listed(many.db, wanted) == (len(expected(many.rows, wanted)), True)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(wanted=FILTERS)
 def test_a_count_of_a_status_is_what_its_link_lists(many: Many, wanted: LeadFilter) -> None:
     for status, count in count_by_status(many.db, wanted).items():

@@ -46,7 +46,7 @@ def test_q26_after_five_tries_in_15_minutes_an_account_has_to_wait(db: Database,
 
 
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=60))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_q26_no_window_of_15_minutes_ever_holds_more_than_five_tries(
     db: Database, now: datetime, pauses: list[int]
 ) -> None:

@@ -96,7 +96,7 @@ def test_what_was_kept_is_found_under_its_code_alone(pause: Pause, find: Find) -
         find(code, study="NCT00000000")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=6000) | st.integers() | st.lists(st.text())))
 def test_any_content_comes_back_as_it_was(pause: Pause, find: Find, content: dict[str, object]) -> None:
     assert find(pause(content)).content == content

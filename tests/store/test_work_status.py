@@ -204,5 +204,5 @@ class Chain(RuleBasedStateMachine):
 
 TestAnyChain = Chain.TestCase
 TestAnyChain.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25, stateful_step_count=20, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -187,7 +187,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(LINES, max_size=60), st.sampled_from(["en", "zh"]))
 def test_whatever_is_typed_the_talk_ends_well(typist: Typist, lines: list[str], locale: str) -> None:
     printed = typist.types("1", "1", "1", *lines, locale=locale)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.authoring.cases import failures, load_cases
@@ -336,7 +336,6 @@ def test_whatever_a_record_says_stands_in_the_file_as_a_remark_only(root: Path, 
     assert "49" not in (root / SMALL / "dialog.yaml").read_text(encoding="utf-8").split("criteria:")[1]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(["", "18 Years", "6 Months", "adult"]))
 def test_no_record_makes_a_file_that_is_no_yaml(line: str, title: str, age: str) -> None:
     text = f"Inclusion Criteria:\n\n* A {line}\n\nExclusion Criteria:\n\n* B"
