@@ -64,6 +64,11 @@ def test_a_date_is_limited_by_how_long_ago_it_was(tmp_path: Path) -> None:
     assert dialog.definitions["grown_up"] == InRange("note", above=Decimal(6))
 
 
+def test_free_words_may_always_stay_empty(tmp_path: Path) -> None:
+    required = edited("        optional: true\n        max_length: 50", "        max_length: 50")
+    assert load_dialog(write_study(tmp_path, required)).questions["note"].optional
+
+
 def test_criteria_come_in_the_records_order_whatever_the_files(tmp_path: Path) -> None:
     i1, rest = DIALOG.index("  I1:\n"), DIALOG.index("  I2:\n")
     e1 = DIALOG.index("  E1:\n")
