@@ -11,7 +11,6 @@ from chatbot.screening.staff_role import Permission, Role
 from chatbot.staff.access import needs
 from chatbot.staff.account_rules import LONGEST_NAME, read_login, read_name
 from chatbot.staff.done import done_words, note_done
-from chatbot.staff.filters import study_words
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.numbers import LARGEST
 from chatbot.staff.wording import role_name
@@ -165,12 +164,7 @@ def _last_admin() -> str:
 
 def _new_page(errors: dict[str, str]) -> str:
     return render_template(
-        "staff/new_account.html",
-        errors=errors,
-        roles=Role,
-        role_name=role_name,
-        studies=sorted(dialogs()),
-        study_words=study_words,
+        "staff/new_account.html", errors=errors, roles=Role, role_name=role_name, studies=sorted(dialogs())
     )
 
 
@@ -187,5 +181,4 @@ def _one_page(account: Account, errors: dict[str, str] | None = None, link: str 
         roles=Role,
         role_name=role_name,
         studies=sorted({*dialogs(), *account.studies}),
-        study_words=study_words,
     )

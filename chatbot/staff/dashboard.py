@@ -19,7 +19,6 @@ from chatbot.screening.lead import LeadStatus
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Text, Voice
 from chatbot.staff.access import needs
-from chatbot.staff.filters import study_words
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.words import band_words, day_words, language_words, outcome_words, respondent_words
 from chatbot.store.counters import Event, sums
@@ -91,7 +90,6 @@ def show() -> Page:
         "staff/dashboard.html",
         dialog=dialog,
         studies=seen,
-        study_words=study_words,
         days=days,
         all_days=DAYS,
         figures=figures,

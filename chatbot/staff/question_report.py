@@ -20,7 +20,7 @@ from chatbot.screening.dialog import Dialog
 from chatbot.screening.staff_role import Permission
 from chatbot.screening.wording import Voice
 from chatbot.staff.access import needs
-from chatbot.staff.filters import seen_studies, study_words
+from chatbot.staff.filters import seen_studies
 from chatbot.staff.frame import Page, database, dialogs, section
 from chatbot.staff.words import band_words
 from chatbot.store.record_checks import CheckedAnswers, contradicted_by_question
@@ -62,9 +62,7 @@ class QuestionLine:
 @needs(Permission.READ_LEADS)
 def show() -> Page:
     studies = {study: list(_lines(dialogs()[study])) for study in seen_studies(g.staff)}
-    return render_template(
-        "staff/question_report.html", studies=studies, study_words=study_words, in_languages=in_languages
-    )
+    return render_template("staff/question_report.html", studies=studies, in_languages=in_languages)
 
 
 def _lines(dialog: Dialog) -> Iterator[QuestionLine]:
