@@ -15,8 +15,9 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from chatbot.authoring.claims import CLAIMS, Must, ids_for
-from chatbot.authoring.problems import DialogError, nearest
+from chatbot.authoring.problems import DialogError
 from chatbot.authoring.schema import Part
+from chatbot.authoring.shape import in_words
 from chatbot.authoring.yaml_source import Place, Source, read_yaml
 from chatbot.reading.answers import read_answers
 from chatbot.reading.quantities import AskBack, read_quantity
@@ -194,12 +195,8 @@ def _shaped(source: Source) -> CasesFile:
         return CasesFile.model_validate(source.data)
     except ValidationError as error:
         for each in error.errors(include_input=False, include_url=False):
-            name = str(each["loc"][-1]) if each["loc"] else CASES_FILE
-            words = {*CasesFile.model_fields, *_CasePart.model_fields}
-            what = f": {each['msg']}."
-            if each["type"] == "extra_forbidden":
-                what = f" is not a word that belongs here. {nearest(name, words)}"
-            source.problem(each["loc"], f"'{name}'{what}")
+            place = each["loc"]
+            source.problem(place, in_words(each["type"], place, each, source, CasesFile))
         raise DialogError(source.problems) from error
 
 

@@ -75,7 +75,10 @@ def read_dialog(folder: Path, *, is_draft: bool = False) -> WrittenDialog:
         raise DialogError(problems)
     source, written = dialog_file
     if written.study != study.nct_id or written.study != folder.name:
-        message = f"The folder is '{folder.name}', the record is of {study.nct_id}: use one id for all."
+        message = (
+            f"Here stands '{written.study}', the folder is '{folder.name}', and the record is of "
+            f"{study.nct_id}: use one id for all."
+        )
         source.problem(("study",), message)
     dialog = replace(build_dialog(source, written, shared, study, _hash_of(files)), conflicts=conflicts)
     source.problems += () if is_draft else open_places(folder)

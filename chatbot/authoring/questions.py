@@ -86,7 +86,7 @@ class StepReader:
             ago=Ago(part.ago) if part.ago else None,
             ask_when=self.conditions.optional(part.ask_when, (*place, "ask_when")),
             skipped_as=NoAnswer(part.skipped_as),
-            optional=part.optional,
+            optional=part.optional or part.kind == Kind.TEXT.value,
             offers_dont_know=part.dont_know,
             max_length=part.max_length,
         )

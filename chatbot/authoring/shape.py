@@ -28,6 +28,9 @@ _FORMS: Mapping[str, str] = {
     "int_from_float": "must be a whole number",
     "decimal_type": "must be a number, with a point for decimals",
     "decimal_parsing": "must be a number, with a point for decimals",
+    "date_type": "must be a day, like 2026-05-30",
+    "date_parsing": "must be a day, like 2026-05-30; '{found}' is none",
+    "date_from_datetime_parsing": "must be a day, like 2026-05-30; '{found}' is none",
     "finite_number": "must be a number, with a point for decimals",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
@@ -52,20 +55,24 @@ def read_shaped(file: Path, shape: type[FileShape]) -> tuple[Source, FileShape]:
         for each in error.errors(include_input=False, include_url=False):
             place = tuple(part for part in each["loc"] if part not in ("(sentence)", "(voices)"))
             if place not in empty:
-                source.problem(place, _in_words(each["type"], place, each, source, shape))
+                source.problem(place, in_words(each["type"], place, each, source, shape))
         raise DialogError(source.problems) from error
     if source.problems:
         raise DialogError(source.problems)
     return source, written
 
 
-def _in_words(kind: str, place: Place, error: Mapping[str, Any], source: Source, shape: type[Part]) -> str:
+def in_words(kind: str, place: Place, error: Mapping[str, Any], source: Source, shape: type[Part]) -> str:
+    """A mistake of form that pydantic found at a place, in an author's words."""
     context, found = error.get("ctx", {}), _value_at(source.data, place)
     if kind == "extra_forbidden":
         hint = nearest(str(place[-1]), _words_at(shape, place[:-1]))
         return f"{_named(place)} is not a word that belongs here. {hint}"
     if kind == "missing":
         return f"{_named(place)} is missing here."
+    if kind == "enum":
+        words = re.findall("'([^']*)'", context["expected"])
+        return f"{_named(place)} cannot be '{found}'. Known here: {', '.join(sorted(words))}."
     if kind == "literal_error":
         words = re.findall("'([^']*)'", context["expected"])
         return f"{_named(place)} cannot be '{found}'. {nearest(str(found), words)}"

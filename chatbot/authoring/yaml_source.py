@@ -6,13 +6,14 @@ Here plain ``null``, ``true`` and ``false`` are the only scalars that are not te
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from chatbot.authoring.problems import DialogError, Problem, nearest
+from chatbot.authoring.yaml_mistakes import in_words, remark_in_a_text
 
 Place = tuple[str | int, ...]
 _NOT_TEXT: dict[str, object] = {"null": None, "~": None, "": None, "true": True, "false": False}
@@ -68,23 +69,24 @@ def read_yaml(file: Path) -> Source:
 
 def scan_yaml(file: Path) -> Source:
     """Read one file; repeated keys are only noted. Raises DialogError if it cannot be read or is not YAML."""
-    root = _composed(file)
+    text, root = _composed(file)
     source = Source(file)
-    source.data = _Reader(source).plain(root, ()) if root is not None else None
+    reader = _Reader(source, text.splitlines())
+    source.data = reader.plain(root, ()) if root is not None else None
     return source
 
 
-def _composed(file: Path) -> yaml.Node | None:
+def _composed(file: Path) -> tuple[str, yaml.Node | None]:
     try:
         text = file.read_text(encoding="utf-8")
-        return yaml.compose(text, Loader=yaml.CSafeLoader)
+        return text, yaml.compose(text, Loader=yaml.CSafeLoader)
     except OSError as error:
         raise DialogError([Problem(file, 0, f"The file cannot be read: {error.strerror}.")]) from error
     except UnicodeDecodeError as error:
         raise DialogError([Problem(file, 0, "The file is not UTF-8. Save it as UTF-8.")]) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        message = f"This is not YAML: {error.problem}. Look at the indentation, colons and quotes here."
+        message = in_words(error.problem or "", text.splitlines(), line)
         raise DialogError([Problem(file, line, message)]) from error
     except yaml.reader.ReaderError as error:
         line = text[: text.find(chr(error.character))].count("\n") + 1
@@ -95,8 +97,9 @@ def _composed(file: Path) -> yaml.Node | None:
 class _Reader:
     """Turns the nodes of one file into plain data; mistakes and lines go to ``source``."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, lines: Sequence[str]) -> None:
         self.source = source
+        self.lines = lines
         self.read: set[yaml.Node] = set()
 
     def plain(self, node: yaml.Node, place: Place) -> object:
@@ -110,7 +113,13 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         is_plain = isinstance(node, yaml.ScalarNode) and not node.style
+        if is_plain and (message := remark_in_a_text(self._behind(node))):
+            self.source.problems.append(Problem(self.source.file, node.end_mark.line + 1, message))
         return _NOT_TEXT.get(node.value, node.value) if is_plain else node.value
+
+    def _behind(self, node: yaml.Node) -> str:
+        mark = node.end_mark
+        return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
 
     def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, object]:
         result: dict[str, object] = {}

@@ -11,6 +11,8 @@ from chatbot.authoring.problems import DialogError, Problem
 
 _FIRST_COLUMNS, _LAST_COLUMN = ["kind", "of", "is", "lasts", "if"], "because"
 
+_NO_COMMAS = {";": "semicolons", "\t": "tabs"}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,7 +33,9 @@ def lines_of(file: Path) -> Iterator[Line]:
         header = next(rows, [])
         if header[:5] != _FIRST_COLUMNS or header[-1] != _LAST_COLUMN:
             columns = ",".join([*_FIRST_COLUMNS, "and", "and", _LAST_COLUMN])
-            raise DialogError([Problem(file, 1, f"The first line must name the columns: {columns}.")])
+            between = next((name for sign, name in _NO_COMMAS.items() if sign in "".join(header[:1])), "")
+            mend = f" Between the cells stand {between}: save it as CSV with commas." if between else ""
+            raise DialogError([Problem(file, 1, f"The first line must name the columns: {columns}.{mend}")])
         for row in rows:
             if any(row) and not row[0].startswith("#"):
                 yield _line(file, rows.line_num, row, len(header))

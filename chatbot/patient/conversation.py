@@ -189,6 +189,8 @@ class Conversation:
             each.id for each in self.assessment.safety if each.id not in before or each.id in again
         ]
         self.tell(self.fresh)
+        if passed_before := self.seen & {f"safety.{each}" for each in self.fresh}:
+            self.session[SEEN] = sorted(self.seen - passed_before)
         self._agree_to_disagree(disagreed, answers)
         if not self._may_keep_draft:
             self.session.pop(DRAFT, None)

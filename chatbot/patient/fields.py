@@ -277,8 +277,6 @@ class TextField(AnswerField):
             text = clean_text(self.raw, self.question.max_length)
         except UnfitText as unfit:
             return wording.unfit(unfit.fault, self.question.max_length)
-        if not text and not self.question.optional:
-            return wording.refused(Refusal.EMPTY, self.question)
         return Answer(text or None)
 
 

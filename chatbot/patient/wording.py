@@ -16,7 +16,7 @@ from chatbot.i18n import babel_locale, catalogs, country_name, gettext, ngettext
 from chatbot.reading.numbers import Refusal
 from chatbot.reading.quantities import AskBack, AskReason, Candidate
 from chatbot.reading.text import TextFault
-from chatbot.screening.dialog import Dialog, Question
+from chatbot.screening.dialog import Dialog, Kind, Question
 from chatbot.screening.interview import Answer
 from chatbot.screening.measure import Measure
 from chatbot.screening.period import Period
@@ -68,7 +68,9 @@ def unfit(fault: TextFault, max_length: int) -> str:
 
 
 def refused(reason: Refusal, question: Question) -> str:
-    """What to do about a text that is not read as a number."""
+    """What to do about a text that is not read as an answer to this question."""
+    if reason is Refusal.EMPTY:
+        return _EMPTY[question.kind]()
     if reason is Refusal.UNKNOWN_UNIT and question.measure is not None:
         labels = (spoken(unit.label) for unit in question.measure.units)
         units = gettext(", ").join(labels)
@@ -76,8 +78,14 @@ def refused(reason: Refusal, question: Question) -> str:
     return _REFUSED[reason]()
 
 
+_EMPTY: Mapping[Kind, Callable[[], str]] = {
+    Kind.QUANTITY: lambda: gettext("Please enter a number. If you don't know it, say so below."),
+    Kind.DATE: lambda: gettext(
+        "Please enter a month and year, such as 2025-05. If you don't know them, say so below."
+    ),
+}
+
 _REFUSED: Mapping[Refusal, Callable[[], str]] = {
-    Refusal.EMPTY: lambda: gettext("Please enter a number. If you don't know it, say so below."),
     Refusal.TOO_LONG: lambda: gettext("This is too long. Please enter the number and its unit only."),
     Refusal.FORBIDDEN_CHARACTER: lambda: gettext(
         "There is a character here that we cannot read. Please type it again as plain text."

@@ -11,6 +11,7 @@ from chatbot.staff.dashboard import dashboard
 from chatbot.staff.due import due
 from chatbot.staff.erasing import erasing
 from chatbot.staff.exports import exports
+from chatbot.staff.filters import study_words
 from chatbot.staff.history_page import history_page
 from chatbot.staff.inbox import inbox
 from chatbot.staff.lead_page import lead_page
@@ -51,3 +52,4 @@ def register(app: Flask) -> None:
     check_all_stated(app, {each.name for each in SECTIONS})
     frame.close_with_request(app)
     app.context_processor(frame.page_context)
+    app.context_processor(lambda: {"study_words": study_words})

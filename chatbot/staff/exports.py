@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
@@ -37,11 +38,14 @@ from chatbot.staff.filters import clinic_zone, filter_args
 from chatbot.staff.frame import Page, database, dialogs, now, section
 from chatbot.staff.words import field_labels, zone_of
 from chatbot.store import Store
+from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.export import Export, begin_export, count_leads, exported_leads
 from chatbot.store.screening_log import LogAsked, LogLine, screening_log
 from chatbot.store.staff import list_accounts
 
 exports = section("exports", "/exports")
+
+log = logging.getLogger(__name__)
 
 
 @exports.get("/")
@@ -84,12 +88,20 @@ def _list(asked: Asked) -> Page:
     zones, elsewhere = {study: zone_of(dialog) for study, dialog in known.items()}, zone_of(None)
     criteria = tuple(known[asked.leads.study].criterion) if asked.leads.study else ()
     columns, sheet = _marked(lead_columns(exported_words(), criteria)), _sheet(asked)
+    broken_off = gettext("This list is not complete: it broke off here. Export it again.")
 
     def pieces() -> Iterator[bytes]:
         """Run when the request is over: on a connection of its own, and with no words left to look up."""
-        with closing(store.connect()) as db:
-            leads = in_site_time(exported_leads(db, references), lambda study: zones.get(study, elsewhere))
-            yield from kind.write(Table(sheet, columns, leads))
+        try:
+            with closing(store.connect()) as db:
+                leads = in_site_time(
+                    exported_leads(db, references), lambda study: zones.get(study, elsewhere)
+                )
+                yield from kind.write(Table(sheet, columns, leads))
+        except (StoreUnavailable, StoreRefused) as error:
+            # The answer has begun: without these words a browser would take what there is for the whole.
+            log.error("an export broke off: %s", error)
+            yield f"\r\n{broken_off}\r\n".encode()
 
     return _download(pieces(), kind, asked, at)
 

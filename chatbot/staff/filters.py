@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_gmt
 
-from chatbot.i18n import LOCALES, babel_locale, current_locale, gettext
+from chatbot.i18n import LOCALES, babel_locale, catalogs, current_locale, gettext
 from chatbot.screening.assessment import Outcome
 from chatbot.screening.lead import LeadStatus
+from chatbot.screening.wording import Voice
 from chatbot.staff.days import from_day, read_day, to_day
 from chatbot.staff.frame import dialogs
 from chatbot.staff.numbers import NONE, read_number
@@ -49,6 +50,15 @@ def seen_studies(account: Account) -> tuple[str, ...]:
     return tuple(study for study in dialogs() if account.may_see(study))
 
 
+def study_words(study: str) -> str:
+    """Its number and, where the study is here, its name: nobody knows two studies apart by their numbers."""
+    dialog = dialogs().get(study)
+    if dialog is None:
+        return study
+    name = catalogs().say(dialog.titles["name"], Voice.PATIENT, current_locale(), study)
+    return f"{study} · {name}"
+
+
 def filter_args(args: Mapping[str, str]) -> dict[str, str]:
     """What an address says of the filter and nothing else: to be said again in a link."""
     said = {name: args.get(name, "").strip() for name in NAMES}
@@ -59,7 +69,7 @@ def offered_choices(account: Account, colleagues: Iterable[Account]) -> dict[str
     """What each field that is no day can be, by its value and in words, in the order of the form."""
     others = {str(each.id): each.name for each in colleagues if each.id != account.id}
     return {
-        "study": {each: each for each in seen_studies(account)},
+        "study": {each: study_words(each) for each in seen_studies(account)},
         "outcome": dict(outcome_words()),
         "status": {each.value: words for each, words in status_words().items()},
         "language": dict(language_words()),

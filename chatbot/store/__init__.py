@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from chatbot.store.copies import throw_away_draft
 from chatbot.store.database import create_database, is_demo, open_database
 from chatbot.store.errors import StoreRefused
 from chatbot.store.keys import Keys, load_keys, make_keys
@@ -45,7 +46,8 @@ class Store:
 def set_up(instance: Path, database: Path, environ: Mapping[str, str], at: datetime) -> tuple[str, ...]:
     """Make the instance folder (0700), keys, database and tables that are missing; returns what was made.
 
-    Doing it again changes nothing. StoreRefused if the database is there and its key is not.
+    Doing it again changes nothing; what an interrupted restore left goes. StoreRefused if the database is
+    there and its key is not.
     """
     made: list[str] = []
     if not instance.exists():
@@ -54,6 +56,7 @@ def set_up(instance: Path, database: Path, environ: Mapping[str, str], at: datet
     instance.chmod(0o700)
     made += map(str, make_keys(instance, environ, database))
     key = load_keys(instance, environ).database
+    throw_away_draft(database)
     if not database.exists():
         create_database(database)
         made.append(str(database))

@@ -16,7 +16,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from chatbot.store import history
-from chatbot.store.copies import check_sound, copies_of, copy_into, damaged, fingerprints
+from chatbot.store.copies import (
+    check_sound,
+    copy_into,
+    damaged,
+    draft_of,
+    fingerprints,
+    throw_away_draft,
+)
 from chatbot.store.database import create_database, is_demo, open_database, storage_edge, writing
 from chatbot.store.errors import StoreRefused, StoreUnavailable
 from chatbot.store.leads import erase, remember_erasure
@@ -66,21 +73,12 @@ def restore_backup(
 
 @contextmanager
 def _draft_beside(path: Path) -> Iterator[Path]:
-    """Where the database is made ready: until the last step the old one stays as it is, whatever happens.
-
-    What an interrupted restore left is thrown away.
-    """
-    draft = path.with_name(f"{path.name}.restoring")
-
-    def throw_away() -> None:
-        for each in (*draft.parent.glob(f"{draft.name}*"), *copies_of(draft)):
-            each.unlink()
-
-    throw_away()
+    """Where the database is made ready: until the last step the old one stays as it is, whatever happens."""
+    throw_away_draft(path)
     try:
-        yield draft
+        yield draft_of(path)
     finally:
-        throw_away()
+        throw_away_draft(path)
 
 
 def _opened(source: Path, key: bytes) -> Database:

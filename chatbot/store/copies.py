@@ -58,6 +58,18 @@ def copies_of(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.stem}.before-*{path.suffix}"))
 
 
+def draft_of(path: Path) -> Path:
+    """Where a backup is made ready that is to take the place of ``path``."""
+    return path.with_name(f"{path.name}.restoring")
+
+
+def throw_away_draft(path: Path) -> None:
+    """That of a restore which is over, or was interrupted, with all that lies beside it."""
+    draft = draft_of(path)
+    for each in {*draft.parent.glob(f"{draft.name}*"), *copies_of(draft)}:
+        each.unlink()
+
+
 def erase_from_copies(db: Database, reference: str) -> None:
     """Erase a lead from the copies beside the database; outside a transaction, where SQLite can attach."""
     for copy in copies_of(_file_of(db)):

@@ -132,11 +132,14 @@ def test_an_answer_that_cannot_be_read_is_a_failure_that_says_why(tmp_path: Path
         ),
         ("base: man; without: [sexx]", "There is no answer in this case called 'sexx'. Did you mean 'sex'?"),
         ("expect: {I11: fits}", "There is no criterion called 'I11'."),
-        ("expect: {I6: met}", "Input should be 'fits', 'does_not_fit' or 'unknown'"),
+        ("expect: {I6: met}", "'I6' cannot be 'met'. Known here: does_not_fit, fits, unknown."),
         ("branch: {I6: over_57}", "There is no branch of I6 called 'over_57'. Did you mean 'over_75'?"),
         ("lasts: {I66: permanent}", "There is no criterion called 'I66'."),
-        ("lasts: {I6: forever}", "Input should be 'permanent', 'may_change' or 'clarify'"),
-        ("outcome: eligible", "Input should be 'possible', 'needs_review' or 'likely_ineligible'"),
+        ("lasts: {I6: forever}", "'I6' cannot be 'forever'. Known here: clarify, may_change, permanent."),
+        (
+            "outcome: eligible",
+            "'outcome' cannot be 'eligible'. Known here: likely_ineligible, needs_review, possible.",
+        ),
         ("safety: [emergancy]", "There is no id for 'safety' called 'emergancy'. Did you mean 'emergency'?"),
         (
             "notes: [stainings]",

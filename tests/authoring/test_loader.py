@@ -64,6 +64,11 @@ def test_a_date_is_limited_by_how_long_ago_it_was(tmp_path: Path) -> None:
     assert dialog.definitions["grown_up"] == InRange("note", above=Decimal(6))
 
 
+def test_free_words_may_always_stay_empty(tmp_path: Path) -> None:
+    required = edited("        optional: true\n        max_length: 50", "        max_length: 50")
+    assert load_dialog(write_study(tmp_path, required)).questions["note"].optional
+
+
 def test_criteria_come_in_the_records_order_whatever_the_files(tmp_path: Path) -> None:
     i1, rest = DIALOG.index("  I1:\n"), DIALOG.index("  I2:\n")
     e1 = DIALOG.index("  E1:\n")
@@ -176,7 +181,11 @@ IDS = [
     ("{id: month, label", "{id: year, label", "Two have the unit id 'year'."),
     ("{id: month, ", "{id: month, names: [岁], ", "'岁' names 'year' and 'month'."),
     ("- id: minor\n", "- id: hepatitis\n", "Two have the safety message or flag id 'hepatitis'."),
-    ("study: NCT00000001", "study: NCT00000002", "The folder is 'NCT00000001', the record is of NCT00000001"),
+    (
+        "study: NCT00000001",
+        "study: NCT00000002",
+        "Here stands 'NCT00000002', the folder is 'NCT00000001', and the record is of NCT00000001",
+    ),
 ]
 
 KINDS = [
@@ -428,7 +437,11 @@ def test_a_mistake_in_what_all_dialogs_share_is_told_at_its_line(
     ("written", "line", "says"),
     [
         (b"study: NCT1\nsteps: [a\nroles: b\n", 3, "This is not YAML"),
-        (b"study: a: b\n", 1, "This is not YAML: mapping values are not allowed in this context."),
+        (
+            b"study: a: b\n",
+            1,
+            "This is not YAML: This line stands too far to the right, or has one colon too many.",
+        ),
         ("study: ä".encode("latin-1"), 0, "The file is not UTF-8. Save it as UTF-8."),
         (b"study: a\n\ntitle: \x07\n", 3, "The character U+0007 cannot be seen and may not stand here."),
         (b"", 0, "The file is empty."),

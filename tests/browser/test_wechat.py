@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
-from tests.browser.conftest import ENGLISH_PHONE, PATIENCE, OpensPage
+from tests.browser.conftest import ENGLISH_PHONE, PATIENCE, BringsPage, OpensPage
 from tests.browser.inspection import CUT_OFF
 from tests.browser.leaving import leave_details
 from tests.browser.walking import (
     STUDY,
     choice,
     go_back,
+    go_on,
     look,
     start,
     tap,
     to_the_outcome,
     walk,
 )
-from tests.patient.people import PERFECT, WITHOUT_PAPERS
+from tests.patient.people import ON_MEDICINE, PERFECT, WITHOUT_PAPERS
 
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 12; ALN-AL00 Build/HUAWEI; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -61,6 +62,19 @@ def wechat(open_page: OpensPage, user_agent: str) -> Page:
 def nothing_is_cut_off(page: Page) -> None:
     look(page)
     assert page.evaluate(CUT_OFF) == [], page.url
+
+
+def test_with_text_at_150_percent_an_emergency_can_be_called_without_scrolling(
+    open_page: OpensPage, bring: BringsPage
+) -> None:
+    page = wechat(open_page, ANDROID)
+    page.set_viewport_size({"width": 360, "height": 640})
+    bring(page, "zh", ON_MEDICINE, until="medicine_names")
+    page.locator("#medicine_names").fill("不想活了")
+    go_on(page)
+    assert look(page).notice == "emergency"
+    for call in page.locator('[data-safety="self_harm"] a').all():
+        expect(call).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize(

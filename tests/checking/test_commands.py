@@ -67,7 +67,7 @@ def test_all_dialogs_are_checked_where_none_is_named(tmp_path: Path) -> None:
     result = check(tmp_path)
     assert result.exit_code == 1
     assert "NCT00000001 version 1.0: nothing to mend." in result.stdout
-    assert "The folder is 'NCT00000002', the record is of NCT00000001" in result.stdout
+    assert "the folder is 'NCT00000002', and the record is of NCT00000001" in result.stdout
 
 
 def test_an_unknown_study_names_the_nearest(tmp_path: Path) -> None:

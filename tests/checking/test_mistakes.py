@@ -101,6 +101,18 @@ PARTS = [
         "  - id: sex",
         "'skipped_as' does nothing without an 'ask_when' beside it.",
     ),
+    (
+        "          - {id: letter, text: Letter}",
+        "          - {id: lettre, text: Letter}",
+        "          - {id: lettre, text: Letter}",
+        "'lettre' is none of the 'papers' above. Did you mean 'letter'?",
+    ),
+    (
+        "lasts: permanent, text: Above the age.}",
+        'lasts: permanent, text: "Above %(years)s."}',
+        "      - {id: old, when: {age: {above: 75}}",
+        "People would read '%(years)s': nothing is filled in here. Write the words.",
+    ),
 ]
 
 REACH = [

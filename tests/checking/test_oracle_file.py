@@ -101,11 +101,19 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert len(mistakes(tmp_path, TABLE.replace("age<18", "age<x"))) == 3
 
 
+COLUMNS = "1: The first line must name the columns: kind,of,is,lasts,if,and,and,because."
+
+
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("kind,of\n", "1: The first line must name the columns: kind,of,is,lasts,if,and,and,because."),
+        ("kind,of\n", COLUMNS),
         ("", "1: The first line must name the columns: "),
+        (
+            TABLE.replace(",", ";"),
+            f"{COLUMNS} Between the cells stand semicolons: save it as CSV with commas.",
+        ),
+        (TABLE.replace(",", "\t"), f"{COLUMNS} Between the cells stand tabs: save it as CSV with commas."),
         (TABLE + "finding,I1\n", "24: Here stand 2 cells, above 8. Put a text with a comma between quotes."),
         (TABLE + 'finding,"I1\n', "24: This is not CSV: "),
     ],

@@ -1,4 +1,4 @@
-"""One page as a person meets it, parsed strictly, and what must hold on every page of the site."""
+"""One page as a person meets it, its HTML valid, and what must hold on every page of the site."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A person at a browser without scripts: opens pages, fills in what stands there, taps what can be tapped.
 
-Every page is parsed strictly and every response is looked at, whatever the test is about.
+Every page is held to be valid HTML, and every response is looked at, whatever the test is about.
 """
 
 from __future__ import annotations

@@ -147,6 +147,20 @@ def test_the_next_question_opens_at_the_first_safety_message_above_it(anyone: Pe
     assert first.get("data-safety") == "emergency"
 
 
+def test_a_new_sign_of_an_emergency_gets_its_page_again(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "large"}, until="symptoms")
+    anyone.answers("symptoms", ["chest"])
+    assert (anyone.page.hook("notice"), told(anyone.page)) == ("emergency", [False])
+
+
+def test_an_emergency_that_was_taken_back_gets_its_page_when_it_comes_again(anyone: Person) -> None:
+    anyone.has_said({**PERFECT, "bleeding": "large"}, until="symptoms")
+    anyone.says("bleeding", {"bleeding": "none"})
+    assert anyone.page.hooks("safety") == []
+    anyone.says("symptoms", {"symptoms": ["stroke"]})
+    assert anyone.page.hook("notice") == "emergency"
+
+
 def test_fear_beside_a_wish_to_die_gets_the_one_message_for_that(anyone: Person) -> None:
     anyone.has_said(ON_MEDICINE, until="medicine_names")
     anyone.answers("medicine_names", "心里很乱，不想活了")

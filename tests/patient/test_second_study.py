@@ -296,7 +296,7 @@ def test_a_date_is_read_back_as_exactly_as_it_was_given(both: Flask) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("", "Please enter"),
+        ("", "Please enter a month and year, such as 2025-05."),
         ("yesterday", "We could not read a date here"),
         ("05/06/2025", "Which number is the month?"),
         ("2099-01", "This date lies ahead"),

@@ -26,6 +26,8 @@ NEVER_SAID_HERE = {
     ("", "The record names this as a reason not to take part:"),
     ("", "You entered %(raw)s. Is that right?"),  # this study words its own question back
     ("", "Emergency: call your local emergency number."),  # both studies say where they are
+    # At a keyboard alone: tests/terminal/test_phone.py reads it
+    ("", "The same keys once more leave, and nothing is kept."),
 }
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder")
 

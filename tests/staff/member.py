@@ -1,4 +1,4 @@
-"""Somebody of the staff at a browser without scripts. Every page is parsed strictly and looked at."""
+"""Somebody of the staff at a browser without scripts. Every page is held to be valid HTML and looked at."""
 
 from __future__ import annotations
 

@@ -263,6 +263,14 @@ def test_every_label_in_a_chart_names_what_it_counts_and_fits_a_telephone(
     assert step.split(maxsplit=1)[1] == {"en": "Age", "zh": "年龄"}[locale]
 
 
+@pytest.mark.parametrize(
+    ("locale", "name"), [("en", "Treatment before surgery for rectal cancer"), ("zh", "直肠癌手术前的治疗")]
+)
+@pytest.mark.parametrize("path", [FIGURES, "questions", "accounts/new", "exports/", ""])
+def test_where_a_study_is_chosen_it_has_its_name(sign_in: SignIn, path: str, locale: str, name: str) -> None:
+    assert f"{STUDY} · {name}" in sign_in(Role.ADMIN, locale=locale).opens(path).text
+
+
 def test_a_period_ends_before_its_end(store: Store, keep: KeepLead) -> None:
     for days in (31, 30, 1, 0):
         keep(submitted_at=NOW - timedelta(days=days))

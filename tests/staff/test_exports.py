@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from io import BytesIO, StringIO
 from typing import Any
 from urllib.parse import unquote
@@ -13,10 +15,13 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from chatbot.screening.staff_role import Role
 from chatbot.store import Store
+from chatbot.store.errors import StoreUnavailable
+from chatbot.store.export import ExportedLead, exported_leads
 from tests.staff.conftest import KeepLead, SignIn
 from tests.staff.member import Member
 
@@ -71,6 +76,23 @@ def test_a_list_leaves_as_it_was_asked_for(sign_in: SignIn, keep: KeepLead, loca
     assert words[:2] == [reference, STUDY]
     assert {"王𠮷明", "合肥"} <= set(words)
     assert {"en": "fits the study", "zh": "符合参加条件"}[locale] in words
+
+
+@pytest.mark.parametrize(
+    ("locale", "says"), [("en", "This list is not complete"), ("zh", "此列表不完整")], ids=LOCALES
+)
+def test_q3_a_list_that_breaks_off_on_its_way_says_so_at_its_end(
+    sign_in: SignIn, keep: KeepLead, monkeypatch: pytest.MonkeyPatch, locale: str, says: str
+) -> None:
+    keep()
+
+    def unreadable(db: Database, references: Sequence[str]) -> Iterator[ExportedLead]:
+        yield from exported_leads(db, references)
+        raise StoreUnavailable
+
+    monkeypatch.setattr(import_module("chatbot.staff.exports"), "exported_leads", unreadable)
+    text = exported(sign_in(locale=locale)).get_data(as_text=True)
+    assert says in text.splitlines()[-1]
 
 
 def test_q32_a_formula_in_a_name_leaves_as_text(sign_in: SignIn, keep: KeepLead) -> None:

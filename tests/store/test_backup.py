@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from chatbot.screening.staff_role import Role
-from chatbot.store import Store
+from chatbot.store import Store, set_up
 from chatbot.store.backup import make_backup, restore_backup
 from chatbot.store.copies import fingerprints
 from chatbot.store.database import create_database, open_database
@@ -173,6 +173,14 @@ def test_q9_a_restore_that_breaks_off_brings_nothing_back_and_leaves_nothing_beh
         with pytest.raises(AlreadyErased):
             keep(db, "erased")
     assert [each.name for each in store.path.parent.glob("*restoring*")] == []
+
+
+def test_q9_what_a_killed_restore_left_goes_before_the_server_starts(store: Store, now: datetime) -> None:
+    for end in ("", "-wal", "-shm"):
+        store.path.with_name(f"leads.db.restoring{end}").write_bytes(b"leads")
+    set_up(store.path.parent, store.path, {}, now)
+    assert [each.name for each in store.path.parent.glob("*restoring*")] == []
+    store.check()
 
 
 def test_a_restore_lets_nobody_in_who_was_shut_out_since(store: Store, make: Make, now: datetime) -> None:

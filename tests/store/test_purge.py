@@ -15,7 +15,7 @@ from chatbot.store import Store, history
 from chatbot.store.copies import copies_of, keep_copy
 from chatbot.store.errors import AlreadyErased, StoreRefused
 from chatbot.store.leads import list_leads
-from chatbot.store.purge import Purged, list_expired, purge, purge_paused
+from chatbot.store.purge import Purged, list_expired, purge
 from chatbot.store.receipts import Receipt
 
 DAYS = 100
@@ -126,7 +126,6 @@ def test_what_others_did_while_a_purge_waited_for_its_turn_is_no_jump(
     at = wait(DAYS)
     list_leads(db, at + timedelta(seconds=5), history.OPERATOR)
     assert len(purge(db, at, DAYS).references) == 1
-    assert purge_paused(db, at) == (0, True)
 
 
 def test_what_was_done_after_a_jump_does_not_hide_it(db: Database, keep: Keep, now: datetime) -> None:
