@@ -176,7 +176,7 @@ def test_where_too_much_is_due_in_other_studies_the_list_itself_goes_on_from_the
     assert further is not None
     told = {"en": "Look for the next lead in what is due", "zh": "到待办中查找下一条线索"}[locale]
     assert (following(page), words(further)) == ("", told)
-    assert member.opens(further.get("href", "")).hooks("reference") == [leads[2]]
+    assert member.opens(further.get("href", "")).hooks("lead") == [leads[2]]
 
 
 def test_from_a_search_it_goes_back_to_what_was_found(three: list[str], sign_in: SignIn) -> None:
