@@ -55,7 +55,7 @@ class QuestionLine:
         if self.row.checked.is_hidden:
             return "–"
         least, most = self.row.share
-        return gettext("%(least)d–%(most)d%%", least=floor(100 * least), most=ceil(100 * most))
+        return gettext("%(least)d%%–%(most)d%%", least=floor(100 * least), most=ceil(100 * most))
 
 
 @question_report.get("")

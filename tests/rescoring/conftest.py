@@ -1,3 +1,3 @@
 """An app with both studies, and leads of whole conversations."""
 
-from tests.staff.conftest import app, empty_instance, keep, store  # noqa: F401 - fixtures
+from tests.staff.conftest import app, app_of_all, empty_instance, keep, read_once, store  # noqa: F401 - fixtures

@@ -57,7 +57,7 @@ def test_a_question_stands_there_in_both_languages_with_its_share(checked: Check
     assert "How far is the lower edge from the anus?" in wording
     assert "病灶下缘" in wording
     assert "earlier" not in wording
-    assert counts == ["20–45%", "5–9 of 20–24"]
+    assert counts == ["20%–45%", "5–9 of 20–24"]
 
 
 def test_in_chinese_the_chinese_wording_comes_first(checked: Check, sign_in: SignIn) -> None:
@@ -72,7 +72,7 @@ def test_what_is_below_five_is_not_told(checked: Check, sign_in: SignIn) -> None
     checked(4, CONTRADICTED)
     assert row(sign_in().opens("questions"), "distance")[1:] == ["–", "fewer than 5"]
     checked(6, CONFIRMED)
-    assert row(sign_in().opens("questions"), "distance")[1:] == ["0–40%", "fewer than 5 of 10–14"]
+    assert row(sign_in().opens("questions"), "distance")[1:] == ["0%–40%", "fewer than 5 of 10–14"]
 
 
 def test_what_tells_nothing_is_folded_away_and_counted(checked: Check, sign_in: SignIn) -> None:
