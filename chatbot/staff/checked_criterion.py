@@ -120,6 +120,7 @@ def _answers(
     today = dialog.criterion.get(criterion) if dialog else None
     if today is None:
         return
+    reads = today.reads
     for answer in document["answers"]:
-        if answer["question"] in today.reads and (answer["understood"] is not None or answer["raw"]):
+        if answer["question"] in reads and (answer["understood"] is not None or answer["raw"]):
             yield answer
