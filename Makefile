@@ -13,7 +13,7 @@ TEST_STAMP := .venv/.ready-to-test
 PAGES_STAMP := bench/pages/node_modules/.ready
 
 # A file stays in one process: what its tests share, such as a tour of all pages, is made once.
-SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # They open the real leads; the demonstration has its own, in files.
 KEYS_OF_REAL_LEADS := CHATBOT_DATABASE_KEY CHATBOT_CONVERSATION_KEYS CHATBOT_RECEIPT_KEY

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_type_hints
 
@@ -15,16 +16,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.screening.lead import LeadStatus
+from chatbot.screening.staff_role import Role
 from chatbot.store.history_search import HistoryFilter, _statement
 from chatbot.store.inbox import Section, page_query
 from chatbot.store.lead_counts import count_query
 from chatbot.store.lead_filter import LeadFilter
 from chatbot.store.search import term_query
+from chatbot.store.staff import Account
+from chatbot.store.work.due import DueCursor, DueFilter, due_query
 from tests.patient.person import Person
 
 # Which columns narrow a list is put together of our own words; what they are compared with is bound.
 # The others are put together of constants, once, when their module is loaded.
-PUT_TOGETHER = {"history_search.py", "inbox.py", "lead_counts.py", "search.py"}
+PUT_TOGETHER = {"due.py", "history_search.py", "inbox.py", "lead_counts.py", "search.py"}
 OF_CONSTANTS = {"history_of_studies.py", "other_leads.py", "screening_log.py"}
 TEXTS = st.sampled_from(["", "'; DROP TABLE leads; --", "NCT07214142", ":study"])
 FILTERS = st.builds(
@@ -36,6 +40,7 @@ FILTERS = st.builds(
     respondent=TEXTS,
     assigned_to=st.none() | st.integers(0, 3),
 )
+A_DAY = datetime(2026, 11, 26, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 RUNS_SQL = {"execute", "executescript", "executemany", "query", "rows_where", "delete_where", "count_where"}
 
@@ -129,6 +134,16 @@ def test_q18_what_is_put_together_holds_no_value(
     )
     assert page_query(wanted, section, is_first)[0] == page_query(other, section, is_first)[0]
     assert count_query(wanted)[0] == count_query(other)[0]
+
+
+@pytest.mark.parametrize("is_mine", [False, True])
+def test_q18_what_is_due_is_asked_for_without_a_value(is_mine: bool) -> None:
+    asked = (
+        due_query("", Account(number, "li", "Li", Role.VIEWER, (text,)), which, DueCursor(at, text), number)
+        for number, text, at in ((1, "x", A_DAY), (2, "'; DROP TABLE leads; --", A_DAY + timedelta(1)))
+        for which in (DueFilter(at, text, is_mine), DueFilter(at, "", is_mine))
+    )
+    assert len({sql for sql, _ in asked}) == 1
 
 
 @pytest.mark.parametrize("field", ["actor", "action", "subject"])

@@ -16,8 +16,8 @@ PAYLOADS = [
     "' onfocus='alert(1)' x='",
     "</textarea><h1>x</h1>",
     "</style><svg onload=1>",
-    "{{7*7}}",
-    "{% raw %}${7*7}#{7*7}",
+    "{{97*97}}",
+    "{% raw %}${97*97}#{97*97}",
     "javascript:alert(1)",
     "&lt;b&gt;&amp;#39;",
     "%(number)s %s %n",
@@ -33,9 +33,8 @@ def is_shown_literally(page: Page, payload: str) -> bool:
         each.tag for each in page.root.iter() if not OWN_SCRIPT.match(each.get("src", ""))
     }
     leads_away = any(link.startswith("javascript:") for link in page.links())
-    return (
-        (payload in page.text or payload in fields) and not made and not leads_away and "49" not in page.text
-    )
+    is_worked_out = "9409" in page.text
+    return (payload in page.text or payload in fields) and not (made or leads_away or is_worked_out)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -92,9 +92,9 @@ def list_due(
 
     The look is in the history, with the references shown.
     """
-    query = _query(_DUE, by, which, after, limit + 1)
+    sql, bound = due_query(_DUE, by, which, after, limit + 1)
     with reading(db):
-        found = tuple(_line(row) for row in db.query(*query))
+        found = tuple(_line(row) for row in db.query(sql, bound))
     lines = found[:limit]
     shown = [line.reference for line in lines]
     history.record(db, at, by.actor, "leads.listed", detail={"references": shown})
@@ -120,17 +120,17 @@ def _line(row: Mapping[str, Any]) -> DueLine:
 
 def due_after(db: Database, by: Account, which: DueFilter, place: DueCursor) -> Following:
     """The lead that is due next after this place, other than the one there: a reference and no look."""
-    query = _query(_AFTER, by, which, place, MOST_LOOKED_AT)
+    sql, bound = due_query(_AFTER, by, which, place, MOST_LOOKED_AT)
     looked_at = 0
     with storage_edge():
-        for row in db.query(*query):
+        for row in db.query(sql, bound):
             looked_at += 1
             if row["is_wanted"] and row["reference"] != place.reference:
                 return Following(row["reference"], is_told=True)
     return Following(None, is_told=looked_at < MOST_LOOKED_AT)
 
 
-def _query(
+def due_query(
     sql: str, by: Account, which: DueFilter, after: DueCursor | None, limit: int
 ) -> tuple[str, dict[str, str | int]]:
     """The leads behind a place, or from the first one, in their order; with what it is bound to."""
