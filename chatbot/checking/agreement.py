@@ -18,7 +18,7 @@ from chatbot.checking.oracle import Oracle, Verdict
 from chatbot.checking.oracle_cells import DOES_NOT_FIT, LEFT_TO_TEAM, UNKNOWN
 from chatbot.checking.oracle_file import ORACLE_FILE, load_oracle
 from chatbot.checking.sampling import People, Sampler
-from chatbot.screening.assessment import Assessment, assess
+from chatbot.screening.assessment import Assessment, assess, typed_in
 from chatbot.screening.dialog import Dialog
 from chatbot.screening.phrases import raised_by
 
@@ -116,14 +116,13 @@ class Bench:
         pairs = [*_pairs(verdict, found)]
         messages = frozenset(each.id for each in found.safety)
         if messages != verdict.messages:
-            messages -= self._raised_by_words(said) - verdict.messages
+            messages -= self._raised_by_words(found) - verdict.messages
         pairs.append(("safety messages", (_listed(verdict.messages), _listed(messages))))
         return {about: both for about, both in pairs if both[0] != both[1]}
 
-    def _raised_by_words(self, said: People) -> frozenset[str]:
+    def _raised_by_words(self, found: Assessment) -> frozenset[str]:
         """What free text raises: no row can say."""
-        texts = self.dialog.free_texts
-        words = [str(said[each].raw) for each in texts if each in said and said[each].raw]
+        words = typed_in(found.walk, self.dialog.free_texts)
         return frozenset(raised_by(self.dialog.phrases, words))
 
 

@@ -82,7 +82,7 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
     its own day.
     """
     walked = walk(dialog, answers, as_of)
-    raised = set(raised_by(dialog.phrases, _typed(walked, dialog.free_texts)))
+    raised = set(raised_by(dialog.phrases, typed_in(walked, dialog.free_texts)))
     contradictions = contradictions_in(dialog, walked.values)
     return Assessment(
         as_of=as_of,
@@ -96,7 +96,7 @@ def assess(dialog: Dialog, answers: Answers, as_of: date) -> Assessment:
 
 def raised_through(dialog: Dialog, walked: Walk, questions: Collection[str]) -> tuple[SafetyMessage, ...]:
     """The safety messages that the answers to these questions raise, whatever else raises them too."""
-    typed = _typed(walked, [each for each in dialog.free_texts if each in questions])
+    typed = typed_in(walked, [each for each in dialog.free_texts if each in questions])
     raised = set(raised_by(dialog.phrases, typed))
     return tuple(
         each
@@ -105,7 +105,7 @@ def raised_through(dialog: Dialog, walked: Walk, questions: Collection[str]) -> 
     )
 
 
-def _typed(walked: Walk, free_texts: Iterable[str]) -> tuple[str, ...]:
+def typed_in(walked: Walk, free_texts: Iterable[str]) -> tuple[str, ...]:
     """What the person answered to these questions in their own words, on today's path."""
     texts = (walked.said.get(question) for question in free_texts)
     return tuple(text for text in texts if isinstance(text, str))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from chatbot.authoring.as_json import assessment_data
+from chatbot.authoring.loader import load_dialog
 from chatbot.authoring.problems import Problem
-from chatbot.checking.agreement import compare_sets, oracle_problems, problems_in, side_by_side
+from chatbot.checking.agreement import Bench, Tally, compare_sets, oracle_problems, problems_in, side_by_side
 from chatbot.reading.answers import read_answers
 from chatbot.screening.assessment import assess
 from chatbot.screening.dialog import Dialog
@@ -135,6 +136,19 @@ def test_what_free_words_raise_is_no_difference(tmp_path: Path) -> None:
     words = DIALOG.replace("phrases: [我还小]", "phrases: [好的]")
     assert words != DIALOG
     assert told(tmp_path, dialog=words) == []
+
+
+def test_words_off_todays_path_silence_no_message_that_words_on_it_raise() -> None:
+    folder = Path(__file__).parents[2] / "dialogs" / "NCT07214142"
+    bench = Bench.of(load_dialog(folder), folder, seed=1)
+    words = {"medicines": ["none"], "medicine_names": "不想活", "mri_month": "心里很乱"}
+    said = {
+        question: next(each for each in bench.sampler.pools[question] if each.raw == raw)
+        for question, raw in words.items()
+    }
+    tally = Tally()
+    assert [each.id for each in bench.compare(said, tally).safety] == ["support"]
+    assert not tally.disagreements
 
 
 def test_findings_that_nobody_reaches_prove_too_little(tmp_path: Path) -> None:
