@@ -92,7 +92,7 @@ class Bench:
         tally.people += 1
         tally.reached.update(verdict.findings.items())
         tally.reached.update([("outcome", verdict.outcome.get("outcome", ""))])
-        for about, both in self._differences(said, verdict, found).items():
+        for about, both in self._differences(verdict, found).items():
             if (about, both) not in tally.disagreements:
                 tally.note(self._disagreement(said, about, both))
         return found
@@ -107,12 +107,12 @@ class Bench:
         """Without every answer that can go while they still differ in the same way."""
         for question in said:
             fewer = {each: said[each] for each in said if each != question}
-            differences = self._differences(fewer, self.judge(fewer), self.assess(fewer))
+            differences = self._differences(self.judge(fewer), self.assess(fewer))
             if differences.get(about) == both:
                 return self._fewest(fewer, about, both)
         return said
 
-    def _differences(self, said: People, verdict: Verdict, found: Assessment) -> dict[str, Both]:
+    def _differences(self, verdict: Verdict, found: Assessment) -> dict[str, Both]:
         pairs = [*_pairs(verdict, found)]
         messages = frozenset(each.id for each in found.safety)
         if messages != verdict.messages:
